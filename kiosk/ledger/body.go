@@ -1,0 +1,198 @@
+package ledger
+
+import "fmt"
+
+// Kind names what a record tells; it decides the shape of the body.
+type Kind string
+
+// The kinds of record.
+const (
+	KindStarted    Kind = "device.started"
+	KindCheckpoint Kind = "ledger.checkpoint"
+	KindDevice     Kind = "device.condition"
+	KindIncident   Kind = "gate.incident"
+	KindCommand    Kind = "officer.command"
+	KindBegun      Kind = "crossing.begun"
+	KindDecided    Kind = "crossing.decided"
+	KindOverride   Kind = "crossing.override"
+	KindEnded      Kind = "crossing.ended"
+)
+
+// Body is the content of a record.
+type Body interface{ Kind() Kind }
+
+// Started tells that a device began to run.
+type Started struct {
+	Software string `cbor:"1,keyasint"`
+}
+
+// Condition tells that a part of the device failed or came back.
+type Condition struct {
+	Part   string `cbor:"1,keyasint"` // "camera", "gate", …
+	Works  bool   `cbor:"2,keyasint"`
+	Detail string `cbor:"3,keyasint,omitempty"`
+}
+
+// Incident tells what a gate saw outside the order of a crossing.
+type Incident struct {
+	What     string `cbor:"1,keyasint"` // "fire-on", "forced", "wrong-way", …
+	Crossing string `cbor:"2,keyasint,omitempty"`
+}
+
+// Command tells what an officer ordered for the lane as a whole.
+type Command struct {
+	Officer string `cbor:"1,keyasint"`
+	Order   string `cbor:"2,keyasint"` // "open", "close"
+	Reason  string `cbor:"3,keyasint,omitempty"`
+}
+
+// Begun tells that a pass was read and a crossing began.
+type Begun struct {
+	Crossing string `cbor:"1,keyasint"`
+	Medium   string `cbor:"2,keyasint"`
+	Number   string `cbor:"3,keyasint,omitempty"`
+	Genuine  string `cbor:"4,keyasint"`
+}
+
+// Direction says which way a crossing goes, seen from the country of the post.
+type Direction string
+
+// The two directions.
+const (
+	DirectionExit  Direction = "exit"
+	DirectionEntry Direction = "entry"
+)
+
+// Traveller is one person of a party.
+type Traveller struct {
+	Holder string `cbor:"1,keyasint,omitempty"` // the registry's reference, empty if unknown
+	Number string `cbor:"2,keyasint,omitempty"`
+	Minor  bool   `cbor:"3,keyasint,omitempty"`
+}
+
+// Finding is one reason of a decision, by its code and severity.
+type Finding struct {
+	Code     string `cbor:"1,keyasint"`
+	Severity string `cbor:"2,keyasint"`
+}
+
+// Outcome is what the rules made of a crossing.
+type Outcome string
+
+// The outcomes; a refusal by rule still waits for an officer.
+const (
+	Cleared  Outcome = "cleared"
+	Referred Outcome = "referred"
+	Refused  Outcome = "refused"
+)
+
+// Decided tells what the rules made of a crossing, and why.
+type Decided struct {
+	Crossing  string      `cbor:"1,keyasint"`
+	Direction Direction   `cbor:"2,keyasint"`
+	Outcome   Outcome     `cbor:"3,keyasint"`
+	Party     []Traveller `cbor:"4,keyasint"`
+	Findings  []Finding   `cbor:"5,keyasint,omitempty"`
+	Policy    string      `cbor:"6,keyasint"` // version of the rules
+	Face      string      `cbor:"7,keyasint"`
+}
+
+// Verdict is an officer's word on a referred crossing.
+type Verdict string
+
+// The verdicts.
+const (
+	Clear  Verdict = "clear"
+	Refuse Verdict = "refuse"
+)
+
+// Override tells an officer's word on a crossing; it is recorded before it acts.
+type Override struct {
+	Crossing string  `cbor:"1,keyasint"`
+	Officer  string  `cbor:"2,keyasint"`
+	Verdict  Verdict `cbor:"3,keyasint"`
+	Reason   string  `cbor:"4,keyasint"`
+}
+
+// How says how a crossing ended.
+type How string
+
+// The ways a crossing ends.
+const (
+	Passed      How = "passed"      // everybody walked through
+	Abandoned   How = "abandoned"   // nobody walked
+	Disturbed   How = "disturbed"   // the wrong number, the wrong way, or a fault
+	TurnedAway  How = "refused"     // an officer refused
+	Withdrawn   How = "withdrawn"   // cleared, but the gate was never told
+	Interrupted How = "interrupted" // the device stopped; what happened is not known
+)
+
+// Ended tells how a crossing ended and how many walked.
+type Ended struct {
+	Crossing string `cbor:"1,keyasint"`
+	How      How    `cbor:"2,keyasint"`
+	People   int    `cbor:"3,keyasint"` // how many the gate was opened for
+	Walked   int    `cbor:"4,keyasint"`
+	Why      string `cbor:"5,keyasint,omitempty"`
+}
+
+// Kind returns KindStarted.
+func (Started) Kind() Kind { return KindStarted }
+
+// Kind returns KindDevice.
+func (Condition) Kind() Kind { return KindDevice }
+
+// Kind returns KindIncident.
+func (Incident) Kind() Kind { return KindIncident }
+
+// Kind returns KindCommand.
+func (Command) Kind() Kind { return KindCommand }
+
+// Kind returns KindBegun.
+func (Begun) Kind() Kind { return KindBegun }
+
+// Kind returns KindDecided.
+func (Decided) Kind() Kind { return KindDecided }
+
+// Kind returns KindOverride.
+func (Override) Kind() Kind { return KindOverride }
+
+// Kind returns KindEnded.
+func (Ended) Kind() Kind { return KindEnded }
+
+// Kind returns KindCheckpoint.
+func (Checkpoint) Kind() Kind { return KindCheckpoint }
+
+// Content decodes the body of a record by its kind. A kind that this version does not know is an error
+// that the caller may pass over: the chain stays valid without it.
+func (r Record) Content() (Body, error) {
+	switch r.Kind {
+	case KindStarted:
+		return decode[Started](r)
+	case KindCheckpoint:
+		return decode[Checkpoint](r)
+	case KindDevice:
+		return decode[Condition](r)
+	case KindIncident:
+		return decode[Incident](r)
+	case KindCommand:
+		return decode[Command](r)
+	case KindBegun:
+		return decode[Begun](r)
+	case KindDecided:
+		return decode[Decided](r)
+	case KindOverride:
+		return decode[Override](r)
+	case KindEnded:
+		return decode[Ended](r)
+	}
+	return nil, fmt.Errorf("ledger: record %d: unknown kind %q", r.Seq, r.Kind)
+}
+
+func decode[T Body](r Record) (Body, error) {
+	var b T
+	if err := decoding.Unmarshal(r.Body, &b); err != nil {
+		return nil, fmt.Errorf("ledger: record %d: parse %s: %w", r.Seq, r.Kind, err)
+	}
+	return b, nil
+}

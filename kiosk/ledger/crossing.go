@@ -1,0 +1,68 @@
+package ledger
+
+import "time"
+
+// Crossing is what the ledger tells of one party's attempt: the fold of its records, in order.
+// Lane and hub make it with the same function, so that they cannot disagree.
+type Crossing struct {
+	ID        string      `cbor:"1,keyasint"`
+	Device    string      `cbor:"2,keyasint"`
+	First     uint64      `cbor:"3,keyasint"` // sequence number of its first record
+	BeganMS   int64       `cbor:"4,keyasint"` // Unix milliseconds
+	Clock     Clock       `cbor:"5,keyasint"`
+	Medium    string      `cbor:"6,keyasint,omitempty"`
+	Number    string      `cbor:"7,keyasint,omitempty"`
+	Direction Direction   `cbor:"8,keyasint,omitempty"`
+	Outcome   Outcome     `cbor:"9,keyasint,omitempty"`
+	Party     []Traveller `cbor:"10,keyasint,omitempty"`
+	Findings  []Finding   `cbor:"11,keyasint,omitempty"`
+	Verdict   Verdict     `cbor:"12,keyasint,omitempty"`
+	Officer   string      `cbor:"13,keyasint,omitempty"`
+	How       How         `cbor:"14,keyasint,omitempty"` // empty while it is under way
+	Walked    int         `cbor:"15,keyasint,omitempty"`
+	EndedMS   int64       `cbor:"16,keyasint,omitempty"`
+}
+
+// Began returns when the crossing began, in UTC.
+func (c Crossing) Began() time.Time { return time.UnixMilli(c.BeganMS).UTC() }
+
+// Cleared tells whether the party was let through, by rule or by an officer, and the gate was told.
+func (c Crossing) Cleared() bool {
+	return (c.Outcome == Cleared || c.Verdict == Clear) && c.How != Withdrawn
+}
+
+// Moved tells whether the party is known to have crossed.
+func (c Crossing) Moved() bool { return c.Walked > 0 }
+
+// CrossingOf returns the crossing that a record belongs to, and false if it belongs to none.
+func CrossingOf(b Body) (string, bool) {
+	switch b := b.(type) {
+	case Begun:
+		return b.Crossing, true
+	case Decided:
+		return b.Crossing, true
+	case Override:
+		return b.Crossing, true
+	case Ended:
+		return b.Crossing, true
+	}
+	return "", false
+}
+
+// Apply returns the crossing after one more of its records.
+func (c Crossing) Apply(r Record, b Body) Crossing {
+	if c.First == 0 {
+		c.Device, c.First, c.BeganMS, c.Clock = r.Device, r.Seq, r.WallMS, r.Clock
+	}
+	switch b := b.(type) {
+	case Begun:
+		c.ID, c.Medium, c.Number = b.Crossing, b.Medium, b.Number
+	case Decided:
+		c.ID, c.Direction, c.Outcome, c.Party, c.Findings = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings
+	case Override:
+		c.ID, c.Verdict, c.Officer = b.Crossing, b.Verdict, b.Officer
+	case Ended:
+		c.ID, c.How, c.Walked, c.EndedMS = b.Crossing, b.How, b.Walked, r.WallMS
+	}
+	return c
+}
