@@ -1,0 +1,186 @@
+// Package turnstilesim is a gate without steel, at the pins: a leaf that needs its time, two beams, two limit
+// switches, a fire contact, and the people who do with it what people do.
+//
+// The pins are wired as drivers/turnstile says: Low is dark, not there, burning or cut.
+package turnstilesim
+
+import (
+	"sync"
+	"time"
+
+	"passlane/drivers/drvtest/pinsim"
+	"periph.io/x/conn/v3/gpio"
+)
+
+// Times at speed 1.
+const (
+	walkTime = 600 * time.Millisecond // one person through the beams
+	leafTime = 200 * time.Millisecond // the leaf from end to end
+)
+
+// Gate is a simulated gate. Its methods may be called from any goroutine, but one person walks at a time.
+type Gate struct {
+	// Pass and Hold are what the driver writes.
+	Pass, Hold *pinsim.Pin
+	// BeamA, BeamB, LimitOpen, LimitClosed and Fire are what the driver reads.
+	BeamA, BeamB, LimitOpen, LimitClosed, FireLoop *pinsim.Pin
+
+	mu      sync.Mutex
+	speed   float64
+	place   place
+	pass    bool
+	hold    bool
+	pushed  bool // by somebody's hands
+	stuck   bool
+	bodyA   int // people who darken a beam
+	bodyB   int
+	cut     bool
+	orders  int
+	onOrder func()
+	travel  *time.Timer   // the leaf on its way
+	moved   chan struct{} // closed and replaced whenever anything here changes
+}
+
+// place is where the leaf is.
+type place uint8
+
+const (
+	shut place = iota
+	opening
+	opened
+	closing
+)
+
+// New returns a gate that is closed and locked, with light beams and no fire, at speed 1.
+func New() *Gate {
+	g := &Gate{
+		Pass: pinsim.New("PASS", 17), Hold: pinsim.New("HOLD", 27),
+		BeamA: pinsim.New("BEAM_A", 22), BeamB: pinsim.New("BEAM_B", 23),
+		LimitOpen: pinsim.New("LIMIT_OPEN", 24), LimitClosed: pinsim.New("LIMIT_CLOSED", 25),
+		FireLoop: pinsim.New("FIRE", 26),
+		speed:    1, hold: true, moved: make(chan struct{}),
+	}
+	for _, p := range []*pinsim.Pin{g.BeamA, g.BeamB, g.LimitClosed, g.FireLoop} {
+		p.Set(gpio.High)
+	}
+	g.Pass.Wire(g.onPass)
+	g.Hold.Wire(g.onHold)
+	return g
+}
+
+// SetSpeed makes people and leaf x times as fast; x at or below 0 is ignored. Above 10 a driver's usual
+// debounce begins to swallow steps.
+func (g *Gate) SetSpeed(x float64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if x > 0 {
+		g.speed = x
+	}
+}
+
+// Orders returns how often Pass went from Low to High. A release is none.
+func (g *Gate) Orders() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.orders
+}
+
+// OnOrder has f called at each order, in the goroutine that gives it: f must not call the driver.
+func (g *Gate) OnOrder(f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.onOrder = f
+}
+
+// Open says whether the leaf is open.
+func (g *Gate) Open() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.place == opened
+}
+
+// Stick makes the leaf stay where it is until Loosen.
+func (g *Gate) Stick() { g.change(func() { g.stuck = true }) }
+
+// Loosen ends Stick.
+func (g *Gate) Loosen() { g.change(func() { g.stuck = false }) }
+
+// Fire opens the fire contact, or closes it.
+func (g *Gate) Fire(on bool) { g.FireLoop.Set(gpio.Level(!on)) }
+
+// CutBeam cuts the wire of beam B: it reads dark until MendBeam.
+func (g *Gate) CutBeam() { g.change(func() { g.cut = true }) }
+
+// MendBeam mends the wire of beam B.
+func (g *Gate) MendBeam() { g.change(func() { g.cut = false }) }
+
+func (g *Gate) onPass(l gpio.Level) {
+	var ordered func()
+	g.change(func() {
+		if bool(l) && !g.pass {
+			g.orders++
+			ordered = g.onOrder
+		}
+		g.pass = bool(l)
+	})
+	if ordered != nil {
+		ordered()
+	}
+}
+
+func (g *Gate) onHold(l gpio.Level) { g.change(func() { g.hold = bool(l) }) }
+
+// change does something to the gate and lets beams and leaf follow.
+func (g *Gate) change(what func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	what()
+	g.follow()
+}
+
+// follow sets the beams and starts the leaf towards where it is pulled. A dark beam keeps a real leaf from closing.
+func (g *Gate) follow() {
+	g.BeamA.Set(gpio.Level(g.bodyA == 0))
+	g.BeamB.Set(gpio.Level(g.bodyB == 0 && !g.cut))
+	pulled := g.pass || !g.hold || g.pushed
+	switch {
+	case g.stuck:
+		g.stop()
+	case pulled && g.place != opened && (g.place != opening || g.travel == nil):
+		g.start(opening, opened)
+	case !pulled && g.place != shut && (g.place != closing || g.travel == nil) && g.bodyA+g.bodyB == 0:
+		g.start(closing, shut)
+	}
+	close(g.moved)
+	g.moved = make(chan struct{})
+}
+
+// start sends the leaf on its way.
+func (g *Gate) start(way, end place) {
+	g.stop()
+	g.arrive(way)
+	g.travel = time.AfterFunc(g.scaled(leafTime), func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.place == way && !g.stuck {
+			g.travel = nil
+			g.arrive(end)
+			g.follow()
+		}
+	})
+}
+
+func (g *Gate) stop() {
+	if g.travel != nil {
+		g.travel.Stop()
+		g.travel = nil
+	}
+}
+
+func (g *Gate) arrive(p place) {
+	g.place = p
+	g.LimitOpen.Set(gpio.Level(p == opened))
+	g.LimitClosed.Set(gpio.Level(p == shut))
+}
+
+func (g *Gate) scaled(d time.Duration) time.Duration { return time.Duration(float64(d) / g.speed) }
