@@ -1,0 +1,51 @@
+package i18n
+
+import "strings"
+
+// Said is what a screen says: a sentence, and a second one that may be left out.
+type Said struct{ Title, Second string }
+
+// Catalogue is every text in one language.
+type Catalogue struct {
+	Lane        string // before the lane's number
+	Exit, Entry string // the lane's direction
+
+	Welcome, Present, Reading, Choose, Camera, Wait, Go, Thanks, Officer, Closed, Fault, Fire, Starting Said
+
+	Of          string // between two counts, as in "2 of 3"
+	Help        string // the button that calls an officer
+	HelpComes   string // the same button, pressed
+	MoreTime    string // the question before a time-out
+	MoreTimeYes string // its button
+	Alone       string // nobody of the recorded minors travels
+	Continue    string // the chosen ones travel
+
+	Hints  Hints
+	Advice Advice
+}
+
+// Hints are short requests in place of the second sentence.
+type Hints struct {
+	HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn string
+}
+
+// Advice says how to stand before the camera: a sentence for what to do, a word or two for the state.
+type Advice struct {
+	Light, Centre, Distance                                   string // all is well
+	Dark, Bright, GoLeft, GoRight, Near, Far                  string // short
+	SayDark, SayBright, SayLeft, SayRight, SayCloser, SayBack string // sentences
+}
+
+// Texts returns the catalogue of l, or of Khmer when l is no language of the lanes.
+func (l Lang) Texts() Catalogue {
+	switch l.Known() {
+	case Thai:
+		return thai()
+	case English:
+		return english()
+	}
+	return khmer()
+}
+
+// w sets break opportunities where the source shows a bar.
+func w(s string) string { return strings.ReplaceAll(s, "|", "\u200b") }

@@ -1,0 +1,50 @@
+package i18n
+
+func english() Catalogue {
+	return Catalogue{
+		Lane: "Lane", Exit: "Exit", Entry: "Entry",
+
+		Welcome:  Said{"Welcome", "Please show your border pass"},
+		Present:  Said{"Please show your border pass", "Place it on the reader and wait"},
+		Reading:  Said{"Reading your border pass", "Please leave it on the reader"},
+		Choose:   Said{"Who travels with you?", "Please touch the pictures"},
+		Camera:   Said{"Please look at the camera", "Stand still for a moment"},
+		Wait:     Said{"Please wait", "It will not take long"},
+		Go:       Said{"Please walk", ""},
+		Thanks:   Said{"Thank you", "Have a good journey"},
+		Officer:  Said{"Please see the officer", "The officer will help you"},
+		Closed:   Said{"This lane is closed", "Please use another lane"},
+		Fault:    Said{"This lane is not working", "Please use another lane"},
+		Fire:     Said{"Fire. Please leave now", "Walk out through the open gate"},
+		Starting: Said{"This lane is starting", "Please wait"},
+
+		Of:          "of",
+		Help:        "Call the officer",
+		HelpComes:   "The officer is coming",
+		MoreTime:    "Do you need more time?",
+		MoreTimeYes: "Yes, more time",
+		Alone:       "I travel alone",
+		Continue:    "Continue",
+
+		Hints: Hints{
+			HoldStill:   "Please hold it still",
+			NotAPass:    "Please use your border pass",
+			TryAgain:    "Please try again",
+			OnePass:     "One pass at a time, please",
+			OneAtATime:  "One person at a time, please",
+			TurnBack:    "Please go back",
+			Hurry:       "Please walk now",
+			ShowFace:    "Please show your whole face",
+			OneFace:     "Please stand alone before the camera",
+			TakePass:    "Please take your border pass",
+			WaitForTurn: "Please wait for your turn",
+		},
+		Advice: Advice{
+			Light: "Light", Centre: "Centre", Distance: "Distance",
+			Dark: "Too dark", Bright: "Too bright", GoLeft: "Go left", GoRight: "Go right", Near: "Go closer", Far: "Go back",
+			SayDark: "Please turn to the light", SayBright: "Please turn away from the light",
+			SayLeft: "Please move a little to the left", SayRight: "Please move a little to the right",
+			SayCloser: "Please come a little closer", SayBack: "Please step back a little",
+		},
+	}
+}
