@@ -1,0 +1,187 @@
+package lane
+
+import (
+	"time"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+)
+
+// Event is something that happened, and when: the time since the device started.
+type Event struct {
+	At   time.Duration
+	What What
+}
+
+// What happened.
+type What interface{ what() }
+
+// Started tells that the stores were opened and verified; Open names the crossings that had no end when the device stopped.
+type Started struct {
+	Software string
+	Open     []string
+}
+
+// Tick tells that a deadline may be due.
+type Tick struct{}
+
+// CardSeen tells that a contactless card is on the reader and is being read.
+type CardSeen struct{}
+
+// CardLost tells that a card left before it was read.
+type CardLost struct{}
+
+// Read tells what a pass says.
+type Read struct{ Presented pass.Presented }
+
+// Found is the registry's answer to Lookup, with everything else the station knows at that moment.
+type Found struct {
+	Crossing  string
+	Facts     policy.Facts
+	Now       time.Time       // wall time, worth what Facts.Clock says
+	Minors    []policy.Person // linked to the holder
+	Language  string          // the holder's, empty if not known
+	LargeText bool
+}
+
+// Looking tells what the camera sees of the traveller.
+type Looking struct {
+	Crossing string
+	Seen     bool
+	Advice   Advice
+}
+
+// Captured tells that a photo is sealed and on disk.
+type Captured struct {
+	Crossing string
+	Image    ledger.ImageID
+}
+
+// NoPhoto tells that no photo can be had: the camera is broken, or the disk.
+type NoPhoto struct{ Crossing string }
+
+// Recorded is the answer to Record; it must come.
+type Recorded struct{ Err error }
+
+// Moved is what the gate tells.
+type Moved struct{ Kind gate.Kind }
+
+// Working tells that a part of the lane broke or came back.
+type Working struct {
+	Part   Part
+	OK     bool
+	Detail string
+}
+
+// Supervision tells whether an officer watches.
+type Supervision struct{ Present bool }
+
+// Officer is an officer's word on the crossing that waits.
+type Officer struct {
+	Crossing string
+	ID       string
+	Verdict  ledger.Verdict
+	Reason   string
+}
+
+// Order is what an officer orders for the lane as a whole.
+type Order struct {
+	ID     string
+	Open   bool
+	Reason string
+}
+
+// Language tells that a traveller chose a language: "km", "th" or "en".
+type Language struct{ Lang string }
+
+// Help tells that the traveller called an officer.
+type Help struct{}
+
+// MoreTime tells that the traveller asked for more time.
+type MoreTime struct{}
+
+// Choose tells that a child was touched; again takes it back.
+type Choose struct{ Holder string }
+
+// Confirm tells that the choice of companions is made.
+type Confirm struct{ Alone bool }
+
+func (Started) what()     {}
+func (Tick) what()        {}
+func (CardSeen) what()    {}
+func (CardLost) what()    {}
+func (Read) what()        {}
+func (Found) what()       {}
+func (Looking) what()     {}
+func (Captured) what()    {}
+func (NoPhoto) what()     {}
+func (Recorded) what()    {}
+func (Moved) what()       {}
+func (Working) what()     {}
+func (Supervision) what() {}
+func (Officer) what()     {}
+func (Order) what()       {}
+func (Language) what()    {}
+func (Help) what()        {}
+func (MoreTime) what()    {}
+func (Choose) what()      {}
+func (Confirm) what()     {}
+
+// Effect is something that the station must do, in the order given.
+type Effect interface{ effect() }
+
+// Lookup asks for the facts on a pass; Found answers.
+type Lookup struct {
+	Crossing  string
+	Presented pass.Presented
+}
+
+// Capture asks for a photo; Looking, Captured or NoPhoto answer.
+type Capture struct{ Crossing string }
+
+// StopCapture ends the search for a face.
+type StopCapture struct{}
+
+// Record asks for lines to be appended to the ledger in one transaction; Recorded answers.
+type Record struct{ Lines []Line }
+
+// OpenGate opens the gate for a number of people, at most for a time.
+type OpenGate struct {
+	Crossing string
+	People   int
+	For      time.Duration
+}
+
+// LockGate ends an authorisation.
+type LockGate struct{}
+
+// Release drops every hold on the gate: fire. It is no authorisation and waits for no record.
+type Release struct{}
+
+// Rearm takes the hold on the gate again after a fire.
+type Rearm struct{}
+
+// Tone asks for a short sound.
+type Tone struct{ Name ToneName }
+
+// ToneName names a sound.
+type ToneName string
+
+// The sounds.
+const (
+	ToneAccepted ToneName = "accepted"
+	ToneRefused  ToneName = "refused"
+	ToneHelp     ToneName = "help"
+)
+
+func (Lookup) effect()      {}
+func (Capture) effect()     {}
+func (StopCapture) effect() {}
+func (Record) effect()      {}
+func (OpenGate) effect()    {}
+func (LockGate) effect()    {}
+func (Release) effect()     {}
+func (Rearm) effect()       {}
+func (Tone) effect()        {}

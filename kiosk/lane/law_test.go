@@ -1,0 +1,200 @@
+package lane_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+)
+
+// The laws are driven by at least this many random events in one run. A failure prints its seed; RAPID_SEED plays it again.
+const eventsPerRun = 100_000
+
+// walk is a lane under random events, with what the laws need to remember.
+type walk struct {
+	s         lane.State
+	now       time.Duration
+	writing   []lane.Line // the Record under way
+	asked     bool
+	cleared   map[string]bool // crossings whose clearance is on disk
+	opened    map[string]int
+	armed     string // crossing that holds the authorisation
+	unwatched bool   // no supervision when the crossing was decided
+}
+
+func TestLaws(t *testing.T) {
+	events := 0
+	for events < eventsPerRun {
+		before := events
+		rapid.Check(t, func(t *rapid.T) { events += drive(t) })
+		if events == before || t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d random events", events)
+}
+
+func drive(t *rapid.T) int {
+	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}}
+	w.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b")
+	n := rapid.IntRange(50, 400).Draw(t, "events")
+	for range n {
+		w.now += time.Duration(rapid.Int64Range(0, int64(8*time.Second)).Draw(t, "passes"))
+		w.step(t, w.event(t))
+	}
+	return n
+}
+
+// event draws something that could happen now; answers only to what was asked, as the station promises.
+func (w *walk) event(t *rapid.T) lane.What {
+	crossing := w.s.Crossing.ID
+	if rapid.IntRange(0, 9).Draw(t, "stale") == 0 {
+		crossing = "b-0"
+	}
+	choices := []lane.What{
+		lane.Tick{}, lane.Started{Open: []string{"a-1"}}, lane.CardSeen{}, lane.CardLost{}, sok, sok,
+		lane.Read{Presented: pass.Presented{Result: pass.Malformed}},
+		lane.Found{Crossing: crossing, Facts: drawFacts(t), Now: noon, Minors: drawMinors(t)},
+		lane.Found{Crossing: crossing, Facts: good(), Now: noon},
+		lane.Looking{Crossing: crossing, Seen: true}, lane.Captured{Crossing: crossing}, lane.NoPhoto{Crossing: crossing},
+		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed},
+		lane.Working{Part: drawPart(t), OK: rapid.Bool().Draw(t, "ok")},
+		lane.Supervision{Present: rapid.IntRange(0, 3).Draw(t, "present") > 0},
+		lane.Officer{Crossing: crossing, ID: "o", Verdict: drawVerdict(t), Reason: "r"},
+		lane.Order{ID: "o", Open: true}, lane.Order{ID: "o"},
+		lane.Language{Lang: "en"}, lane.Help{}, lane.MoreTime{}, lane.Choose{Holder: "m"}, lane.Confirm{}, lane.Confirm{Alone: true},
+	}
+	if w.asked {
+		var err error
+		if rapid.IntRange(0, 4).Draw(t, "disk") == 0 {
+			err = errors.New("i/o error")
+		}
+		answer := lane.Recorded{Err: err}
+		choices = append(choices, answer, answer, answer, answer, answer, answer, answer, answer)
+	}
+	return rapid.SampledFrom(choices).Draw(t, "event")
+}
+
+func drawFacts(t *rapid.T) policy.Facts {
+	f := good()
+	f.Known = rapid.Bool().Draw(t, "known")
+	f.Sample = rapid.IntRange(0, 999).Draw(t, "sample")
+	f.Status = rapid.SampledFrom([]policy.Status{policy.Active, policy.Revoked, policy.Lost}).Draw(t, "status")
+	return f
+}
+
+func drawMinors(t *rapid.T) []policy.Person {
+	return []policy.Person{{Holder: "m"}, {Holder: "n"}}[:rapid.IntRange(0, 2).Draw(t, "minors")]
+}
+
+func drawPart(t *rapid.T) lane.Part {
+	return rapid.SampledFrom([]lane.Part{lane.Camera, lane.Gate, lane.Scanner, lane.Reader, lane.Screen, lane.Registry}).Draw(t, "part")
+}
+
+func drawVerdict(t *rapid.T) ledger.Verdict {
+	return rapid.SampledFrom([]ledger.Verdict{ledger.Clear, ledger.Refuse, "maybe"}).Draw(t, "verdict")
+}
+
+func (w *walk) step(t *rapid.T, what lane.What) {
+	before := w.s
+	if r, ok := what.(lane.Recorded); ok {
+		w.recorded(r)
+	}
+	if before.Phase == lane.Deciding || before.Phase == lane.Reading {
+		w.unwatched = !before.Supervised
+	}
+	next, effects := lane.Step(before, lane.Event{At: w.now, What: what})
+	w.s = next
+	w.wayOut(t, next)
+	if m, ok := what.(lane.Moved); ok && m.Kind == gate.FireOn {
+		if len(effects) == 0 || effects[0] != (lane.Effect(lane.Release{})) {
+			t.Fatalf("law 6: fire in %v gave %v", before.Phase, effects)
+		}
+	}
+	for _, e := range effects {
+		w.effect(t, e)
+	}
+	if next.Phase != lane.Passing {
+		w.armed = ""
+	}
+}
+
+func (w *walk) recorded(r lane.Recorded) {
+	w.asked = false
+	if r.Err != nil {
+		return
+	}
+	for _, l := range w.writing {
+		switch b := l.Entry.Body.(type) {
+		case ledger.Decided:
+			w.cleared[b.Crossing] = b.Outcome == ledger.Cleared
+		case ledger.Override:
+			w.cleared[b.Crossing] = b.Verdict == ledger.Clear
+		}
+	}
+}
+
+func (w *walk) effect(t *rapid.T, e lane.Effect) {
+	switch e := e.(type) {
+	case lane.Record:
+		if w.asked {
+			t.Fatal("two Records under way at once")
+		}
+		w.asked, w.writing = true, e.Lines
+		w.watched(t, e.Lines)
+	case lane.OpenGate:
+		w.authorised(t, e)
+	}
+}
+
+// watched is law 7, and that a lane which was never started records no crossing.
+func (w *walk) watched(t *rapid.T, lines []lane.Line) {
+	for _, l := range lines {
+		if d, ok := l.Entry.Body.(ledger.Decided); ok && d.Crossing == w.s.Crossing.ID && d.Outcome == ledger.Cleared && w.unwatched {
+			t.Fatalf("law 7: %s cleared by rule without supervision", d.Crossing)
+		}
+	}
+}
+
+func (w *walk) authorised(t *rapid.T, e lane.OpenGate) {
+	switch {
+	case !w.cleared[e.Crossing]:
+		t.Fatalf("law 1 or 4: %s opened without its clearance on disk", e.Crossing)
+	case w.armed != "":
+		t.Fatalf("law 2: opened for %s while %s is passing", e.Crossing, w.armed)
+	case w.opened[e.Crossing] > 0:
+		t.Fatalf("law 2: %s opened twice", e.Crossing)
+	case e.People != w.s.Crossing.People() || e.People < 1 || e.For <= 0:
+		t.Fatalf("law 2: opened for %d people during %v", e.People, e.For)
+	case w.s.Fire:
+		t.Fatal("law 6: opened during fire")
+	case !w.s.Started:
+		t.Fatal("law 8: opened before the start is on the ledger")
+	}
+	w.opened[e.Crossing]++
+	w.armed = e.Crossing
+}
+
+// wayOut is law 3: a deadline, an answer that must come, or a rest that an event ends.
+func (w *walk) wayOut(t *rapid.T, s lane.State) {
+	switch s.Phase {
+	case lane.Reading, lane.Choosing, lane.Capturing, lane.Deciding, lane.Passing, lane.Done, lane.Referred:
+		if s.Deadline == 0 || s.Next() == 0 {
+			t.Fatalf("law 3: %v has no deadline", s.Phase)
+		}
+	case lane.Recording:
+		if s.Journal.Writing == 0 {
+			t.Fatal("law 3: recording, and nothing is being written")
+		}
+	}
+	if !s.Journal.Written() && s.Journal.Writing == 0 && s.Journal.Retry == 0 {
+		t.Fatal("law 3: lines wait and nothing will write them")
+	}
+}

@@ -1,0 +1,382 @@
+package lane
+
+import (
+	"time"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+)
+
+func (s State) idle(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case CardSeen:
+		s.Crossing = Crossing{}
+		return s.enter(Reading, ev.At, s.Times.Read), nil
+	case CardLost:
+		return s.hint(ev.At, HoldStill), nil
+	case Read:
+		return s.take(ev.At, w)
+	}
+	return s, nil // nobody is here
+}
+
+// take begins a crossing, unless what was read is no pass at all.
+func (s State) take(at time.Duration, r Read) (State, []Effect) {
+	if r.Presented.Result == pass.Malformed {
+		return s.enter(s.resting(), at, 0).hint(at, NotAPass), []Effect{Tone{ToneRefused}}
+	}
+	return s.begin(at, r)
+}
+
+// reading waits for the card, then for the registry and for the record that the crossing began.
+func (s State) reading(ev Event) (State, []Effect) {
+	if s.Crossing.ID == "" {
+		return s.onReader(ev)
+	}
+	switch w := ev.What.(type) {
+	case Found:
+		if w.Crossing != s.Crossing.ID {
+			return s, nil // late
+		}
+		return s.found(w).known(ev.At)
+	case Tick:
+		if s.due(ev.At) {
+			s.Crossing.Facts = policy.Facts{Genuine: s.Crossing.Presented.Result, RegistrySilent: true}
+			return s.decide(ev.At, time.Time{})
+		}
+	}
+	return s, nil // one pass at a time
+}
+
+// onReader waits for a card that is being read.
+func (s State) onReader(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Read:
+		return s.take(ev.At, w)
+	case CardLost:
+		return s.enter(s.resting(), ev.At, 0).hint(ev.At, HoldStill), nil
+	case Tick:
+		if s.due(ev.At) {
+			return s.enter(s.resting(), ev.At, 0).hint(ev.At, TryAgain), nil
+		}
+	}
+	return s, nil // still being read
+}
+
+func (s State) found(w Found) State {
+	c := s.Crossing
+	c.Facts, c.Found = w.Facts, true
+	if c.Minors == nil {
+		for _, m := range w.Minors {
+			c.Minors = append(c.Minors, Minor{Person: m})
+		}
+	}
+	s.Crossing = c
+	s.Large = s.Large || w.LargeText
+	if !s.Chose && w.Language != "" {
+		s.Speaks = w.Language
+	}
+	return s
+}
+
+// known goes on once the registry has answered and the record of the beginning is on disk. A lane
+// that cannot write asks the traveller for nothing more.
+func (s State) known(at time.Duration) (State, []Effect) {
+	switch {
+	case !s.Crossing.Found || s.Journal.Writing > 0:
+		return s, nil // one of the two is still to come
+	case s.ledgerDown():
+		return s.consider(at)
+	case len(s.Crossing.Minors) > 0:
+		return s.enter(Choosing, at, s.Times.Choose), nil
+	}
+	return s.look(at)
+}
+
+func (s State) choosing(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Choose:
+		return s.toggle(w.Holder), nil
+	case Confirm:
+		if w.Alone {
+			s = s.toggleAll(false)
+		}
+		return s.look(ev.At)
+	case Tick:
+		if s.due(ev.At) {
+			return s.end(ev.At, ledger.Abandoned, "time")
+		}
+	}
+	return s, nil // still choosing
+}
+
+func (s State) toggle(holder string) State {
+	minors := append([]Minor(nil), s.Crossing.Minors...)
+	for i, m := range minors {
+		if m.Person.Holder == holder {
+			minors[i].Chosen = !m.Chosen
+		}
+	}
+	s.Crossing.Minors = minors
+	return s
+}
+
+func (s State) toggleAll(on bool) State {
+	minors := append([]Minor(nil), s.Crossing.Minors...)
+	for i := range minors {
+		minors[i].Chosen = on
+	}
+	s.Crossing.Minors = minors
+	return s
+}
+
+// look asks for a photo, or goes on without one when the camera is broken.
+func (s State) look(at time.Duration) (State, []Effect) {
+	if s.Broken.Has(Camera) {
+		return s.consider(at)
+	}
+	return s.enter(Capturing, at, s.Times.Capture), []Effect{Capture{Crossing: s.Crossing.ID}}
+}
+
+func (s State) capturing(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Looking:
+		if w.Crossing == s.Crossing.ID {
+			s.Crossing.Advice, s.Crossing.Seen = w.Advice, s.Crossing.Seen || w.Seen
+		}
+	case Captured:
+		if w.Crossing == s.Crossing.ID {
+			s.Crossing.Image, s.Crossing.HasImage = w.Image, true
+			return s.consider(ev.At)
+		}
+	case NoPhoto:
+		if w.Crossing == s.Crossing.ID {
+			return s.consider(ev.At)
+		}
+	case Tick:
+		if s.due(ev.At) {
+			return s.unseen(ev.At)
+		}
+	}
+	return s, nil // still looking
+}
+
+// unseen ends the search for a face: somebody who stood there goes to the officer, nobody has left.
+func (s State) unseen(at time.Duration) (State, []Effect) {
+	if !s.Crossing.Seen {
+		return s.end(at, ledger.Abandoned, "time")
+	}
+	return s.consider(at)
+}
+
+// consider asks for the facts once more: clock, registry and supervision may have moved while the traveller stood there.
+func (s State) consider(at time.Duration) (State, []Effect) {
+	var effects []Effect
+	if s.Phase == Capturing {
+		effects = append(effects, StopCapture{})
+	}
+	s.Crossing.Found = false
+	return s.enter(Deciding, at, s.Times.Read),
+		append(effects, Lookup{Crossing: s.Crossing.ID, Presented: s.Crossing.Presented})
+}
+
+func (s State) deciding(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Found:
+		if w.Crossing == s.Crossing.ID {
+			return s.found(w).decide(ev.At, w.Now)
+		}
+	case Tick:
+		if s.due(ev.At) {
+			s.Crossing.Facts.RegistrySilent = true
+			s.Crossing.Facts.Clock = ledger.ClockUnset // the time came with the answer
+			return s.decide(ev.At, time.Time{})
+		}
+	}
+	return s, nil // the answer must come
+}
+
+// decide puts the decision on its way to the ledger; nothing follows from it before it is there.
+func (s State) decide(at time.Duration, now time.Time) (State, []Effect) {
+	s.Crossing.Facts = s.facts(s.Crossing.Facts)
+	d := policy.Decide(s.Rules, &s.Crossing.Facts, now)
+	s.Crossing.Decision = d
+	body := ledger.Decided{
+		Crossing: s.Crossing.ID, Direction: s.Direction, Outcome: d.Outcome, Policy: d.Policy,
+		Party: s.party(), Face: string(s.Crossing.Facts.Face),
+	}
+	for _, f := range d.Findings {
+		body.Findings = append(body.Findings, ledger.Finding{Code: string(f.Code), Severity: f.Severity.String()})
+	}
+	if s.Crossing.HasImage {
+		return s.note(at, body, s.Crossing.Image).record(at)
+	}
+	return s.note(at, body).record(at)
+}
+
+func (s State) party() []ledger.Traveller {
+	h := s.Crossing.Facts.Holder
+	party := []ledger.Traveller{{Holder: h.Holder, Number: s.Crossing.Presented.Number}}
+	for _, m := range s.Crossing.chosen() {
+		party = append(party, ledger.Traveller{Holder: m.Holder, Number: m.Number, Minor: true})
+	}
+	return party
+}
+
+// record waits for the ledger. There is no deadline: the store always answers.
+func (s State) record(at time.Duration) (State, []Effect) {
+	s.Journal.Retry = 0 // whoever waits is worth another attempt
+	return s.enter(Recording, at, 0), nil
+}
+
+// recorded takes the ledger's answer.
+func (s State) recorded(at time.Duration, err error) (State, []Effect) {
+	waited := s.Journal.keeps(s.Crossing)
+	s.Journal = s.Journal.done(at, err, s.Times.Retry)
+	switch {
+	case s.Phase == Reading && s.Crossing.ID != "":
+		return s.known(at)
+	case s.Phase == Recording && err != nil && waited:
+		return s.unwritten(at)
+	case s.Phase == Recording && !s.Journal.keeps(s.Crossing):
+		return s.act(at)
+	}
+	return s, nil
+}
+
+// unwritten refers a crossing whose decision could not be put on disk.
+func (s State) unwritten(at time.Duration) (State, []Effect) {
+	if s.Crossing.Decision.Outcome == ledger.Cleared {
+		s.Crossing.Decision.Outcome = ledger.Referred
+		s.Crossing.Decision.Findings = append([]policy.Finding{{Code: policy.LedgerDown, Severity: policy.Refer}}, s.Crossing.Decision.Findings...)
+	}
+	s.Crossing.Verdict = ""
+	return s.wait(at)
+}
+
+// act does what the ledger now says.
+func (s State) act(at time.Duration) (State, []Effect) {
+	c := s.Crossing
+	switch {
+	case c.Verdict == ledger.Refuse:
+		s, effects := s.end(at, ledger.TurnedAway, "")
+		return s, append(effects, Tone{ToneRefused})
+	case c.Verdict == "" && c.Decision.Outcome != ledger.Cleared:
+		if s.Fire {
+			return s.end(at, ledger.Abandoned, "fire")
+		}
+		return s.wait(at)
+	case s.Fire:
+		return s.end(at, ledger.Withdrawn, "fire")
+	case s.Broken.Has(Gate):
+		return s.end(at, ledger.Withdrawn, "gate")
+	}
+	return s.open(at)
+}
+
+// wait is for an officer.
+func (s State) wait(at time.Duration) (State, []Effect) {
+	return s.enter(Referred, at, s.Times.Refer), []Effect{Tone{ToneHelp}}
+}
+
+func (s State) open(at time.Duration) (State, []Effect) {
+	people := s.Crossing.People()
+	lasts := s.Times.Pass + time.Duration(people-1)*s.Times.PerHead
+	return s.enter(Passing, at, lasts), []Effect{
+		OpenGate{Crossing: s.Crossing.ID, People: people, For: lasts}, Tone{ToneAccepted},
+	}
+}
+
+// passing counts the people who walk, until the gate is closed behind the last of them.
+func (s State) passing(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Moved:
+		return s.walking(ev.At, w.Kind)
+	case Tick:
+		if s.due(ev.At) {
+			return s.timeUp(ev.At)
+		}
+	}
+	return s, nil // the gate is theirs
+}
+
+func (s State) walking(at time.Duration, k gate.Kind) (State, []Effect) {
+	all := s.Crossing.Walked >= s.Crossing.People()
+	switch k {
+	case gate.Passed:
+		if all {
+			return s.disturb(at, gate.Tailgate)
+		}
+		s.Crossing.Walked++
+		if s.Crossing.Walked == s.Crossing.People() {
+			s.Deadline = at + s.Times.Thanks // the leaf closes, or the deadline ends it
+			return s, []Effect{LockGate{}}
+		}
+	case gate.Closed:
+		if all {
+			return s.end(at, ledger.Passed, "")
+		}
+	case gate.Tailgate, gate.WrongWay, gate.Forced, gate.Stuck:
+		return s.disturb(at, k)
+	}
+	return s, nil // opened, turned back, blocked: the deadline decides
+}
+
+func (s State) disturb(at time.Duration, k gate.Kind) (State, []Effect) {
+	h := OneByOne
+	if k == gate.WrongWay {
+		h = WrongWay
+	}
+	s, effects := s.hint(at, h).end(at, ledger.Disturbed, k.String())
+	return s, append(effects, Tone{ToneRefused})
+}
+
+func (s State) timeUp(at time.Duration) (State, []Effect) {
+	switch {
+	case s.Crossing.Walked == 0:
+		return s.end(at, ledger.Abandoned, "nobody walked")
+	case s.Crossing.Walked < s.Crossing.People():
+		return s.end(at, ledger.Disturbed, "incomplete")
+	}
+	return s.end(at, ledger.Passed, "")
+}
+
+// referred waits for an officer's word on this very crossing.
+func (s State) referred(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Officer:
+		if w.Crossing != s.Crossing.ID || w.ID == "" || w.Reason == "" || (w.Verdict != ledger.Clear && w.Verdict != ledger.Refuse) {
+			return s, nil // not on this crossing, or not a whole word
+		}
+		s.Crossing.Verdict = w.Verdict
+		return s.note(ev.At, ledger.Override{Crossing: w.Crossing, Officer: w.ID, Verdict: w.Verdict, Reason: w.Reason}).record(ev.At)
+	case Tick:
+		if s.due(ev.At) {
+			return s.end(ev.At, ledger.Abandoned, "no officer")
+		}
+	}
+	return s, nil // the officer comes
+}
+
+// over shows how it ended; the next traveller may already present a pass.
+func (s State) over(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case CardSeen, CardLost, Read:
+		if s.resting() == Idle {
+			return s.leave(ev.At).idle(Event{At: ev.At, What: w})
+		}
+	case Tick:
+		if s.due(ev.At) {
+			return s.leave(ev.At), nil
+		}
+	}
+	return s, nil
+}
+
+// leave forgets the crossing that is over.
+func (s State) leave(at time.Duration) State {
+	s.Crossing = Crossing{}
+	return s.forget().enter(s.resting(), at, 0)
+}

@@ -1,0 +1,328 @@
+package lane
+
+import (
+	"maps"
+	"strconv"
+	"time"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/policy"
+)
+
+// Step returns the state after an event, and what the station must do, in order.
+func Step(s State, ev Event) (State, []Effect) {
+	s = s.expire(ev.At)
+	s, effects := s.handle(ev)
+	s, more := s.settle(ev.At).flush()
+	return s, append(effects, more...)
+}
+
+// handle takes what concerns the lane in every phase, and leaves the rest to the phase.
+func (s State) handle(ev Event) (State, []Effect) {
+	switch w := ev.What.(type) {
+	case Started:
+		return s.started(ev.At, w), nil
+	case Moved:
+		return s.moved(ev.At, w.Kind)
+	case Working:
+		return s.working(ev.At, w)
+	case Supervision:
+		s.Supervised = w.Present
+		return s, nil
+	case Order:
+		return s.ordered(ev.At, w)
+	case Language:
+		return s.language(ev.At, w.Lang), nil
+	case Help:
+		return s.help(ev.At)
+	case MoreTime:
+		return s.moreTime(ev.At), nil
+	case Recorded:
+		return s.recorded(ev.At, w.Err)
+	}
+	return s.phase(ev)
+}
+
+func (s State) phase(ev Event) (State, []Effect) {
+	switch s.Phase {
+	case Idle:
+		return s.idle(ev)
+	case Reading:
+		return s.reading(ev)
+	case Choosing:
+		return s.choosing(ev)
+	case Capturing:
+		return s.capturing(ev)
+	case Deciding:
+		return s.deciding(ev)
+	case Passing:
+		return s.passing(ev)
+	case Referred:
+		return s.referred(ev)
+	case Done:
+		return s.over(ev)
+	}
+	return s, nil // Closed, Fault and Recording wait for what handle takes
+}
+
+// settle puts a lane without a crossing into the phase that its condition asks for.
+func (s State) settle(at time.Duration) State {
+	if s.Starting && s.Journal.Written() {
+		s.Starting, s.Started = false, true
+	}
+	if s.Phase == Closed || s.Phase == Idle || s.Phase == Fault {
+		s.Phase = s.resting()
+	}
+	return s
+}
+
+// resting is the phase of a lane that nobody is crossing.
+func (s State) resting() Phase {
+	switch {
+	case !s.Started || s.Shut || s.Fire:
+		return Closed
+	case s.Broken.Has(Gate) || s.ledgerDown() || (s.Broken.Has(Scanner) && s.Broken.Has(Reader)):
+		return Fault
+	}
+	return Idle
+}
+
+// ledgerDown tells that the last attempt to write the ledger failed, or that it is known to be damaged.
+func (s State) ledgerDown() bool { return s.Journal.Failed || s.Broken.Has(Ledger) }
+
+// flush sends what waits to the ledger, but leaves a pause after an error.
+func (s State) flush() (State, []Effect) {
+	if s.Journal.Retry > 0 {
+		return s, nil
+	}
+	j, effects := s.Journal.flush()
+	s.Journal = j
+	return s, effects
+}
+
+// expire ends what has an end of its own in every phase: hints, a language, the pause of the journal.
+func (s State) expire(at time.Duration) State {
+	if s.HintUntil > 0 && at >= s.HintUntil {
+		s.Hint, s.HintUntil = "", 0
+	}
+	if s.Recall > 0 && at >= s.Recall {
+		s.Recall = 0
+		if s.Phase == Idle || s.Phase == Closed || s.Phase == Fault {
+			s = s.forget()
+		}
+	}
+	if s.Journal.Retry > 0 && at >= s.Journal.Retry {
+		s.Journal.Retry = 0
+	}
+	if w := s.warnAt(); w > 0 && at >= w {
+		s.Warned = true
+	}
+	return s
+}
+
+// forget takes the screen back to the lane's own language.
+func (s State) forget() State {
+	s.Speaks, s.Chose, s.Large, s.HelpCalled = s.Settings.Language, false, false, false
+	return s
+}
+
+func (s State) note(at time.Duration, b ledger.Body, images ...ledger.ImageID) State {
+	s.Journal = s.Journal.add(at, b, images...)
+	return s
+}
+
+func (s State) hint(at time.Duration, h Hint) State {
+	s.Hint, s.HintUntil = h, at+s.Times.Hint
+	return s
+}
+
+// enter goes to a phase that lasts at most for a time; 0 means that an event must end it.
+func (s State) enter(p Phase, at, lasts time.Duration) State {
+	s.Phase, s.Deadline, s.Warned, s.Extended = p, 0, false, 0
+	if lasts > 0 {
+		s.Deadline = at + lasts
+	}
+	return s
+}
+
+// due tells whether the phase's deadline has come.
+func (s State) due(at time.Duration) bool { return s.Deadline > 0 && at >= s.Deadline }
+
+func (s State) started(at time.Duration, w Started) State {
+	if s.Starting || s.Started {
+		return s // only once in a run
+	}
+	for _, id := range w.Open {
+		s = s.note(at, ledger.Ended{Crossing: id, How: ledger.Interrupted})
+	}
+	s.Starting = true
+	return s.note(at, ledger.Started{Software: w.Software})
+}
+
+func (s State) ordered(at time.Duration, o Order) (State, []Effect) {
+	if o.ID == "" || (o.Open && s.Fire) {
+		return s, nil // nobody's order; or the way is open to all
+	}
+	s.Shut = !o.Open
+	order := map[bool]string{true: "open", false: "close"}[o.Open]
+	return s.note(at, ledger.Command{Officer: o.ID, Order: order, Reason: o.Reason}), nil
+}
+
+func (s State) language(at time.Duration, lang string) State {
+	if lang != "km" && lang != "th" && lang != "en" {
+		return s // no such language
+	}
+	s.Speaks, s.Chose, s.Recall = lang, true, at+s.Times.Recall
+	return s
+}
+
+func (s State) help(at time.Duration) (State, []Effect) {
+	s.HelpCalled = true
+	s.Recall = at + s.Times.Recall
+	if s.Phase == Choosing || s.Phase == Capturing {
+		s.Deadline, s.Warned = at+s.Times.Refer, false // nobody who is being helped runs out of time
+	}
+	return s, []Effect{Tone{ToneHelp}}
+}
+
+func (s State) moreTime(at time.Duration) State {
+	lasts := map[Phase]time.Duration{Choosing: s.Times.Choose, Capturing: s.Times.Capture}[s.Phase]
+	if lasts == 0 || s.Extended >= Extensions {
+		return s // nothing runs out, or often enough
+	}
+	s.Deadline, s.Warned = at+lasts, false
+	s.Extended++
+	return s
+}
+
+// working takes word of a part that broke or came back.
+func (s State) working(at time.Duration, w Working) (State, []Effect) {
+	if s.Broken.Has(w.Part) == !w.OK {
+		return s, nil // known
+	}
+	s.Broken = s.Broken.with(w.Part, !w.OK, w.Detail)
+	s = s.note(at, ledger.Condition{Part: string(w.Part), Works: w.OK, Detail: w.Detail})
+	switch {
+	case w.OK:
+	case w.Part == Camera && s.Phase == Capturing:
+		return s.consider(at)
+	case w.Part == Gate && s.Phase == Passing:
+		return s.end(at, ledger.Disturbed, "gate")
+	}
+	return s, nil
+}
+
+// moved takes what the gate tells; what is not part of a passage is an incident.
+func (s State) moved(at time.Duration, k gate.Kind) (State, []Effect) {
+	switch k {
+	case gate.FireOn:
+		return s.fire(at)
+	case gate.FireOff:
+		if !s.Fire {
+			return s, nil
+		}
+		s.Fire = false
+		return s.note(at, ledger.Incident{What: "fire-off"}), []Effect{Rearm{}}
+	case gate.Fault, gate.Recovered:
+		return s.working(at, Working{Part: Gate, OK: k == gate.Recovered})
+	case gate.Opened, gate.Closed, gate.Cleared:
+		return s.phase(Event{At: at, What: Moved{k}})
+	}
+	switch {
+	case s.Phase == Passing:
+		return s.passing(Event{At: at, What: Moved{k}})
+	case k == gate.TurnedBack:
+		return s, nil // looked in and left
+	}
+	return s.incident(at, k)
+}
+
+func (s State) incident(at time.Duration, k gate.Kind) (State, []Effect) {
+	s = s.note(at, ledger.Incident{What: k.String(), Crossing: s.Crossing.ID})
+	switch k {
+	case gate.WrongWay:
+		s = s.hint(at, WrongWay)
+	case gate.Tailgate:
+		s = s.hint(at, OneByOne)
+	}
+	return s, []Effect{Tone{ToneRefused}}
+}
+
+// fire drops every hold at once; whatever is under way ends, and the ledger follows.
+func (s State) fire(at time.Duration) (State, []Effect) {
+	effects := []Effect{Release{}}
+	if s.Fire {
+		return s, effects
+	}
+	s.Fire, s.Shut = true, true
+	s = s.note(at, ledger.Incident{What: "fire-on", Crossing: s.Crossing.ID})
+	var more []Effect
+	switch s.Phase {
+	case Passing:
+		s, more = s.end(at, ledger.Disturbed, "fire")
+	case Reading, Choosing, Capturing, Deciding, Referred:
+		s, more = s.end(at, ledger.Abandoned, "fire")
+	}
+	return s, append(effects, more...) // Recording waits for its answer and then withdraws
+}
+
+// begin starts a crossing with the pass that was read.
+func (s State) begin(at time.Duration, r Read) (State, []Effect) {
+	s.Count++
+	id := s.Boot + "-" + strconv.FormatUint(s.Count, 10)
+	p := r.Presented
+	s.Crossing = Crossing{ID: id, Presented: p}
+	s.Hint, s.HintUntil = "", 0
+	s = s.note(at, ledger.Begun{Crossing: id, Medium: string(p.Medium), Number: p.Number, Genuine: string(p.Result)})
+	return s.enter(Reading, at, s.Times.Read), []Effect{Lookup{Crossing: id, Presented: p}}
+}
+
+// end closes the crossing under way; with none, the lane just rests.
+func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effect) {
+	if s.Crossing.ID == "" {
+		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet
+	}
+	var effects []Effect
+	people := 0
+	if s.Phase == Capturing {
+		effects = append(effects, StopCapture{})
+	}
+	if s.Phase == Passing {
+		people = s.Crossing.People()
+		if !s.Fire {
+			effects = append(effects, LockGate{})
+		}
+	}
+	s.Crossing.How = how
+	s = s.note(at, ledger.Ended{Crossing: s.Crossing.ID, How: how, People: people, Walked: s.Crossing.Walked, Why: why})
+	return s.enter(Done, at, s.Times.Thanks), effects
+}
+
+// Broken is the parts that do not work, each with what is known about it.
+type Broken map[Part]string
+
+// Has tells whether a part is broken.
+func (b Broken) Has(p Part) bool { _, broken := b[p]; return broken }
+
+func (b Broken) with(p Part, broken bool, detail string) Broken {
+	c := maps.Clone(b)
+	if c == nil {
+		c = Broken{}
+	}
+	delete(c, p)
+	if broken {
+		c[p] = detail
+	}
+	return c
+}
+
+func (s State) facts(asked policy.Facts) policy.Facts {
+	asked.Supervised = s.Supervised
+	asked.Photo = s.Crossing.HasImage
+	asked.LedgerDown = s.ledgerDown()
+	asked.Minors = s.Crossing.chosen()
+	asked.HasMinors = len(s.Crossing.Minors) > 0
+	asked.Direction = s.Direction
+	return asked
+}

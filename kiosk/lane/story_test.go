@@ -1,0 +1,489 @@
+package lane_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+)
+
+var noon = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC) // 12:00 at the post
+
+// scene plays a lane against a world that works: the registry knows Sok, the disk writes, the camera sees.
+type scene struct {
+	t       *testing.T
+	s       lane.State
+	now     time.Duration
+	orders  []lane.Effect // everything ordered so far, in order
+	written []ledger.Body
+	disk    error
+	silent  map[string]bool // what does not answer: "registry", "camera", "disk"
+	facts   policy.Facts
+	minors  []policy.Person
+	held    []lane.Effect // effects nobody answered
+}
+
+func open(t *testing.T) *scene {
+	c := &scene{t: t, silent: map[string]bool{}, facts: good()}
+	c.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b1")
+	c.is(lane.Closed)
+	c.tell(lane.Started{Software: "test"}, lane.Supervision{Present: true})
+	c.is(lane.Idle)
+	return c
+}
+
+func rules() *policy.Rules {
+	r := policy.Defaults()
+	r.FaceSample = 900
+	return r
+}
+
+func good() policy.Facts {
+	return policy.Facts{
+		Genuine: pass.Valid, Copyable: true, Known: true, Agrees: true, Status: policy.Active,
+		ValidFrom: pass.Date{Year: 2026, Month: 1, Day: 1}, ValidTo: pass.Date{Year: 2027, Month: 12, Day: 31},
+		Holder: policy.Person{Holder: "sok", Birth: pass.Date{Year: 1990, Month: 5, Day: 1}, Nationality: "KHM"},
+		Clock:  ledger.ClockSynced, Face: policy.FaceNotCompared,
+	}
+}
+
+var sok = lane.Read{Presented: pass.Presented{Medium: pass.MediumSeal, Number: "BP000001", Result: pass.Valid}}
+
+// tell lets things happen one after the other, each answered by the world.
+func (c *scene) tell(what ...lane.What) *scene {
+	c.t.Helper()
+	for _, w := range what {
+		c.now += 100 * time.Millisecond
+		c.step(w)
+	}
+	return c
+}
+
+func (c *scene) step(w lane.What) {
+	next, effects := lane.Step(c.s, lane.Event{At: c.now, What: w})
+	c.s = next
+	c.orders = append(c.orders, effects...)
+	for _, e := range effects {
+		c.answer(e)
+	}
+}
+
+func (c *scene) answer(e lane.Effect) {
+	switch e := e.(type) {
+	case lane.Lookup:
+		if !c.silent["registry"] {
+			c.step(lane.Found{Crossing: e.Crossing, Facts: c.facts, Now: noon, Minors: c.minors, Language: "th"})
+			return
+		}
+	case lane.Capture:
+		if !c.silent["camera"] {
+			c.step(lane.Captured{Crossing: e.Crossing, Image: ledger.ImageID{1}})
+			return
+		}
+	case lane.Record:
+		if !c.silent["disk"] {
+			if c.disk == nil {
+				for _, l := range e.Lines {
+					c.written = append(c.written, l.Entry.Body)
+				}
+			}
+			c.step(lane.Recorded{Err: c.disk})
+			return
+		}
+	default:
+		return
+	}
+	c.held = append(c.held, e)
+}
+
+// wait lets time pass to the next deadline, and one more tick after it.
+func (c *scene) wait(d time.Duration) *scene {
+	for end := c.now + d; c.now < end; {
+		next := c.s.Next()
+		if next == 0 || next > end {
+			c.now = end
+			break
+		}
+		c.now = max(next, c.now+time.Millisecond)
+		c.step(lane.Tick{})
+	}
+	return c
+}
+
+func (c *scene) is(p lane.Phase) *scene {
+	c.t.Helper()
+	if c.s.Phase != p {
+		c.t.Fatalf("phase %v, want %v; written %v", c.s.Phase, p, c.written)
+	}
+	return c
+}
+
+func (c *scene) opened() (n int) {
+	for _, e := range c.orders {
+		if _, ok := e.(lane.OpenGate); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *scene) ends(how ledger.How) *scene {
+	c.t.Helper()
+	for _, b := range slices.Backward(c.written) {
+		if e, ok := b.(ledger.Ended); ok {
+			if e.How != how {
+				c.t.Fatalf("ended %q, want %q", e.How, how)
+			}
+			return c
+		}
+	}
+	c.t.Fatalf("no end on the ledger: %v", c.written)
+	return c
+}
+
+func (c *scene) finds(code policy.Code) *scene {
+	c.t.Helper()
+	for _, f := range c.s.Crossing.Decision.Findings {
+		if f.Code == code {
+			return c
+		}
+	}
+	c.t.Fatalf("findings %v, want %s", c.s.Crossing.Decision.Findings, code)
+	return c
+}
+
+func (c *scene) opens(n int) *scene {
+	c.t.Helper()
+	if got := c.opened(); got != n {
+		c.t.Fatalf("gate opened %d times, want %d", got, n)
+	}
+	return c
+}
+
+func yes(c *scene) lane.Officer {
+	return lane.Officer{Crossing: c.s.Crossing.ID, ID: "officer-7", Verdict: ledger.Clear, Reason: "face matches"}
+}
+
+func TestGoodExit(t *testing.T) {
+	c := open(t)
+	c.tell(sok).is(lane.Passing).opens(1)
+	if c.s.Speaks != "th" {
+		t.Errorf("the screen speaks %q, want the holder's language", c.s.Speaks)
+	}
+	c.tell(lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed})
+	c.is(lane.Done).ends(ledger.Passed)
+	c.wait(3 * time.Second).is(lane.Idle)
+	if c.s.Speaks != "km" {
+		t.Errorf("the screen still speaks %q", c.s.Speaks)
+	}
+}
+
+func TestWriteThenOpen(t *testing.T) {
+	c := open(t)
+	c.silent["disk"] = true
+	c.tell(sok).is(lane.Reading) // the record of the beginning is under way
+	c.tell(lane.Recorded{}).is(lane.Recording).opens(0)
+	c.wait(time.Hour).is(lane.Recording).opens(0) // however long the disk takes
+	c.tell(lane.Recorded{}).is(lane.Passing).opens(1)
+}
+
+func TestNobodyWalks(t *testing.T) {
+	c := open(t)
+	c.tell(sok).is(lane.Passing).wait(11 * time.Second).is(lane.Done).ends(ledger.Abandoned)
+	if _, ok := c.orders[len(c.orders)-2].(lane.LockGate); !ok {
+		t.Errorf("orders end with %v, want the gate locked", c.orders[len(c.orders)-2:])
+	}
+}
+
+func TestTailgater(t *testing.T) {
+	c := open(t)
+	c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Tailgate}).is(lane.Done).ends(ledger.Disturbed)
+	if c.s.Hint != lane.OneByOne {
+		t.Errorf("hint %q", c.s.Hint)
+	}
+}
+
+func TestWrongWay(t *testing.T) {
+	open(t).tell(sok, lane.Moved{Kind: gate.WrongWay}).ends(ledger.Disturbed)
+	c := open(t).tell(lane.Moved{Kind: gate.WrongWay}).is(lane.Idle)
+	if got := c.written[len(c.written)-1]; got != (ledger.Incident{What: "wrong way"}) {
+		t.Errorf("written %v", got)
+	}
+}
+
+func TestTurnedBackMayTryAgain(t *testing.T) {
+	open(t).tell(sok, lane.Moved{Kind: gate.TurnedBack}).is(lane.Passing).
+		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+}
+
+func TestCardTakenAwayMidRead(t *testing.T) {
+	c := open(t).tell(lane.CardSeen{}).is(lane.Reading).tell(lane.CardLost{}).is(lane.Idle)
+	if c.s.Hint != lane.HoldStill || len(c.written) != 1 {
+		t.Errorf("hint %q, written %v: want hold still and no crossing", c.s.Hint, c.written)
+	}
+	c.wait(6 * time.Second)
+	if c.s.Hint != "" {
+		t.Errorf("hint %q stays", c.s.Hint)
+	}
+}
+
+func TestGarbageIsNoCrossing(t *testing.T) {
+	c := open(t).tell(lane.Read{Presented: pass.Presented{Result: pass.Malformed}}).is(lane.Idle)
+	if c.s.Hint != lane.NotAPass || len(c.written) != 1 {
+		t.Errorf("hint %q, written %v", c.s.Hint, c.written)
+	}
+}
+
+func TestExpiredIsForTheOfficer(t *testing.T) {
+	c := open(t)
+	c.facts.ValidTo = pass.Date{Year: 2026, Month: 11, Day: 24}
+	c.tell(sok).is(lane.Referred).finds(policy.PassExpired).opens(0)
+	c.tell(lane.Officer{Crossing: c.s.Crossing.ID, Verdict: ledger.Clear, Reason: "x"}).is(lane.Referred) // nobody's word
+	c.tell(lane.Officer{Crossing: "b1-99", ID: "o", Verdict: ledger.Clear, Reason: "x"}).is(lane.Referred)
+	c.tell(yes(c)).is(lane.Passing).opens(1)
+}
+
+func TestOfficerRefuses(t *testing.T) {
+	c := open(t)
+	c.facts.Status = policy.Revoked
+	c.tell(sok).is(lane.Referred).finds(policy.PassRevoked)
+	no := yes(c)
+	no.Verdict = ledger.Refuse
+	c.tell(no).is(lane.Done).ends(ledger.TurnedAway).opens(0)
+}
+
+func TestTheOfficersWordIsWrittenBeforeItActs(t *testing.T) {
+	c := open(t)
+	c.facts.Status = policy.Lost
+	c.tell(sok).is(lane.Referred)
+	c.silent["disk"] = true
+	c.tell(yes(c)).is(lane.Recording).opens(0)
+	c.tell(lane.Recorded{}).is(lane.Passing).opens(1)
+}
+
+func TestDiskFull(t *testing.T) {
+	c := open(t)
+	c.disk = errors.New("disk full")
+	c.tell(sok).is(lane.Referred).finds(policy.LedgerDown).opens(0)
+	c.tell(yes(c)).is(lane.Referred).opens(0) // a word that cannot be kept does not act
+	c.wait(11 * time.Minute).is(lane.Fault)
+	c.tell(sok).is(lane.Fault)
+	c.disk = nil
+	c.wait(3 * time.Second).is(lane.Idle)
+	var kinds []ledger.Kind
+	for _, b := range c.written[1:] {
+		kinds = append(kinds, b.Kind())
+	}
+	want := []ledger.Kind{ledger.KindBegun, ledger.KindDecided, ledger.KindEnded}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("after the disk came back: %v, want %v", kinds, want)
+	}
+}
+
+func TestDiskFailsAtTheDecision(t *testing.T) {
+	c := open(t)
+	c.silent["camera"] = true
+	c.tell(sok).is(lane.Capturing)
+	c.disk = errors.New("i/o error")
+	c.tell(lane.Captured{Crossing: c.s.Crossing.ID}).is(lane.Referred).finds(policy.LedgerDown).opens(0)
+	c.disk = nil
+	c.wait(3 * time.Second)
+	d := c.written[len(c.written)-1].(ledger.Decided)
+	if d.Outcome != ledger.Referred {
+		t.Errorf("the ledger says %q of a crossing that nobody let through", d.Outcome)
+	}
+	c.tell(yes(c)).is(lane.Passing).opens(1)
+}
+
+func TestCameraBroken(t *testing.T) {
+	c := open(t).tell(lane.Working{Part: lane.Camera, Detail: "unplugged"}, sok).is(lane.Referred).finds(policy.PhotoMissing)
+	c = open(t)
+	c.silent["camera"] = true
+	c.tell(sok).is(lane.Capturing).tell(lane.Working{Part: lane.Camera}).is(lane.Referred).finds(policy.PhotoMissing)
+	c.tell(yes(c), lane.Working{Part: lane.Camera, OK: true}).is(lane.Passing)
+}
+
+func TestGateBroken(t *testing.T) {
+	c := open(t).tell(lane.Working{Part: lane.Gate, Detail: "stuck"}).is(lane.Fault).tell(sok).is(lane.Fault)
+	c.tell(lane.Working{Part: lane.Gate, OK: true}).is(lane.Idle)
+	c.tell(sok).is(lane.Passing).tell(lane.Working{Part: lane.Gate}).ends(ledger.Disturbed)
+	c.wait(3 * time.Second).is(lane.Fault)
+}
+
+func TestFireInEachPhase(t *testing.T) {
+	for _, at := range []lane.Phase{lane.Closed, lane.Idle, lane.Reading, lane.Choosing, lane.Capturing,
+		lane.Deciding, lane.Recording, lane.Passing, lane.Done, lane.Referred, lane.Fault} {
+		t.Run(at.String(), func(t *testing.T) {
+			c := reach(t, at)
+			before := c.opened()
+			_, effects := lane.Step(c.s, lane.Event{At: c.now, What: lane.Moved{Kind: gate.FireOn}})
+			if len(effects) == 0 || effects[0] != (lane.Effect(lane.Release{})) {
+				t.Fatalf("effects %v, want Release first", effects)
+			}
+			c.silent = map[string]bool{}
+			c.tell(lane.Moved{Kind: gate.FireOn})
+			for range c.held {
+				c.tell(lane.Recorded{}) // what was under way gets its answer
+			}
+			c.tell(sok).wait(11 * time.Minute).is(lane.Closed)
+			c.tell(lane.Order{ID: "o", Open: true}).is(lane.Closed) // not while it burns
+			c.tell(lane.Moved{Kind: gate.FireOff}).is(lane.Closed)
+			c.tell(lane.Working{Part: lane.Gate, OK: true}, lane.Order{ID: "o", Open: true}).is(lane.Idle)
+			if c.opened() != before {
+				t.Errorf("the gate was opened %d times after the fire began", c.opened()-before)
+			}
+		})
+	}
+}
+
+// reach brings a lane into a phase.
+func reach(t *testing.T, p lane.Phase) *scene {
+	c := open(t)
+	switch p {
+	case lane.Closed:
+		c.tell(lane.Order{ID: "officer-7", Reason: "evening"})
+	case lane.Reading:
+		c.tell(lane.CardSeen{})
+	case lane.Choosing:
+		c.minors = []policy.Person{{Holder: "bopha"}}
+		c.tell(sok)
+	case lane.Capturing:
+		c.silent["camera"] = true
+		c.tell(sok)
+	case lane.Deciding:
+		c.silent["camera"] = true
+		c.tell(sok)
+		c.silent["registry"] = true
+		c.tell(lane.Captured{Crossing: c.s.Crossing.ID})
+	case lane.Recording:
+		c.silent["camera"] = true
+		c.tell(sok)
+		c.silent["disk"] = true
+		c.tell(lane.Captured{Crossing: c.s.Crossing.ID})
+	case lane.Passing:
+		c.tell(sok)
+	case lane.Done:
+		c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed})
+	case lane.Referred:
+		c.facts.Status = policy.Lost
+		c.tell(sok)
+	case lane.Fault:
+		c.tell(lane.Working{Part: lane.Gate})
+	}
+	return c.is(p)
+}
+
+func TestFireWithdrawsWhatWasBeingRecorded(t *testing.T) {
+	c := reach(t, lane.Recording)
+	c.tell(lane.Moved{Kind: gate.FireOn})
+	c.silent["disk"] = false
+	c.tell(lane.Recorded{}).ends(ledger.Withdrawn).opens(0)
+}
+
+func TestFamilyChooses(t *testing.T) {
+	c := open(t)
+	c.minors = []policy.Person{{Holder: "bopha", Number: "BP2"}, {Holder: "rith", Number: "BP3"}}
+	c.tell(sok).is(lane.Choosing)
+	c.tell(lane.Choose{Holder: "bopha"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "stranger"})
+	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.PartyWithMinor)
+	c.tell(yes(c)).is(lane.Passing)
+	for _, e := range c.orders {
+		if o, ok := e.(lane.OpenGate); ok && o.People != 2 {
+			t.Errorf("opened for %d, want 2", o.People)
+		}
+	}
+	c.tell(lane.Moved{Kind: gate.Passed}).is(lane.Passing).tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+	c = open(t)
+	c.minors = []policy.Person{{Holder: "bopha"}}
+	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{Alone: true}).is(lane.Passing)
+}
+
+func TestOneChildOfTwoWalks(t *testing.T) {
+	c := open(t)
+	c.minors = []policy.Person{{Holder: "bopha"}}
+	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{})
+	c.tell(yes(c), lane.Moved{Kind: gate.Passed}).wait(16 * time.Second).ends(ledger.Disturbed)
+}
+
+func TestMoreTime(t *testing.T) {
+	c := reach(t, lane.Capturing)
+	c.tell(lane.Looking{Crossing: c.s.Crossing.ID, Seen: true, Advice: lane.Advice{Distance: "closer"}})
+	for range lane.Extensions {
+		c.wait(21 * time.Second).is(lane.Capturing)
+		if !c.s.Warned {
+			t.Fatal("not warned 20 s before the time-out")
+		}
+		c.tell(lane.MoreTime{})
+		if c.s.Warned {
+			t.Fatal("still warned after more time")
+		}
+	}
+	c.wait(21 * time.Second).tell(lane.MoreTime{}).wait(20 * time.Second).is(lane.Referred).finds(policy.PhotoMissing)
+}
+
+func TestWhoLeavesIsNotReferred(t *testing.T) {
+	reach(t, lane.Capturing).wait(time.Minute).ends(ledger.Abandoned).is(lane.Idle)
+	reach(t, lane.Choosing).wait(2 * time.Minute).ends(ledger.Abandoned).is(lane.Idle)
+}
+
+func TestHelpStopsTheClock(t *testing.T) {
+	c := reach(t, lane.Choosing).tell(lane.Help{}).wait(5 * time.Minute).is(lane.Choosing)
+	if !c.s.HelpCalled {
+		t.Error("help is not shown as called")
+	}
+}
+
+func TestRegistrySilent(t *testing.T) {
+	c := open(t)
+	c.silent["registry"] = true
+	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	c = reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+}
+
+func TestNoSupervisionClearsNobody(t *testing.T) {
+	c := open(t).tell(lane.Supervision{}, sok).is(lane.Referred).finds(policy.Unsupervised)
+	c = open(t).tell(sok, lane.Supervision{}).is(lane.Passing) // the one under way ends in order
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+}
+
+func TestLanguageChosenStays(t *testing.T) {
+	c := open(t).tell(lane.Language{Lang: "en"}, sok)
+	if c.s.Speaks != "en" {
+		t.Errorf("speaks %q: the traveller's choice goes before the registry's", c.s.Speaks)
+	}
+	c = open(t).tell(lane.Language{Lang: "en"}, lane.Language{Lang: "xx"})
+	if c.s.Speaks != "en" {
+		t.Errorf("speaks %q", c.s.Speaks)
+	}
+	if c.wait(31 * time.Second); c.s.Speaks != "km" {
+		t.Errorf("still speaks %q after 30 s alone", c.s.Speaks)
+	}
+}
+
+func TestAfterAPowerCut(t *testing.T) {
+	s := lane.New(lane.Settings{Rules: rules(), Times: lane.DefaultTimes()}, "b2")
+	s, effects := lane.Step(s, lane.Event{What: lane.Started{Open: []string{"b1-4"}}})
+	if s.Phase != lane.Closed {
+		t.Fatalf("phase %v before the ledger has the start", s.Phase)
+	}
+	lines := effects[0].(lane.Record).Lines
+	if lines[0].Entry.Body != (ledger.Ended{Crossing: "b1-4", How: ledger.Interrupted}) {
+		t.Errorf("first line %v", lines[0].Entry.Body)
+	}
+	if s, _ = lane.Step(s, lane.Event{What: lane.Recorded{}}); s.Phase != lane.Idle {
+		t.Errorf("phase %v after it", s.Phase)
+	}
+}
+
+func TestTheNextTravellerNeedNotWait(t *testing.T) {
+	c := reach(t, lane.Done).tell(sok).is(lane.Passing).opens(2)
+	if c.s.Crossing.ID != "b1-2" {
+		t.Errorf("crossing %s", c.s.Crossing.ID)
+	}
+}
