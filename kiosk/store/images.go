@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed"
+)
+
+// Images keeps sealed images as files named by the SHA-256 of their sealed bytes.
+type Images struct {
+	dir string
+	key sealed.PublicKey
+	l   *Ledger // knows which records name which image
+}
+
+// OpenImages opens or makes the folder of sealed images; what is put there is sealed to the hub's key.
+func OpenImages(dir string, key sealed.PublicKey, l *Ledger) (*Images, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("store: open images: %w", err)
+	}
+	unfinished, err := filepath.Glob(filepath.Join(dir, "*.part"))
+	if err != nil {
+		return nil, fmt.Errorf("store: open images: %w", err)
+	}
+	for _, f := range unfinished { // nobody ever named them
+		if err := os.Remove(f); err != nil {
+			return nil, fmt.Errorf("store: open images: %w", err)
+		}
+	}
+	return &Images{dir: dir, key: key, l: l}, nil
+}
+
+// Put seals an image and returns its name when it is on disk.
+func (s *Images) Put(plain []byte) (ledger.ImageID, error) {
+	b, err := s.key.Seal(plain)
+	if err != nil {
+		return ledger.ImageID{}, err
+	}
+	id := ledger.ImageID(sha256.Sum256(b))
+	if err := writeDurably(s.path(id), b); err != nil {
+		return ledger.ImageID{}, fmt.Errorf("store: put image: %w", err)
+	}
+	return id, nil
+}
+
+func (s *Images) path(id ledger.ImageID) string { return filepath.Join(s.dir, id.String()) }
+
+// writeDurably writes a whole file or none, and returns when its bytes and its name are on disk.
+func writeDurably(path string, b []byte) error {
+	part := path + ".part"
+	if err := writeSynced(part, b); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	if err := os.Rename(part, path); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+func writeSynced(path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(b); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Open returns the sealed bytes of an image; they are checked against its name.
+func (s *Images) Open(id ledger.ImageID) ([]byte, error) {
+	b, err := os.ReadFile(s.path(id))
+	if err != nil {
+		return nil, fmt.Errorf("store: open image: %w", err)
+	}
+	if ledger.ImageID(sha256.Sum256(b)) != id {
+		return nil, fmt.Errorf("store: image %s: its bytes have changed on disk", id)
+	}
+	return b, nil
+}
+
+// Pending returns images that a record known to the hub names and that the hub does not have, oldest first.
+func (s *Images) Pending(ctx context.Context, limit int) ([]ledger.ImageID, error) {
+	rows, err := s.l.db.QueryContext(ctx, `SELECT id FROM image WHERE landed = 0 AND seq <= ? ORDER BY seq LIMIT ?`, s.l.Committed().Seq, limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: read pending images: %w", err)
+	}
+	defer rows.Close()
+	var ids []ledger.ImageID
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, fmt.Errorf("store: read pending images: %w", err)
+		}
+		ids = append(ids, ledger.ImageID(hashFrom(b)))
+	}
+	return ids, rows.Err()
+}
+
+// MarkLanded remembers that the hub has an image.
+func (s *Images) MarkLanded(ctx context.Context, id ledger.ImageID) error {
+	if _, err := s.l.db.ExecContext(ctx, `UPDATE image SET landed = 1 WHERE id = ?`, id[:]); err != nil {
+		return fmt.Errorf("store: mark image: %w", err)
+	}
+	return nil
+}
+
+// Has tells whether an image lies on this disk.
+func (s *Images) Has(id ledger.ImageID) bool {
+	_, err := os.Stat(s.path(id))
+	return !errors.Is(err, fs.ErrNotExist)
+}

@@ -1,0 +1,228 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"passlane/kiosk/ledger"
+)
+
+// checkpointEvery is how many records lie between two signed checkpoints.
+const checkpointEvery = 256
+
+// Identity is who writes a ledger.
+type Identity struct {
+	Device string
+	Key    ed25519.PrivateKey
+}
+
+// Row is an entry for the ledger and the moment it belongs to.
+type Row struct {
+	At    ledger.Moment
+	Entry ledger.Entry
+}
+
+// Ledger is the device's own ledger on disk. Run must be running for Append to return.
+type Ledger struct {
+	who       Identity
+	path      string
+	db        *sql.DB
+	requests  chan request
+	appended  chan struct{}
+	head      ledger.Head // owned by Run
+	since     int         // records since the last checkpoint; owned by Run
+	committed chan ledger.Head
+}
+
+type request struct {
+	rows  []Row
+	reply chan error
+}
+
+// OpenLedger opens or makes the ledger at path and verifies it from its last checkpoint.
+// The error is a *Damaged when the file or its chain does not hold.
+func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error) {
+	db, err := open(ctx, path, "ledger")
+	if corrupt(err) {
+		return nil, aside(path, err.Error(), time.Now())
+	}
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{
+		who: who, path: path, db: db, requests: make(chan request, 64),
+		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1),
+	}
+	if err := l.load(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return l, nil
+}
+
+// load verifies the tail of the chain and remembers its head and what the hub has.
+func (l *Ledger) load(ctx context.Context) error {
+	if err := l.unclaimed(); err != nil {
+		return err
+	}
+	var from uint64
+	if err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&from); err != nil {
+		return l.judge(err)
+	}
+	head, err := l.verify(ctx, from)
+	if err != nil {
+		return l.judge(err)
+	}
+	l.head, l.since = head, int(head.Seq-from)
+	c, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
+	if err != nil {
+		return l.judge(err)
+	}
+	l.committed <- c
+	return nil
+}
+
+// judge moves a ledger aside whose file or chain is broken, and returns other errors as they are.
+func (l *Ledger) judge(err error) error {
+	var broken *ledger.BreakError
+	if !corrupt(err) && !errors.As(err, &broken) {
+		return fmt.Errorf("store: read ledger: %w", err)
+	}
+	return errors.Join(aside(l.path, err.Error(), time.Now()), l.db.Close())
+}
+
+// VerifyAll walks the whole chain, as a lane does in the background after it has opened.
+func (l *Ledger) VerifyAll(ctx context.Context) error {
+	_, err := l.verify(ctx, 0)
+	return err
+}
+
+// verify walks the chain from the record at from (a checkpoint) or, with 0, from the beginning.
+func (l *Ledger) verify(ctx context.Context, from uint64) (ledger.Head, error) {
+	v := ledger.Verifier{Device: l.who.Device, Key: l.who.Key.Public().(ed25519.PublicKey)}
+	if from > 1 {
+		before, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
+		if err != nil {
+			return v.Head, err
+		}
+		v.Head = before
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT bytes, hash FROM record WHERE seq >= ? ORDER BY seq`, from)
+	if err != nil {
+		return v.Head, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b, h []byte
+		if err := rows.Scan(&b, &h); err != nil {
+			return v.Head, err
+		}
+		if _, err := v.Check(b, hashFrom(h)); err != nil {
+			return v.Head, err
+		}
+	}
+	return v.Head, rows.Err()
+}
+
+// Run writes what Append hands over, several callers in one transaction, until ctx ends. It then
+// signs a last checkpoint and closes the file.
+func (l *Ledger) Run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return l.close()
+		case r := <-l.requests:
+			l.serve(r)
+		}
+	}
+}
+
+// serve writes a request together with all that wait behind it.
+func (l *Ledger) serve(first request) {
+	batch := []request{first}
+	for len(batch) < cap(l.requests) {
+		select {
+		case r := <-l.requests:
+			batch = append(batch, r)
+			continue
+		default:
+		}
+		break
+	}
+	err := l.write(batch)
+	for _, r := range batch {
+		r.reply <- err
+	}
+	if err == nil {
+		select {
+		case l.appended <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (l *Ledger) close() error {
+	for {
+		select {
+		case r := <-l.requests:
+			r.reply <- context.Canceled
+			continue
+		default:
+		}
+		break
+	}
+	var err error
+	if l.since > 0 {
+		err = l.write(nil)
+	}
+	return errors.Join(err, l.db.Close())
+}
+
+// Append puts rows at the end of the chain in one transaction, and returns when they are on disk.
+// After an error none of them is.
+func (l *Ledger) Append(ctx context.Context, rows []Row) error {
+	r := request{rows: rows, reply: make(chan error, 1)}
+	select {
+	case l.requests <- r:
+	case <-ctx.Done():
+		return fmt.Errorf("store: append: %w", ctx.Err())
+	}
+	select {
+	case err := <-r.reply:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("store: append: %w", ctx.Err())
+	}
+}
+
+// Appended is signalled after each append.
+func (l *Ledger) Appended() <-chan struct{} { return l.appended }
+
+// Head returns the end of the chain on disk.
+func (l *Ledger) Head(ctx context.Context) (ledger.Head, error) {
+	h, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1`))
+	if errors.Is(err, sql.ErrNoRows) {
+		return ledger.Head{}, nil
+	}
+	return h, err
+}
+
+func scanHead(row *sql.Row) (ledger.Head, error) {
+	var seq uint64
+	var h []byte
+	if err := row.Scan(&seq, &h); err != nil {
+		return ledger.Head{}, err
+	}
+	return ledger.Head{Seq: seq, Hash: hashFrom(h)}, nil
+}
+
+// hashFrom takes a hash from a column; one of the wrong length becomes the zero hash, which no record has.
+func hashFrom(b []byte) ledger.Hash {
+	if len(b) != len(ledger.Hash{}) {
+		return ledger.Hash{}
+	}
+	return ledger.Hash(b)
+}

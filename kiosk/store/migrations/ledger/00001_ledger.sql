@@ -1,0 +1,13 @@
+-- +goose Up
+CREATE TABLE record (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL);
+CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE crossing (id TEXT PRIMARY KEY, first INTEGER NOT NULL, ended INTEGER NOT NULL, fold BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX crossing_open ON crossing (first) WHERE ended = 0;
+CREATE TABLE movement (holder TEXT PRIMARY KEY, direction TEXT NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE image (id BLOB PRIMARY KEY, seq INTEGER NOT NULL, landed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX image_waiting ON image (seq) WHERE landed = 0;
+CREATE TABLE committed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL);
+INSERT INTO committed VALUES (1, 0, zeroblob(32));
+
+-- +goose Down
+DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed;

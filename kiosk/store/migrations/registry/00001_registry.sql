@@ -1,0 +1,9 @@
+-- +goose Up
+CREATE TABLE holder (id TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE pass (number TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE guardian (holder TEXT NOT NULL, minor TEXT NOT NULL, PRIMARY KEY (holder, minor)) WITHOUT ROWID;
+CREATE TABLE held (holder TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (holder, number)) WITHOUT ROWID;
+CREATE TABLE position (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, issued_ms INTEGER NOT NULL);
+
+-- +goose Down
+DROP TABLE holder; DROP TABLE pass; DROP TABLE guardian; DROP TABLE held; DROP TABLE position;

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Damaged tells that a store cannot be trusted. Its files were moved aside for a technician.
+type Damaged struct {
+	Path   string // where it was
+	Aside  string // where it is now
+	Reason string
+}
+
+// Error says what is damaged, why, and where the files are now.
+func (d *Damaged) Error() string {
+	return fmt.Sprintf("store: %s is damaged (%s); kept as %s", d.Path, d.Reason, d.Aside)
+}
+
+// open opens a SQLite file durably, brings its tables up to date and asserts what durability rests on.
+func open(ctx context.Context, path, schema string) (*sql.DB, error) {
+	q := url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", path, err)
+	}
+	if err := prepare(ctx, db, schema); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+func prepare(ctx context.Context, db *sql.DB, schema string) error {
+	var mode string
+	var sync int
+	if err := db.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, "PRAGMA synchronous").Scan(&sync); err != nil {
+		return err
+	}
+	if mode != "wal" || sync != 2 {
+		return fmt.Errorf("not durable: journal_mode=%s synchronous=%d", mode, sync)
+	}
+	sub, err := fs.Sub(migrations, "migrations/"+schema)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// corrupt tells whether an error of SQLite means that the file itself is damaged.
+func corrupt(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
+}
+
+// aside moves a store's files away, never over others, and returns the error that says so.
+func aside(path, reason string, now time.Time) error {
+	to := path + ".damaged-" + now.UTC().Format("20060102T150405.000")
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Rename(path+suffix, to+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("store: move damaged %s aside: %w", path, err)
+		}
+	}
+	return &Damaged{Path: path, Aside: to, Reason: reason}
+}

@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"passlane/kiosk/ledger"
+)
+
+// write appends a batch in one transaction, with a checkpoint when one is due (or when the batch is empty).
+func (l *Ledger) write(batch []request) error {
+	ctx := context.Background() // whoever gave up waiting still gets a whole transaction
+	w := writer{who: l.who, head: l.head, since: l.since}
+	err := l.transact(ctx, func(tx *sql.Tx) error {
+		if err := w.prepare(ctx, tx); err != nil {
+			return err
+		}
+		return w.batch(ctx, batch)
+	})
+	if err != nil && !l.landed(ctx, w.head) {
+		return fmt.Errorf("store: append: %w", err)
+	}
+	l.head, l.since = w.head, w.since
+	return nil
+}
+
+func (l *Ledger) transact(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// landed settles a commit that returned an error: an error after the write may still have left it on disk.
+func (l *Ledger) landed(ctx context.Context, want ledger.Head) bool {
+	got, err := l.Head(ctx)
+	return err == nil && got == want && want != l.head
+}
+
+// writer turns entries into the chain's next records within one transaction.
+type writer struct {
+	who    Identity
+	head   ledger.Head
+	since  int
+	last   ledger.Moment
+	record *sql.Stmt
+	tx     *sql.Tx
+}
+
+func (w *writer) prepare(ctx context.Context, tx *sql.Tx) (err error) {
+	w.tx = tx
+	w.record, err = tx.PrepareContext(ctx, `INSERT INTO record (seq, hash, bytes) VALUES (?, ?, ?)`)
+	return err
+}
+
+func (w *writer) batch(ctx context.Context, batch []request) error {
+	for _, r := range batch {
+		for _, row := range r.rows {
+			w.last = row.At
+			if err := w.append(ctx, row); err != nil {
+				return err
+			}
+		}
+	}
+	if len(batch) > 0 && w.since < checkpointEvery {
+		return nil
+	}
+	return w.checkpoint(ctx)
+}
+
+func (w *writer) checkpoint(ctx context.Context) error {
+	if w.last.Wall.IsZero() {
+		w.last = ledger.Moment{Wall: time.Now(), Clock: ledger.ClockUnset}
+	}
+	body := ledger.Sign(w.who.Device, w.head, w.who.Key)
+	if err := w.append(ctx, Row{At: w.last, Entry: ledger.Entry{Body: body}}); err != nil {
+		return err
+	}
+	w.since = 0
+	_, err := w.tx.ExecContext(ctx, `INSERT INTO checkpoint (seq) VALUES (?)`, w.head.Seq)
+	return err
+}
+
+func (w *writer) append(ctx context.Context, row Row) error {
+	s, err := ledger.Next(w.head, w.who.Device, row.At, row.Entry)
+	if err != nil {
+		return err
+	}
+	if _, err := w.record.ExecContext(ctx, s.Record.Seq, s.Hash[:], s.Bytes); err != nil {
+		return err
+	}
+	for _, id := range row.Entry.Images {
+		if _, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO image (id, seq) VALUES (?, ?)`, id[:], s.Record.Seq); err != nil {
+			return err
+		}
+	}
+	w.head = s.Head()
+	w.since++
+	return w.project(ctx, s.Record, row.Entry.Body)
+}
+
+// project keeps the crossing that a record belongs to, and the last movement of those who crossed.
+func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) error {
+	id, ok := ledger.CrossingOf(b)
+	if !ok {
+		return nil
+	}
+	c, err := readCrossing(w.tx.QueryRowContext(ctx, `SELECT fold FROM crossing WHERE id = ?`, id))
+	if err != nil {
+		return err
+	}
+	c = c.Apply(r, b)
+	fold, err := cbor.Marshal(c)
+	if err != nil {
+		return err
+	}
+	if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO crossing (id, first, ended, fold) VALUES (?, ?, ?, ?)`,
+		id, c.First, c.How != "", fold); err != nil {
+		return err
+	}
+	if _, over := b.(ledger.Ended); !over || !c.Moved() {
+		return nil
+	}
+	return w.move(ctx, c)
+}
+
+func (w *writer) move(ctx context.Context, c ledger.Crossing) error {
+	for _, t := range c.Party {
+		if t.Holder == "" {
+			continue
+		}
+		if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (holder, direction, at_ms) VALUES (?, ?, ?)`,
+			t.Holder, c.Direction, c.EndedMS); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readCrossing(row *sql.Row) (ledger.Crossing, error) {
+	var fold []byte
+	var c ledger.Crossing
+	switch err := row.Scan(&fold); err {
+	case sql.ErrNoRows:
+		return c, nil
+	case nil:
+		return c, cbor.Unmarshal(fold, &c)
+	default:
+		return c, err
+	}
+}
+
+// unclaimed refuses to begin a new chain beside one that was moved aside: the device would have two pasts.
+func (l *Ledger) unclaimed() error {
+	if l.path == "" {
+		return nil
+	}
+	var n int
+	if err := l.db.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)`).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	old, err := filepath.Glob(l.path + ".damaged-*")
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	first := strings.TrimSuffix(strings.TrimSuffix(old[0], "-wal"), "-shm")
+	return &Damaged{Path: l.path, Aside: first, Reason: "its chain cannot go on from nothing; give the device a new identity"}
+}
