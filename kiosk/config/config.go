@@ -1,0 +1,218 @@
+// Package config reads the one file that says what a lane is. It is strict: a key that it does not know is an
+// error, and everything is checked before anything opens.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/policy"
+)
+
+// Lane is the configuration of a lane. Paths that are not absolute are taken from the file's own folder.
+type Lane struct {
+	Device    string           `toml:"device"`    // name of the board: a-z, 0-9 and -
+	Post      string           `toml:"post"`      // name of the post, as the screen shows it
+	Lane      string           `toml:"lane"`      // number of the lane at its post
+	Direction ledger.Direction `toml:"direction"` // exit or entry, seen from the post's country
+	Language  string           `toml:"language"`  // of the screen while nobody is known: km, th or en
+	State     string           `toml:"state"`     // folder of ledger, replica and images
+	DeviceKey string           `toml:"device_key"`
+	ImageKey  string           `toml:"image_key"`    // the hub's public key for images
+	HubKey    string           `toml:"hub_key"`      // the hub's public key for what it signs
+	Registry  string           `toml:"registry"`     // signed snapshot to load at start
+	Trust     string           `toml:"trust"`        // folder of signer certificates
+	Hub       string           `toml:"hub"`          // NATS address; empty: records stay here
+	Glass     string           `toml:"glass_socket"` // where the screen program connects; empty: no screen
+	Screen    Screen           `toml:"screen"`
+	Times     Times            `toml:"times"`
+	Policy    Policy           `toml:"policy"`
+}
+
+// Screen is the panel that the glass draws on.
+type Screen struct {
+	Width         int     `toml:"width"`   // pixels
+	Height        int     `toml:"height"`  // pixels
+	Density       float64 `toml:"density"` // pixels per millimetre
+	Night         bool    `toml:"night"`
+	ReducedMotion bool    `toml:"reduced_motion"`
+}
+
+// Times changes how long a phase may last; what is not given stays as lane.DefaultTimes has it.
+type Times struct {
+	Read, Choose, Capture, Pass, PerHead, Refer, Thanks, Hint, Retry, Warn, Recall Duration
+}
+
+// Duration is a time span written as "2s" or "10m".
+type Duration struct{ time.Duration }
+
+// UnmarshalText reads a span; it must be above zero.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	if err == nil && v <= 0 {
+		err = errors.New("must be above zero")
+	}
+	d.Duration = v
+	return err
+}
+
+// Policy sets rules until the ministry's own document comes.
+type Policy struct {
+	Version      string         `toml:"version"`
+	Country      string         `toml:"country"`
+	UTCOffset    string         `toml:"utc_offset"` // "+07:00"
+	Hours        []string       `toml:"hours"`      // "06:00-22:00"
+	MinorAge     int            `toml:"minor_age"`
+	StayDefault  int            `toml:"stay_default"`
+	StayDays     map[string]int `toml:"stay_days"`
+	RegistryWarn Duration       `toml:"registry_warn"`
+	RegistryMax  Duration       `toml:"registry_max"`
+	FaceSample   int            `toml:"face_sample"` // in 1/1000, at most 950
+}
+
+// FieldError names a key of the file that cannot be used.
+type FieldError struct{ Field, Reason string }
+
+// Error says which key is wrong and why.
+func (e *FieldError) Error() string { return fmt.Sprintf("config: %s: %s", e.Field, e.Reason) }
+
+// Load reads and checks a lane's configuration.
+func Load(path string) (Lane, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return Lane{}, fmt.Errorf("config: %w", err)
+	}
+	c, err := Parse(b)
+	if err != nil {
+		return Lane{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return c.from(filepath.Dir(path)), nil
+}
+
+// Parse reads a lane's configuration; paths stay as they are written.
+func Parse(b []byte) (Lane, error) {
+	c := Lane{Language: "km", Screen: Screen{Width: 1280, Height: 800, Density: 5.9}}
+	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return Lane{}, fmt.Errorf("config: %w", explain(err))
+	}
+	return c, c.check()
+}
+
+func explain(err error) error {
+	var strict *toml.StrictMissingError
+	if !errors.As(err, &strict) {
+		return err
+	}
+	var keys []string
+	for _, e := range strict.Errors {
+		keys = append(keys, strings.Join(e.Key(), "."))
+	}
+	return &FieldError{Field: strings.Join(keys, ", "), Reason: "is not a key that a lane knows"}
+}
+
+var deviceName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+
+func (c Lane) check() error {
+	switch {
+	case !deviceName.MatchString(c.Device):
+		return &FieldError{"device", "must be 1 to 64 of a-z, 0-9 and -"}
+	case c.Direction != ledger.DirectionExit && c.Direction != ledger.DirectionEntry:
+		return &FieldError{"direction", "must be exit or entry"}
+	case c.Language != "km" && c.Language != "th" && c.Language != "en":
+		return &FieldError{"language", "must be km, th or en"}
+	case c.Screen.Width < 320 || c.Screen.Height < 320 || c.Screen.Width > 8192 || c.Screen.Height > 8192:
+		return &FieldError{"screen", "must be 320 to 8192 pixels each way"}
+	}
+	for key, v := range map[string]string{
+		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "post": c.Post, "lane": c.Lane,
+	} {
+		if v == "" {
+			return &FieldError{key, "is missing"}
+		}
+	}
+	_, err := c.Rules()
+	return err
+}
+
+// from takes relative paths from a folder.
+func (c Lane) from(dir string) Lane {
+	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.Registry, &c.Trust, &c.Glass} {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(dir, *p)
+		}
+	}
+	return c
+}
+
+// Rules returns the policy that the file sets, on top of the defaults.
+func (c Lane) Rules() (*policy.Rules, error) {
+	r, p := policy.Defaults(), c.Policy
+	set(&r.Version, p.Version)
+	set(&r.Country, p.Country)
+	set(&r.MinorAge, p.MinorAge)
+	set(&r.StayDefault, p.StayDefault)
+	set(&r.RegistryWarn, p.RegistryWarn.Duration)
+	set(&r.RegistryMax, p.RegistryMax.Duration)
+	r.StayDays, r.FaceSample = p.StayDays, p.FaceSample
+	if p.UTCOffset != "" {
+		t, err := time.Parse("-07:00", p.UTCOffset)
+		if err != nil {
+			return nil, &FieldError{"policy.utc_offset", `must be written as "+07:00"`}
+		}
+		r.Zone = t.Location()
+	}
+	if len(p.Hours) > 0 {
+		hours, err := parseHours(p.Hours)
+		if err != nil {
+			return nil, err
+		}
+		r.Hours = hours
+	}
+	return r, r.Check()
+}
+
+func set[T comparable](to *T, v T) {
+	var zero T
+	if v != zero {
+		*to = v
+	}
+}
+
+func parseHours(all []string) ([]policy.Hours, error) {
+	var out []policy.Hours
+	for _, s := range all {
+		var h1, m1, h2, m2 int
+		if n, err := fmt.Sscanf(s, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil || n != 4 || m1 > 59 || m2 > 59 {
+			return nil, &FieldError{"policy.hours", fmt.Sprintf(`%q must be written as "06:00-22:00"`, s)}
+		}
+		out = append(out, policy.Hours{From: policy.Minutes(h1*60 + m1), To: policy.Minutes(h2*60 + m2)})
+	}
+	return out, nil
+}
+
+// Settings returns what the lane's machine needs of the file.
+func (c Lane) Settings() (lane.Settings, error) {
+	rules, err := c.Rules()
+	if err != nil {
+		return lane.Settings{}, err
+	}
+	t, given := lane.DefaultTimes(), c.Times
+	for to, v := range map[*time.Duration]Duration{
+		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Pass: given.Pass, &t.PerHead: given.PerHead,
+		&t.Refer: given.Refer, &t.Thanks: given.Thanks, &t.Hint: given.Hint, &t.Retry: given.Retry, &t.Warn: given.Warn, &t.Recall: given.Recall,
+	} {
+		set(to, v.Duration)
+	}
+	return lane.Settings{Direction: c.Direction, Language: c.Language, Rules: rules, Times: t}, nil
+}
