@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"slices"
 	"time"
 
 	"passlane/drivers/gate"
@@ -248,9 +249,13 @@ func (s State) recorded(at time.Duration, err error) (State, []Effect) {
 
 // unwritten refers a crossing whose decision could not be put on disk.
 func (s State) unwritten(at time.Duration) (State, []Effect) {
-	if s.Crossing.Decision.Outcome == ledger.Cleared {
-		s.Crossing.Decision.Outcome = ledger.Referred
-		s.Crossing.Decision.Findings = append([]policy.Finding{{Code: policy.LedgerDown, Severity: policy.Refer}}, s.Crossing.Decision.Findings...)
+	d := &s.Crossing.Decision
+	if d.Outcome == ledger.Cleared {
+		d.Outcome = ledger.Referred
+	}
+	down := policy.Finding{Code: policy.LedgerDown, Severity: policy.Refer}
+	if !slices.Contains(d.Findings, down) {
+		d.Findings = append([]policy.Finding{down}, d.Findings...)
 	}
 	s.Crossing.Verdict = ""
 	return s.wait(at)

@@ -241,7 +241,7 @@ func (s State) moved(at time.Duration, k gate.Kind) (State, []Effect) {
 func (s State) incident(at time.Duration, k gate.Kind) (State, []Effect) {
 	s = s.note(at, ledger.Incident{What: k.String(), Crossing: s.Crossing.ID})
 	switch k {
-	case gate.WrongWay:
+	case gate.WrongWay, gate.Forced:
 		s = s.hint(at, WrongWay)
 	case gate.Tailgate:
 		s = s.hint(at, OneByOne)

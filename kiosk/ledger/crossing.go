@@ -28,7 +28,7 @@ func (c Crossing) Began() time.Time { return time.UnixMilli(c.BeganMS).UTC() }
 
 // Cleared tells whether the party was let through, by rule or by an officer, and the gate was told.
 func (c Crossing) Cleared() bool {
-	return (c.Outcome == Cleared || c.Verdict == Clear) && c.How != Withdrawn
+	return (c.Outcome == Cleared && c.Verdict != Refuse || c.Verdict == Clear) && c.How != Withdrawn
 }
 
 // Moved tells whether the party is known to have crossed.

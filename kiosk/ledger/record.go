@@ -87,6 +87,7 @@ var (
 	decoding = must(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
 		MaxArrayElements: 4096, MaxMapPairs: 256, MaxNestedLevels: 16,
+		UTF8: cbor.UTF8DecodeInvalid, // a driver's error text must not make a chain unreadable
 	}.DecMode())
 )
 
@@ -97,8 +98,14 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// Next returns the record that continues the chain of a device after head.
+// ErrNoBody tells that an entry has nothing to record.
+var ErrNoBody = errors.New("no body")
+
+// Next returns the record that continues the chain of a device after head; the error is ErrNoBody or that of the encoding, wrapped.
 func Next(head Head, device string, at Moment, e Entry) (Stored, error) {
+	if e.Body == nil {
+		return Stored{}, fmt.Errorf("ledger: encode record %d: %w", head.Seq+1, ErrNoBody)
+	}
 	body, err := encoding.Marshal(e.Body)
 	if err != nil {
 		return Stored{}, fmt.Errorf("ledger: encode %s: %w", e.Body.Kind(), err)
@@ -124,13 +131,31 @@ var ErrVersion = errors.New("unknown record version")
 // Parse decodes stored bytes and hashes them; it does not judge the record's place in a chain.
 func Parse(b []byte) (Stored, error) {
 	var r Record
-	if err := decoding.Unmarshal(b, &r); err != nil {
+	err := decoding.Unmarshal(b, &r)
+	if v := version(b, r, err); v > Version {
+		return Stored{}, fmt.Errorf("ledger: parse record: %w %d", ErrVersion, v)
+	}
+	if err != nil {
 		return Stored{}, fmt.Errorf("ledger: parse record: %w", err)
 	}
 	if r.Version != Version {
-		return Stored{}, fmt.Errorf("ledger: record %d: %w %d", r.Seq, ErrVersion, r.Version)
+		return Stored{}, fmt.Errorf("ledger: parse record: version %d is none", r.Version)
 	}
 	return Stored{Record: r, Bytes: b, Hash: hashOf(b)}, nil
+}
+
+// version returns the version of an envelope, also of one whose other fields are not ours to read.
+func version(b []byte, r Record, err error) uint64 {
+	if err == nil {
+		return uint64(r.Version)
+	}
+	var only struct {
+		Version uint64 `cbor:"1,keyasint"`
+	}
+	if decoding.Unmarshal(b, &only) != nil {
+		return 0
+	}
+	return only.Version
 }
 
 func hashOf(b []byte) Hash {

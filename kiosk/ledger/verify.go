@@ -32,12 +32,16 @@ type BreakError struct {
 	Device string
 	Seq    uint64
 	Reason string
+	Cause  error // why the record cannot be read, nil if it can
 }
 
 // Error says which record of which device breaks the chain, and how.
 func (e *BreakError) Error() string {
 	return fmt.Sprintf("ledger: %s record %d: %s", e.Device, e.Seq, e.Reason)
 }
+
+// Unwrap returns the cause, which is ErrVersion for a record of a newer Passlane.
+func (e *BreakError) Unwrap() error { return e.Cause }
 
 // Verifier walks a chain record by record. Start it at the zero Head, or at a head that is known to be good.
 // Without a Key, checkpoints are checked against the chain but not their signature.
@@ -54,7 +58,7 @@ func (v *Verifier) Check(b []byte, stored Hash) (Stored, error) {
 	s, err := Parse(b)
 	switch {
 	case err != nil:
-		return s, v.broken(want, err.Error())
+		return s, &BreakError{Device: v.Device, Seq: want, Reason: err.Error(), Cause: err}
 	case s.Hash != stored:
 		return s, v.broken(want, "the bytes do not have the hash that is stored with them")
 	case s.Record.Device != v.Device:
@@ -82,6 +86,9 @@ func (v *Verifier) checkpoint(r Record) error {
 	c := body.(Checkpoint)
 	if c.Seq != v.Head.Seq || c.Hash != v.Head.Hash {
 		return v.broken(r.Seq, "checkpoint of another chain")
+	}
+	if v.Key != nil && len(v.Key) != ed25519.PublicKeySize {
+		return v.broken(r.Seq, "the device's public key is not one")
 	}
 	if v.Key != nil && !ed25519.Verify(v.Key, checkpointMessage(v.Device, v.Head), c.Signature) {
 		return v.broken(r.Seq, "checkpoint not signed by this device")

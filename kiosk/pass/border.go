@@ -1,5 +1,7 @@
 package pass
 
+import "errors"
+
 // BorderPassType is Presented.DocumentType of our border pass: feature reference B7, category 02.
 const BorderPassType = "B702"
 
@@ -24,7 +26,8 @@ const (
 
 // borderPass decodes the messages of our own type and takes the holder key out of s.
 func (p *Presented) borderPass(s *Seal) error {
-	if err := noRepeats(s.Messages); err != nil {
+	key, err := takeKey(s.Messages)
+	if err := errors.Join(noRepeats(s.Messages), err); err != nil {
 		return err
 	}
 	for _, t := range []struct {
@@ -43,7 +46,11 @@ func (p *Presented) borderPass(s *Seal) error {
 	if err := p.validity(s); err != nil {
 		return err
 	}
-	return p.secrets(s)
+	if uid, ok := s.Message(msgTagUID); ok && !uidSize(len(uid)) {
+		return wrong("tag UID", "%d bytes, want 4, 7 or 10", len(uid))
+	}
+	p.HolderKey = key
+	return nil
 }
 
 func (p *Presented) validity(s *Seal) error {
@@ -60,18 +67,19 @@ func (p *Presented) validity(s *Seal) error {
 	return nil
 }
 
-func (p *Presented) secrets(s *Seal) error {
-	if uid, ok := s.Message(msgTagUID); ok && !uidSize(len(uid)) {
-		return wrong("tag UID", "%d bytes, want 4, 7 or 10", len(uid))
-	}
-	for i, m := range s.Messages {
-		if m.Tag == msgHolderKey && len(m.Value) == len(p.HolderKey) {
-			p.HolderKey = HolderKey(m.Value)
-			s.Messages[i] = Message{Tag: msgHolderKey, Secret: true}
-			return nil
+// takeKey takes every holder key out of the messages, whatever else is wrong with them, so that no log or listing shows one.
+func takeKey(messages []Message) (key HolderKey, err error) {
+	err = wrong("holder key", "not %d bytes", len(key))
+	for i, m := range messages {
+		if m.Tag != msgHolderKey {
+			continue
 		}
+		if len(m.Value) == len(key) {
+			key, err = HolderKey(m.Value), nil
+		}
+		messages[i] = Message{Tag: msgHolderKey, Secret: true}
 	}
-	return wrong("holder key", "not %d bytes", len(p.HolderKey))
+	return key, err
 }
 
 func uidSize(n int) bool { return n == 4 || n == 7 || n == 10 }

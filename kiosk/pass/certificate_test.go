@@ -191,7 +191,6 @@ func newSigner(t testing.TB, oid enc.ObjectIdentifier, curve elliptic.Curve) (*e
 	}
 	c := utts5B(t)
 	n := (curve.Params().BitSize + 7) / 8
-	//lint:ignore SA1019 PublicKey.Bytes knows no Brainpool curve
 	c.curve, c.point = oid, append(append([]byte{4}, key.X.FillBytes(make([]byte, n))...), key.Y.FillBytes(make([]byte, n))...)
 	return key, signerOf(t, c)
 }

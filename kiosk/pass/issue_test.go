@@ -196,6 +196,9 @@ func TestSignedButWrongMessages(t *testing.T) {
 		if p.Result == Malformed && (p.Number != "" || !p.HolderKey.IsZero()) {
 			t.Errorf("%s: number or key of a malformed seal", c.name)
 		}
+		if key, _ := p.Seal.Message(5); key != nil {
+			t.Errorf("%s: the holder key stayed among the messages", c.name)
+		}
 	}
 }
 

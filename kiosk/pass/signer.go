@@ -71,10 +71,10 @@ func readTBS(tbs cryptobyte.String) (Signer, error) {
 	if !tbs.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) || !tbs.ReadASN1Integer(serial) || serial.Sign() <= 0 {
 		return Signer{}, wrong("serial number", "not a positive integer")
 	}
-	if !tbs.SkipASN1(asn1.SEQUENCE) || !tbs.SkipASN1(asn1.SEQUENCE) {
+	var algorithm, issuer, validity, subject, spki cryptobyte.String
+	if !tbs.ReadASN1(&algorithm, asn1.SEQUENCE) || !tbs.ReadASN1(&issuer, asn1.SEQUENCE) {
 		return Signer{}, wrong("issuer", "not readable")
 	}
-	var validity, subject, spki cryptobyte.String
 	if !tbs.ReadASN1(&validity, asn1.SEQUENCE) || !readDate(&validity, &s.NotBefore) || !readDate(&validity, &s.NotAfter) {
 		return Signer{}, wrong("validity", "not two times")
 	}

@@ -43,8 +43,15 @@ type Decision struct {
 	Policy   string
 }
 
-// Decide weighs the facts under the rules at a time. It is total: for every input there is an outcome.
+// Decide weighs the facts under the rules at a time. It is total: for every input there is an outcome. No rules and no facts are
+// taken as empty ones, which clear nobody.
 func Decide(r *Rules, f *Facts, now time.Time) Decision {
+	if r == nil {
+		r = &Rules{}
+	}
+	if f == nil {
+		f = &Facts{}
+	}
 	j := judgement{rules: r, facts: f, now: now}
 	j.lane()
 	j.medium()
@@ -81,9 +88,13 @@ func (j *judgement) find(when bool, c Code) {
 	}
 }
 
-// dated tells whether anything that depends on a date may be decided.
+// dated tells whether anything that depends on a date may be decided. A registry from the future convicts the clock.
 func (j *judgement) dated() bool {
-	return j.facts.Clock == ledger.ClockSynced || j.facts.Clock == ledger.ClockHeldOver
+	f := j.facts
+	if j.rules.Zone == nil || (!f.RegistrySilent && f.RegistryAge < -j.rules.RegistryWarn) {
+		return false
+	}
+	return f.Clock == ledger.ClockSynced || f.Clock == ledger.ClockHeldOver
 }
 
 func (j *judgement) lane() {
@@ -145,11 +156,10 @@ func (j *judgement) trip() {
 	}
 	last := f.Holder.Last
 	if last == nil {
-		home := f.Holder.Nationality == j.rules.Country
-		j.find(home != (f.Direction == ledger.DirectionExit), Unpaired)
+		j.find(f.Direction != j.first(), Unpaired)
 		return
 	}
-	if last.Direction == f.Direction {
+	if last.Direction != opposite(f.Direction) {
 		j.find(true, Unpaired)
 		return
 	}
@@ -158,18 +168,40 @@ func (j *judgement) trip() {
 	}
 }
 
-// closes tells whether this movement ends a stay: coming home, or leaving a country that is not one's own.
-func (j *judgement) closes() bool {
-	home := j.facts.Holder.Nationality == j.rules.Country
-	return home == (j.facts.Direction == ledger.DirectionEntry)
+// first is the way that a holder of whom no movement is known is expected to go: away from home.
+func (j *judgement) first() ledger.Direction {
+	if j.facts.Holder.Nationality == j.rules.Country {
+		return ledger.DirectionExit
+	}
+	return ledger.DirectionEntry
 }
+
+// opposite returns the other way, and for what is no direction a way that no movement has.
+func opposite(d ledger.Direction) ledger.Direction {
+	switch d {
+	case ledger.DirectionExit:
+		return ledger.DirectionEntry
+	case ledger.DirectionEntry:
+		return ledger.DirectionExit
+	}
+	return "no direction"
+}
+
+// closes tells whether this movement ends a stay: coming home, or leaving a country that is not one's own.
+func (j *judgement) closes() bool { return j.facts.Direction == opposite(j.first()) }
 
 func (j *judgement) party() {
 	f := j.facts
 	j.find(len(f.Minors) > 0, PartyWithMinor)
-	if f.Known && j.dated() {
-		today := dateOf(j.now.In(j.rules.Zone))
-		j.find(f.Holder.Birth.Year == 0 || age(f.Holder.Birth, today) < j.rules.MinorAge, MinorAlone)
+	if !f.Known || !j.dated() {
+		return
+	}
+	years := age(f.Holder.Birth, dateOf(j.now.In(j.rules.Zone)))
+	switch {
+	case f.Holder.Birth.Year < 1 || years < max(j.rules.MinorAge, leastMinorAge):
+		j.find(true, MinorAlone)
+	case years < j.rules.AdultAge:
+		j.find(true, YouthAlone)
 	}
 }
 
@@ -180,8 +212,8 @@ func (j *judgement) face() {
 		return
 	}
 	if !f.Copyable {
-		j.find(true, FaceUnchecked)
+		j.find(!f.Keyed, FaceUnchecked) // what was keyed is compared by the officer it goes to
 		return
 	}
-	j.find(f.Sample < 0 || f.Sample >= j.rules.FaceSample, FaceNotComparedYet)
+	j.find(f.Sample < 0 || f.Sample >= min(j.rules.FaceSample, mostFaceSample), FaceNotComparedYet)
 }

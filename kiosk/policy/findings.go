@@ -30,6 +30,7 @@ const (
 	PhotoMissing       Code = "photo.missing"
 	PartyWithMinor     Code = "party.minor"
 	MinorAlone         Code = "minor.alone"
+	YouthAlone         Code = "youth.alone"
 )
 
 type description struct {
@@ -75,7 +76,7 @@ var catalogue = map[Code]description{
 		"ពេលនេះគ្មានមន្ត្រីមើលច្រកនេះទេ។", "ขณะนี้ไม่มีเจ้าหน้าที่ดูแลช่องนี้"},
 	LedgerDown: {Refer, true, "The lane cannot write its record.",
 		"ម៉ាស៊ីនមិនអាចសរសេរកំណត់ត្រាបានទេ។", "ช่องนี้บันทึกข้อมูลไม่ได้"},
-	FaceNotComparedYet: {Refer, false, "Compare the registered and the live picture.",
+	FaceNotComparedYet: {Refer, true, "Compare the registered and the live picture.",
 		"សូមប្រៀបធៀបរូបថតក្នុងបញ្ជី និងរូបថតថ្មី។", "โปรดเทียบภาพในทะเบียนกับภาพสด"},
 	FaceUnchecked: {Note, false, "The face was not compared; the card cannot be copied.",
 		"មិនបានប្រៀបធៀបមុខទេ ប៉ុន្តែប័ណ្ណនេះមិនអាចចម្លងបាន។", "ไม่ได้เทียบใบหน้า แต่บัตรนี้คัดลอกไม่ได้"},
@@ -85,6 +86,8 @@ var catalogue = map[Code]description{
 		"មានអនីតិជនធ្វើដំណើរជាមួយ៖ សូមពិនិត្យទាំងមនុស្សធំ និងកុមារ។", "มีผู้เยาว์ร่วมเดินทาง โปรดตรวจทั้งผู้ใหญ่และเด็ก"},
 	MinorAlone: {Refer, true, "A minor travels alone.",
 		"អនីតិជនធ្វើដំណើរតែម្នាក់ឯង។", "ผู้เยาว์เดินทางลำพัง"},
+	YouthAlone: {Refer, false, "A young person who is not an adult yet travels alone.",
+		"យុវជនដែលមិនទាន់ពេញវ័យធ្វើដំណើរតែម្នាក់ឯង។", "เยาวชนที่ยังไม่บรรลุนิติภาวะเดินทางลำพัง"},
 }
 
 // Codes returns every finding there is, in no particular order.

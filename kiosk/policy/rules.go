@@ -18,9 +18,11 @@ type Rules struct {
 	Zone *time.Location
 	// Country of the post, ISO 3166-1 alpha-3. Its nationals are expected to leave first and come back, others the reverse.
 	Country string
-	Hours   []Hours
+	Hours   []Hours // none: open all day
 	// MinorAge is the age in years from which a person is not a minor any more; at least 12.
 	MinorAge int
+	// AdultAge is the age in years below which a person who is no minor does not cross alone without an officer; not above MinorAge: there is no such age.
+	AdultAge int
 	// StayDays limits a trip per class of pass, in calendar days; a class that is not named has StayDefault.
 	StayDays    map[string]int
 	StayDefault int
@@ -33,11 +35,17 @@ type Rules struct {
 	Severity map[Code]Severity
 }
 
+// What no rules may go beyond, whether they were checked or not.
+const (
+	leastMinorAge  = 12  // years
+	mostFaceSample = 950 // in a thousand
+)
+
 // Defaults returns the rules of a post before a ministry has set any (sources: field facts on stays, hours and ages).
 func Defaults() *Rules {
 	return &Rules{
 		Version: "defaults-1", Zone: time.FixedZone("ICT", 7*60*60), Country: "KHM",
-		Hours: []Hours{{From: 6 * 60, To: 22 * 60}}, MinorAge: 12, StayDefault: 7,
+		Hours: []Hours{{From: 6 * 60, To: 22 * 60}}, MinorAge: leastMinorAge, AdultAge: 18, StayDefault: 7,
 		RegistryWarn: 24 * time.Hour, RegistryMax: 72 * time.Hour,
 	}
 }
@@ -55,15 +63,19 @@ func (r *Rules) Check() error {
 		return &FieldError{"version", "is missing"}
 	case r.Zone == nil:
 		return &FieldError{"zone", "is missing"}
-	case len(r.Country) != 3:
+	case !alpha3(r.Country):
 		return &FieldError{"country", "is not an ISO 3166-1 alpha-3 code"}
-	case r.MinorAge < 12 || r.MinorAge > 21:
+	case r.MinorAge < leastMinorAge || r.MinorAge > 21:
 		return &FieldError{"minor_age", "must be 12 to 21 years"}
-	case r.FaceSample < 0 || r.FaceSample > 950:
+	case r.AdultAge < 0 || r.AdultAge > 21:
+		return &FieldError{"adult_age", "must be 0 to 21 years"}
+	case r.FaceSample < 0 || r.FaceSample > mostFaceSample:
 		return &FieldError{"face_sample", "must be 0 to 950 in a thousand"}
 	case r.StayDefault < 1 || r.StayDefault > 365:
 		return &FieldError{"stay_default", "must be 1 to 365 days"}
-	case r.RegistryWarn <= 0 || r.RegistryMax < r.RegistryWarn:
+	case r.RegistryWarn <= 0:
+		return &FieldError{"registry_warn", "must be above 0"}
+	case r.RegistryMax < r.RegistryWarn:
 		return &FieldError{"registry_max", "must not be below registry_warn"}
 	}
 	for class, days := range r.StayDays {
@@ -77,6 +89,15 @@ func (r *Rules) Check() error {
 		}
 	}
 	return r.checkSeverities()
+}
+
+func alpha3(country string) bool {
+	for _, c := range []byte(country) {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return len(country) == 3
 }
 
 func (r *Rules) checkSeverities() error {
@@ -103,9 +124,9 @@ func (r *Rules) severity(c Code) Severity {
 		return d.severity
 	}
 	if d.protected {
-		return max(s, Refer)
+		s = max(s, Refer)
 	}
-	return s
+	return min(max(s, Note), Refuse)
 }
 
 // open tells whether the post is open at a time of day.

@@ -68,6 +68,8 @@ type document struct {
 // ErrSignature tells that a registry was not signed by the hub that this device trusts.
 var ErrSignature = errors.New("not signed by the hub")
 
+var errKey = errors.New("the hub's key is not an Ed25519 key")
+
 // Sign returns the snapshot as a signed document.
 func Sign(s Snapshot, key ed25519.PrivateKey) ([]byte, error) {
 	em, err := cbor.CoreDetEncOptions().EncMode()
@@ -77,6 +79,9 @@ func Sign(s Snapshot, key ed25519.PrivateKey) ([]byte, error) {
 	content, err := em.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("registry: encode: %w", err)
+	}
+	if len(key) != ed25519.PrivateKeySize {
+		return nil, fmt.Errorf("registry: sign: %w", errKey)
 	}
 	return em.Marshal(document{Content: content, Signature: ed25519.Sign(key, append([]byte(domain), content...))})
 }
@@ -91,6 +96,9 @@ func Open(b []byte, key ed25519.PublicKey) (Snapshot, error) {
 	if err := dm.Unmarshal(b, &d); err != nil {
 		return Snapshot{}, fmt.Errorf("registry: document: %w", err)
 	}
+	if len(key) != ed25519.PublicKeySize {
+		return Snapshot{}, fmt.Errorf("registry: document: %w", errKey)
+	}
 	if !ed25519.Verify(key, append([]byte(domain), d.Content...), d.Signature) {
 		return Snapshot{}, fmt.Errorf("registry: document: %w", ErrSignature)
 	}
@@ -98,7 +106,22 @@ func Open(b []byte, key ed25519.PublicKey) (Snapshot, error) {
 	if err := dm.Unmarshal(d.Content, &s); err != nil {
 		return Snapshot{}, fmt.Errorf("registry: content: %w", err)
 	}
-	return s, s.check()
+	if err := s.check(); err != nil {
+		return Snapshot{}, err
+	}
+	return s, nil
+}
+
+// check names a guardian that cannot be one. A guardian who is not in the snapshot may live in another province.
+func (h Holder) check() error {
+	seen := make(map[string]bool, len(h.Guardians))
+	for _, g := range h.Guardians {
+		if g == "" || g == h.ID || seen[g] {
+			return fmt.Errorf("registry: holder %q: guardian %q: missing, twice or the same person", h.ID, g)
+		}
+		seen[g] = true
+	}
+	return nil
 }
 
 func (s Snapshot) check() error {
@@ -106,6 +129,9 @@ func (s Snapshot) check() error {
 	for _, h := range s.Holders {
 		if h.ID == "" || holders[h.ID] {
 			return fmt.Errorf("registry: holder %q: missing or twice", h.ID)
+		}
+		if err := h.check(); err != nil {
+			return err
 		}
 		holders[h.ID] = true
 	}

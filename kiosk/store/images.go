@@ -25,6 +25,9 @@ func OpenImages(dir string, key sealed.PublicKey, l *Ledger) (*Images, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("store: open images: %w", err)
 	}
+	if err := syncFolder(filepath.Dir(dir)); err != nil { // an image is not durable in a folder that is not
+		return nil, fmt.Errorf("store: open images: %w", err)
+	}
 	unfinished, err := filepath.Glob(filepath.Join(dir, "*.part"))
 	if err != nil {
 		return nil, fmt.Errorf("store: open images: %w", err)
@@ -55,13 +58,19 @@ func (s *Images) path(id ledger.ImageID) string { return filepath.Join(s.dir, id
 // writeDurably writes a whole file or none, and returns when its bytes and its name are on disk.
 func writeDurably(path string, b []byte) error {
 	part := path + ".part"
-	if err := writeSynced(part, b); err != nil {
-		return errors.Join(err, os.Remove(part))
+	err := writeSynced(part, b)
+	if err == nil {
+		err = os.Rename(part, path)
 	}
-	if err := os.Rename(part, path); err != nil {
-		return errors.Join(err, os.Remove(part))
+	if err != nil {
+		_ = os.Remove(part) // what is left is swept at the next start
+		return err
 	}
-	dir, err := os.Open(filepath.Dir(path))
+	return syncFolder(filepath.Dir(path))
+}
+
+func syncFolder(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}

@@ -32,9 +32,11 @@ type Ledger struct {
 	path      string
 	db        *sql.DB
 	requests  chan request
+	closed    chan struct{} // closed when Run takes no more requests
 	appended  chan struct{}
-	head      ledger.Head // owned by Run
-	since     int         // records since the last checkpoint; owned by Run
+	head      ledger.Head   // owned by Run
+	since     int           // records since the last checkpoint; owned by Run
+	last      ledger.Moment // of the last record of this run; owned by Run
 	committed chan ledger.Head
 }
 
@@ -43,9 +45,15 @@ type request struct {
 	reply chan error
 }
 
-// OpenLedger opens or makes the ledger at path and verifies it from its last checkpoint.
-// The error is a *Damaged when the file or its chain does not hold.
+// ErrClosed tells that a ledger takes no more records: its Run has ended.
+var ErrClosed = errors.New("ledger is closed")
+
+// OpenLedger opens or makes the ledger at path and verifies it from its last checkpoint. The error is a *Damaged when the file or its
+// chain does not hold, ErrNewer when a newer Passlane has written to it, or says what is wrong with the identity.
 func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error) {
+	if who.Device == "" || len(who.Key) != ed25519.PrivateKeySize {
+		return nil, errors.New("store: open ledger: the identity needs a device and its Ed25519 key")
+	}
 	db, err := open(ctx, path, "ledger")
 	if corrupt(err) {
 		return nil, aside(path, err.Error(), time.Now())
@@ -54,7 +62,7 @@ func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error)
 		return nil, err
 	}
 	l := &Ledger{
-		who: who, path: path, db: db, requests: make(chan request, 64),
+		who: who, path: path, db: db, requests: make(chan request, 64), closed: make(chan struct{}),
 		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1),
 	}
 	if err := l.load(ctx); err != nil {
@@ -76,18 +84,29 @@ func (l *Ledger) load(ctx context.Context) error {
 	if err != nil {
 		return l.judge(err)
 	}
-	l.head, l.since = head, int(head.Seq-from)
 	c, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
 	if err != nil {
 		return l.judge(err)
 	}
+	if least := max(from, c.Seq); head.Seq < least {
+		return l.judge(l.missing(head.Seq + 1))
+	}
+	l.head, l.since = head, int(head.Seq-from)
 	l.committed <- c
 	return nil
+}
+
+// missing is the break of a chain that is known to have been longer.
+func (l *Ledger) missing(seq uint64) error {
+	return &ledger.BreakError{Device: l.who.Device, Seq: seq, Reason: "missing: the chain was longer"}
 }
 
 // judge moves a ledger aside whose file or chain is broken, and returns other errors as they are.
 func (l *Ledger) judge(err error) error {
 	var broken *ledger.BreakError
+	if errors.Is(err, ledger.ErrVersion) {
+		return fmt.Errorf("store: read ledger: %w: %w", ErrNewer, err)
+	}
 	if !corrupt(err) && !errors.As(err, &broken) {
 		return fmt.Errorf("store: read ledger: %w", err)
 	}
@@ -105,6 +124,9 @@ func (l *Ledger) verify(ctx context.Context, from uint64) (ledger.Head, error) {
 	v := ledger.Verifier{Device: l.who.Device, Key: l.who.Key.Public().(ed25519.PublicKey)}
 	if from > 1 {
 		before, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
+		if errors.Is(err, sql.ErrNoRows) {
+			return v.Head, l.missing(from - 1)
+		}
 		if err != nil {
 			return v.Head, err
 		}
@@ -164,15 +186,16 @@ func (l *Ledger) serve(first request) {
 	}
 }
 
+// close answers those who wait; who comes later finds closed closed.
 func (l *Ledger) close() error {
-	for {
+	close(l.closed)
+	for waiting := true; waiting; {
 		select {
 		case r := <-l.requests:
-			r.reply <- context.Canceled
-			continue
+			r.reply <- fmt.Errorf("store: append: %w", ErrClosed)
 		default:
+			waiting = false
 		}
-		break
 	}
 	var err error
 	if l.since > 0 {
@@ -181,20 +204,39 @@ func (l *Ledger) close() error {
 	return errors.Join(err, l.db.Close())
 }
 
-// Append puts rows at the end of the chain in one transaction, and returns when they are on disk.
-// After an error none of them is.
+// Append puts rows at the end of the chain in one transaction, and returns when they are on disk. After an error none of them
+// is; but when ctx ends while they are being written, nobody knows: all of them are, or none.
 func (l *Ledger) Append(ctx context.Context, rows []Row) error {
+	for _, row := range rows {
+		if row.Entry.Body == nil { // it would spoil the transaction of others
+			return fmt.Errorf("store: append: %w", ledger.ErrNoBody)
+		}
+	}
 	r := request{rows: rows, reply: make(chan error, 1)}
 	select {
 	case l.requests <- r:
+	case <-l.closed:
+		return fmt.Errorf("store: append: %w", ErrClosed)
+	case <-ctx.Done():
+		return fmt.Errorf("store: append: %w", ctx.Err())
+	}
+	return l.await(ctx, r)
+}
+
+// await returns the answer to a request, also if it came in the last moment.
+func (l *Ledger) await(ctx context.Context, r request) error {
+	select {
+	case err := <-r.reply:
+		return err
+	case <-l.closed:
 	case <-ctx.Done():
 		return fmt.Errorf("store: append: %w", ctx.Err())
 	}
 	select {
 	case err := <-r.reply:
 		return err
-	case <-ctx.Done():
-		return fmt.Errorf("store: append: %w", ctx.Err())
+	default:
+		return fmt.Errorf("store: append: %w", ErrClosed)
 	}
 }
 

@@ -30,6 +30,9 @@ func (d *Damaged) Error() string {
 	return fmt.Sprintf("store: %s is damaged (%s); kept as %s", d.Path, d.Reason, d.Aside)
 }
 
+// ErrNewer tells that a newer Passlane has written to a store. It is whole, and this one must not touch it.
+var ErrNewer = errors.New("written by a newer Passlane")
+
 // open opens a SQLite file durably, brings its tables up to date and asserts what durability rests on.
 func open(ctx context.Context, path, schema string) (*sql.DB, error) {
 	q := url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"}}
@@ -63,6 +66,13 @@ func prepare(ctx context.Context, db *sql.DB, schema string) error {
 	if err != nil {
 		return err
 	}
+	has, knows, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if has > knows {
+		return fmt.Errorf("%w: schema %d, this one knows %d", ErrNewer, has, knows)
+	}
 	_, err = p.Up(ctx)
 	return err
 }
@@ -73,9 +83,20 @@ func corrupt(err error) bool {
 	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
 }
 
+// unused returns the name, or one like it that no file has.
+func unused(name string) string {
+	free := name
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+}
+
 // aside moves a store's files away, never over others, and returns the error that says so.
 func aside(path, reason string, now time.Time) error {
-	to := path + ".damaged-" + now.UTC().Format("20060102T150405.000")
+	to := unused(path + ".damaged-" + now.UTC().Format("20060102T150405.000"))
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+suffix, to+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("store: move damaged %s aside: %w", path, err)

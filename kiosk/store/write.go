@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 // write appends a batch in one transaction, with a checkpoint when one is due (or when the batch is empty).
 func (l *Ledger) write(batch []request) error {
 	ctx := context.Background() // whoever gave up waiting still gets a whole transaction
-	w := writer{who: l.who, head: l.head, since: l.since}
+	w := writer{who: l.who, head: l.head, since: l.since, last: l.last}
 	err := l.transact(ctx, func(tx *sql.Tx) error {
 		if err := w.prepare(ctx, tx); err != nil {
 			return err
@@ -26,7 +27,7 @@ func (l *Ledger) write(batch []request) error {
 	if err != nil && !l.landed(ctx, w.head) {
 		return fmt.Errorf("store: append: %w", err)
 	}
-	l.head, l.since = w.head, w.since
+	l.head, l.since, l.last = w.head, w.since, w.last
 	return nil
 }
 
@@ -163,17 +164,19 @@ func readCrossing(row *sql.Row) (ledger.Crossing, error) {
 
 // unclaimed refuses to begin a new chain beside one that was moved aside: the device would have two pasts.
 func (l *Ledger) unclaimed() error {
-	if l.path == "" {
-		return nil
-	}
 	var n int
 	if err := l.db.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)`).Scan(&n); err != nil || n > 0 {
 		return err
 	}
-	old, err := filepath.Glob(l.path + ".damaged-*")
-	if err != nil || len(old) == 0 {
+	files, err := os.ReadDir(filepath.Dir(l.path))
+	if err != nil {
 		return err
 	}
-	first := strings.TrimSuffix(strings.TrimSuffix(old[0], "-wal"), "-shm")
-	return &Damaged{Path: l.path, Aside: first, Reason: "its chain cannot go on from nothing; give the device a new identity"}
+	for _, f := range files { // sorted by name
+		if strings.HasPrefix(f.Name(), filepath.Base(l.path)+".damaged-") {
+			old := filepath.Join(filepath.Dir(l.path), strings.TrimSuffix(strings.TrimSuffix(f.Name(), "-wal"), "-shm"))
+			return &Damaged{Path: l.path, Aside: old, Reason: "its chain cannot go on from nothing; give the device a new identity"}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,72 @@
+# Passlane. `make help` lists what there is to do.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := out/bin
+GO ?= go
+export CGO_ENABLED := 1
+
+# What the screen program is built with and what it needs to run, as Debian calls it.
+PACKAGES := gcc libc6-dev pkg-config libasound2-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev \
+	libxinerama-dev libxrandr-dev libxxf86vm-dev libgl1-mesa-dri libgles2 xvfb xauth fonts-noto-core fuse3
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+
+# On a machine without a display, what draws runs under a virtual one.
+DISPLAYED := $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),,xvfb-run -a -s "-screen 0 1920x1080x24")
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: deps
+deps:
+	@missing=""; for p in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' "$$p" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "Installing Debian packages:$$missing"; \
+		sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+		$$sudo apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+	@$(GO) mod download
+
+.PHONY: build
+build: deps
+	@echo "Building (the first time takes a few minutes)"
+	@mkdir -p $(BIN)
+	@$(GO) build -o $(BIN)/ ./kiosk/cmd/... ./ui/cmd/...
+
+.PHONY: run
+run: build ## Open the lane with its side panel; without a display play the stories and count
+	@if [ -n "$(DISPLAYED)" ]; then \
+		mkdir -p out/screens; $(DISPLAYED) $(BIN)/lanesim play --screens out/screens kiosk/cmd/lanesim/stories; \
+	else $(BIN)/lanesim; fi
+
+.PHONY: test
+test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
+	@$(DISPLAYED) $(GO) test -race ./...
+
+.PHONY: lint
+lint: deps ## gofmt, go vet and staticcheck
+	@test -z "$$(gofmt -l kiosk drivers ui | tee /dev/stderr)"
+	@$(GO) vet ./...
+	@$(GO) run $(STATICCHECK) ./...
+
+.PHONY: fuzz
+fuzz: deps ## Fuzz each parser for 60 s
+	@for f in $$(grep -rl --include='*_test.go' '^func Fuzz' kiosk drivers ui | sort); do \
+		for n in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' "$$f"); do \
+			echo "$$(dirname $$f) $$n"; $(GO) test -run '^$$' -fuzz "^$$n$$" -fuzztime $(or $(FUZZTIME),60s) "./$$(dirname $$f)"; done; done
+
+.PHONY: bench
+bench: build ## Measure speed and memory, as ratios to the parts below us
+	@$(DISPLAYED) $(BIN)/lanesim bench
+
+.PHONY: gallery
+gallery: build ## Draw every screen in every language and size under out/gallery
+	@$(DISPLAYED) $(BIN)/gallery out/gallery
+
+.PHONY: torture
+torture: build ## 1,000 kills, power cuts that forget what was not synced, full disks, bad networks
+	@$(GO) test -count=1 -timeout 60m -run Torture ./kiosk/cmd/lanesim -torture

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/alecthomas/kong"
+
+	"passlane/kiosk/hub/database"
+)
+
+const about = `The hub lands the ledgers and sealed images of all lanes and booths, and keeps watch over their chains.
+
+Begin like this:
+
+  hub device add lane-1 --key BASE64    tell the hub a device's public key
+  hub run --data DIR                    land what devices send, until Ctrl-C
+  hub crossings --since 24h             see who crossed
+  hub verify                            walk every chain; exit code 1 if anything is wrong
+
+All but run may be used while the hub runs.`
+
+type cli struct {
+	Run       runCmd       `cmd:"" help:"Land what devices send."`
+	Crossings crossingsCmd `cmd:"" help:"List crossings, the latest first."`
+	Verify    verifyCmd    `cmd:"" help:"Walk every device's chain from its first record. Exit code 1 if anything is wrong."`
+	Device    struct {
+		Add  deviceAddCmd  `cmd:"" help:"Register a device by its public key."`
+		List deviceListCmd `cmd:"" help:"List devices, and how far each has come."`
+	} `cmd:"" help:"Register and list devices."`
+}
+
+// defaultData is where the hub keeps everything if nobody says otherwise.
+const defaultData = "hub-data"
+
+// dataFlag says where the hub keeps its things.
+type dataFlag struct {
+	Data string `help:"Directory of the hub's database, streams and images." default:"${data}" placeholder:"DIR"`
+}
+
+// open opens the database that hub run has made.
+func (d dataFlag) open(ctx context.Context) (*database.DB, error) {
+	if _, err := os.Stat(filepath.Join(d.Data, database.File)); err != nil {
+		return nil, fmt.Errorf("no hub in %s (see --data): %w", d.Data, err)
+	}
+	return database.Open(ctx, d.Data)
+}
+
+// streams are what a command writes to.
+type streams struct{ out, err io.Writer }
+
+// errWrong makes the exit code 1 after a command has said what is wrong.
+var errWrong = errors.New("something is wrong")
+
+func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	exit := -1
+	parser, err := kong.New(&cli{}, kong.Name("hub"), kong.Description(about), kong.Writers(stdout, stderr),
+		kong.Vars{"data": defaultData}, kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}))
+	if err != nil {
+		fmt.Fprintln(stderr, "hub:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "hub:", err, "(try: hub --help)")
+		return 2
+	}
+	if err := command.Run(); errors.Is(err, errWrong) {
+		return 1
+	} else if err != nil {
+		fmt.Fprintln(stderr, "hub:", err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+
+	"github.com/mattn/go-isatty"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
+)
+
+type verifyCmd struct{ dataFlag }
+
+// Run verifies all chains and says what is wrong.
+func (c *verifyCmd) Run(ctx context.Context, to streams) error {
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close() // was only read
+	sum, err := db.Summary(ctx)
+	if err != nil {
+		return err
+	}
+	progress, done := bar(to.err, sum.Records)
+	reports, err := hub.Verify(ctx, db, progress)
+	done()
+	if err != nil {
+		return err
+	}
+	return tell(to.out, reports, sum)
+}
+
+// bar shows progress if w is a terminal.
+func bar(w io.Writer, total int) (progress func(int), done func()) {
+	f, ok := w.(*os.File)
+	if !ok || !isatty.IsTerminal(f.Fd()) {
+		return nil, func() {}
+	}
+	p := mpb.New(mpb.WithOutput(w))
+	b := p.AddBar(int64(total), mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.Name("records "), decor.CountersNoUnit("%d / %d")), mpb.AppendDecorators(decor.Percentage()))
+	return b.IncrBy, func() {
+		b.SetTotal(-1, true)
+		p.Wait()
+	}
+}
+
+func tell(w io.Writer, reports []hub.Report, sum database.Summary) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "DEVICE\tREGISTERED\tRECORDS\tCHECKPOINTS\tFORGED\tMISSING\tBROKEN\tUNREADABLE\tFINDINGS")
+	wrong := 0
+	for _, r := range reports {
+		if !r.OK() {
+			wrong++
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", r.Device, yes(r.Registered), r.Records, r.Checkpoints, r.Forged,
+			r.Missing, r.Broken, r.Unreadable, len(r.Findings))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, r := range reports {
+		for _, f := range r.Faults {
+			fmt.Fprintf(w, "%s %s\n", r.Device, f)
+		}
+		for _, f := range r.Findings {
+			fmt.Fprintf(w, "%s %s at record %d since %s: %s\n", r.Device, f.Code, f.Seq, f.Found.Format("2006-01-02 15:04 UTC"), f.Detail)
+		}
+	}
+	fmt.Fprintf(w, "%d records, %d crossings (%d cleared), %d images here, %d still at their devices\n",
+		sum.Records, sum.Landed, sum.Cleared, sum.Images, sum.Waiting)
+	if wrong > 0 {
+		fmt.Fprintf(w, "something is wrong with %d of %d devices\n", wrong, len(reports))
+		return errWrong
+	}
+	fmt.Fprintf(w, "all chains of %d devices are whole\n", len(reports))
+	return nil
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "NO"
+}

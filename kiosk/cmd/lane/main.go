@@ -1,0 +1,6 @@
+// Command lane is the lane's program.
+package main
+
+import "os"
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

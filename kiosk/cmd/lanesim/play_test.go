@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"passlane/kiosk/ledger"
+)
+
+// TestMain lets the test binary be the board, too: worlds start their boards from their own executable.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "board" {
+		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// TestStories plays every story with real drivers, stores, bus and hub, and counts crossings in all places.
+func TestStories(t *testing.T) {
+	var out bytes.Buffer
+	c := playCmd{Files: []string{"stories"}, NoGlass: true, Speed: 8, Most: 40, Keep: filepath.Join(t.TempDir(), "world")}
+	err := c.Run(t.Context(), &streams{out: &out, err: os.Stderr})
+	t.Logf("\n%s", out.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if stories := len(lines) - 1; stories < 30 {
+		t.Errorf("only %d stories", stories)
+	}
+}
+
+// TestAStoryThatIsNotTrueFails shows that playing checks what stories expect.
+func TestAStoryThatIsNotTrueFails(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "wrong.story")
+	if err := os.WriteFile(file, []byte("story: Not so\npresent sok\nexpect gate opened 2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	c := playCmd{Files: []string{file}, NoGlass: true, Speed: 8}
+	if err := c.Run(t.Context(), &streams{out: &out, err: os.Stderr}); err == nil {
+		t.Errorf("played well:\n%s", out.String())
+	}
+}
+
+func TestTheClosingLineDisagrees(t *testing.T) {
+	good := tally{presented: 3, recorded: 3, landed: 3, clearedLane: 2, clearedHub: 2, orders: 2, whole: true}
+	if !good.agree() || good.String() != "crossings=3 recorded=3 landed=3 cleared=2 gate_openings=2 chain=ok" {
+		t.Errorf("%v agrees: %t", good, good.agree())
+	}
+	for name, spoil := range map[string]func(*tally){
+		"one too few on the lane": func(t *tally) { t.recorded-- }, "one too few at the hub": func(t *tally) { t.landed-- },
+		"one cleared in one place": func(t *tally) { t.clearedHub++ }, "an opening without a record": func(t *tally) { t.orders++ },
+		"a broken chain": func(t *tally) { t.whole = false },
+	} {
+		bad := good
+		spoil(&bad)
+		if bad.agree() {
+			t.Errorf("%s: agrees", name)
+		}
+	}
+}
+
+func TestStoriesThatCannotBeRead(t *testing.T) {
+	for text, want := range map[string]string{
+		"present sok":                         "title",
+		"story: x":                            "step",
+		"story: x\ndance":                     "no such step",
+		"story: x\nlane: sideways\npresent s": "not exit or entry",
+		"story: x\ncolour: red\npresent s":    "no such heading",
+		"story: x\nhistory: sok left\nwalk":   "written as",
+		"story: x\npresent":                   "wants more",
+	} {
+		_, err := parseStory("x.story", strings.NewReader(text))
+		var syntax *syntaxError
+		if !errors.As(err, &syntax) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestAStoryIsRead(t *testing.T) {
+	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\nhours: 06:00-11:00\n\npresent sok # here\nexpect phase idle\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := movement{Who: "sok", Direction: ledger.DirectionExit, Ago: 48 * time.Hour}
+	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || s.History[0] != want || s.Hours != "06:00-11:00" {
+		t.Errorf("read %+v", s)
+	}
+	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 9 {
+		t.Errorf("steps %v", s.Steps)
+	}
+}
+
+func TestHelpAndUsage(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"--help"}, 0, "play"}, {[]string{"play", "--help"}, 0, "screens"}, {[]string{"dance"}, 2, "dance"},
+		{[]string{"play", "none.story"}, 1, "none.story"},
+	} {
+		var out, errw bytes.Buffer
+		if code := run(c.args, &out, &errw); code != c.code || !strings.Contains(strings.ToLower(out.String()+errw.String()), c.says) {
+			t.Errorf("%v: exit %d, %s%s", c.args, code, out.String(), errw.String())
+		}
+	}
+}

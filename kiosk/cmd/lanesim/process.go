@@ -1,0 +1,294 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"text/template"
+	"time"
+
+	"passlane/kiosk/store"
+)
+
+// patience is how long the world waits for a board to do or show something.
+const patience = 8 * time.Second
+
+// lanePlace is one lane in the world: its folder, its keys, and the process that runs on its board while it has power.
+type lanePlace struct {
+	w      *world
+	name   string
+	dir    string
+	key    ed25519.PrivateKey
+	draw   int
+	speed  float64
+	listen net.Listener
+
+	cmd  *exec.Cmd
+	conn net.Conn
+	out  *lines
+
+	mu     sync.Mutex
+	change chan struct{} // closed and replaced with every report
+	seen   status
+	log    []status // everything seen since the last thing that was done
+	orders int
+	done   map[int]string // commands that were answered, with their error
+	next   int
+	gone   bool
+	begun  map[string]bool // crossings that were seen
+}
+
+var laneFile = template.Must(template.New("lane").Parse(`# made by lanesim
+device = "{{.Device}}"
+post = "Doung"
+lane = "2"
+direction = "{{.Direction}}"
+language = "km"
+state = "state"
+device_key = "device.key"
+image_key = "../../hub-image.pub"
+hub_key = "../../hub.pub"
+registry = "registry.signed"
+trust = "../../trust"
+hub = "{{.Hub}}"
+glass_socket = "{{.Glass}}"
+
+[policy]
+face_sample = 900
+hours = ["{{.Hours}}"]
+
+[times]
+{{.Times}}
+`))
+
+// place sets up a lane for a story; it has no power yet.
+func (w *world) place(s story, glass, times string) (*lanePlace, error) {
+	l := &lanePlace{w: w, name: s.Name, dir: filepath.Join(w.dir, "lanes", s.Name), draw: s.Draw, speed: cmp.Or(s.Speed, w.speed),
+		change: make(chan struct{}), done: map[int]string{}, begun: map[string]bool{}}
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return nil, err
+	}
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("lanesim: device key: %w", err)
+	}
+	l.key = private
+	hours := s.Hours
+	if hours == "" {
+		hours = "00:00-24:00"
+	}
+	var conf bytes.Buffer
+	if err := laneFile.Execute(&conf, map[string]string{
+		"Device": s.Name, "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Hours": hours, "Times": times,
+	}); err != nil {
+		return nil, err
+	}
+	err = errors.Join(
+		os.WriteFile(filepath.Join(l.dir, "lane.toml"), conf.Bytes(), 0o600),
+		writeHex(filepath.Join(l.dir, "device.key"), private.Seed()),
+		w.snapshot(filepath.Join(l.dir, "registry.signed"), s.History),
+		w.db.Register(context.Background(), s.Name, public, w.now),
+	)
+	if err != nil {
+		return nil, err
+	}
+	l.listen, err = net.Listen("unix", filepath.Join(l.dir, "control.sock"))
+	return l, err
+}
+
+// powerOn starts the board's process and waits until it talks.
+func (l *lanePlace) powerOn() error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	args := []string{"board", "--config", filepath.Join(l.dir, "lane.toml"), "--control", filepath.Join(l.dir, "control.sock"),
+		"--seed", strconv.FormatUint(l.w.seed, 10), "--now", l.w.now.Format(time.RFC3339),
+		"--speed", strconv.FormatFloat(l.speed, 'g', -1, 64), "--sample", strconv.Itoa(l.draw)}
+	if l.w.screens != "" {
+		args = append(args, "--screens", filepath.Join(l.w.screens, l.name))
+	}
+	log, err := os.OpenFile(filepath.Join(l.dir, "board.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	l.cmd = exec.Command(self, args...)
+	l.cmd.Stderr = log
+	if err := l.cmd.Start(); err != nil {
+		return fmt.Errorf("lanesim: start the board: %w", err)
+	}
+	return l.greet()
+}
+
+func (l *lanePlace) greet() error {
+	if err := l.listen.(*net.UnixListener).SetDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
+	conn, err := l.listen.Accept()
+	if err != nil {
+		return fmt.Errorf("lanesim: the board of %s did not start, see %s: %w", l.name, filepath.Join(l.dir, "board.log"), err)
+	}
+	l.mu.Lock()
+	l.conn, l.out = conn, &lines{w: conn}
+	l.gone, l.seen, l.log = false, status{}, nil
+	l.mu.Unlock()
+	go l.listenTo(conn) // ends with the connection
+	return l.do("supervise", "on")
+}
+
+// listenTo takes reports until the board is gone.
+func (l *lanePlace) listenTo(conn net.Conn) {
+	_ = readLines(conn, l.take) // a board that is cut off ends in the middle of a line
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == conn {
+		l.gone = true
+		l.changed()
+	}
+}
+
+func (l *lanePlace) take(r report) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch r.Kind {
+	case "state":
+		l.seen = r.State
+		l.log = append(l.log, r.State)
+		if r.State.Crossing != "" {
+			l.begun[r.State.Crossing] = true
+		}
+	case "order":
+		l.orders++
+	case "done":
+		l.done[r.ID] = r.Err
+	}
+	l.changed()
+}
+
+func (l *lanePlace) changed() {
+	close(l.change)
+	l.change = make(chan struct{})
+}
+
+// await waits until what is seen of the lane is as wanted.
+func (l *lanePlace) await(what string, ok func() bool) error {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for {
+		l.mu.Lock()
+		met, change, gone, seen := ok(), l.change, l.gone, l.seen
+		l.mu.Unlock()
+		switch {
+		case met:
+			return nil
+		case gone:
+			return fmt.Errorf("the board is gone while waiting for %s", what)
+		}
+		select {
+		case <-change:
+		case <-timer.C:
+			return fmt.Errorf("waited for %s; the lane is at %+v", what, seen)
+		}
+	}
+}
+
+// do is a step of a story: what was seen before it is over.
+func (l *lanePlace) do(verb string, args ...string) error {
+	l.mu.Lock()
+	l.log = []status{l.seen}
+	l.mu.Unlock()
+	return l.send(verb, args...)
+}
+
+// send tells the board something and waits until it is done.
+func (l *lanePlace) send(verb string, args ...string) error {
+	l.mu.Lock()
+	l.next++
+	id := l.next
+	l.mu.Unlock()
+	if err := l.out.write(command{ID: id, Verb: verb, Args: args}); err != nil {
+		return err
+	}
+	var answer string
+	err := l.await(verb, func() bool {
+		a, ok := l.done[id]
+		answer = a
+		return ok
+	})
+	if err == nil && answer != "" {
+		err = errors.New(answer)
+	}
+	return err
+}
+
+// cutPower kills the board's process in the middle of whatever it does.
+func (l *lanePlace) cutPower() error {
+	if err := l.cmd.Process.Kill(); err != nil {
+		return err
+	}
+	_ = l.cmd.Wait() // killed
+	return l.conn.Close()
+}
+
+// shutDown lets the board end in order.
+func (l *lanePlace) shutDown() error {
+	err := l.conn.Close()
+	return errors.Join(err, l.cmd.Wait(), l.listen.Close())
+}
+
+// powered tells whether the board runs.
+func (l *lanePlace) powered() bool { return l.cmd != nil && l.cmd.ProcessState == nil }
+
+// count reads the ledger of a lane without power: it must verify from its first record.
+func (l *lanePlace) count(ctx context.Context) (all, cleared int, err error) {
+	led, err := store.OpenLedger(ctx, filepath.Join(l.dir, "state", "ledger.db"), store.Identity{Device: l.name, Key: l.key})
+	if err != nil {
+		return 0, 0, err
+	}
+	ended, stop := context.WithCancel(ctx)
+	stop()
+	defer func() { err = errors.Join(err, led.Run(ended)) }() // closes it
+	if err := led.VerifyAll(ctx); err != nil {
+		return 0, 0, err
+	}
+	return led.Count(ctx)
+}
+
+// saw waits until the lane is, or since the last thing done was, as wanted. What it saw before that is forgotten, so that
+// one expectation follows the other.
+func (l *lanePlace) saw(what string, is func(status) bool) error {
+	return l.await(what, func() bool {
+		for i, s := range l.log {
+			if is(s) {
+				l.log = l.log[i:]
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// changes is closed with the next report.
+func (l *lanePlace) changes() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.change
+}
+
+// crossings returns how many crossings began at this lane, as seen from outside.
+func (l *lanePlace) crossings() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.begun)
+}

@@ -1,0 +1,5 @@
+story: A contactless card is as good as a printed pass
+lay tola
+expect phase passing
+walk
+expect ended passed

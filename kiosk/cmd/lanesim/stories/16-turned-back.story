@@ -1,0 +1,7 @@
+story: A traveller steps in, turns back, and then walks
+present sok
+expect phase passing
+turn-back
+expect phase passing
+walk
+expect ended passed

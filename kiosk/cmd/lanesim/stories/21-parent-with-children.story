@@ -1,0 +1,14 @@
+story: A parent with two children goes to the officer, and passes with them
+present chan
+expect screen choose
+touch choose.bopha
+touch choose.rith
+touch continue
+expect finding party.minor
+officer clear mother and both children compared
+expect screen go
+walk
+walk
+walk
+expect ended passed
+expect gate opened 1

@@ -1,0 +1,7 @@
+story: A parent whose children stayed at home
+present chan
+expect screen choose
+touch alone
+expect phase passing
+walk
+expect ended passed

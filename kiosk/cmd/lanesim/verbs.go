@@ -1,0 +1,234 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func storyVerbs() map[string]verb {
+	return map[string]verb{
+		"present":   {1, "present NAME [unseen|dark]: a printed pass to the scanner, its holder before the camera", (*playing).present},
+		"lay":       {1, "lay NAME [unseen]: a card on the reader", (*playing).lay},
+		"begin":     {1, "begin NAME: as present, but the crossing need not get further than being looked up", (*playing).begin},
+		"offer":     {1, "offer NAME|garbage: a printed pass that starts no crossing", (*playing).offer},
+		"tear":      {1, "tear NAME: a card that is taken away while it is read", (*playing).tear},
+		"babble":    {0, "babble: a card that answers nonsense", (*playing).babble},
+		"face":      {1, "face NAME [dark]: somebody before the camera", tell("face")},
+		"nobody":    {0, "nobody: no one before the camera", tell("nobody")},
+		"blank":     {0, "blank: nothing before the scanner", tell("blank")},
+		"walk":      {0, "walk [twice]: one person through the gate, or a second close behind", (*playing).walk},
+		"wrong-way": {0, "wrong-way: somebody comes from the other side", tell("wrong-way")},
+		"force":     {0, "force: somebody pushes the leaf open", tell("force")},
+		"turn-back": {0, "turn-back: somebody steps in and leaves again", tell("turn-back")},
+		"fire":      {1, "fire on|off", tell("fire")},
+		"pull":      {1, "pull camera|scanner|reader|gate|beam", tell("pull")},
+		"plug":      {1, "plug camera|scanner|reader|gate|beam", tell("plug")},
+		"disk":      {1, "disk full|empty|stall|free", tell("disk")},
+		"clock":     {1, "clock unset|set", tell("clock")},
+		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
+		"officer":   {1, "officer clear|refuse REASON…, officer open|close", (*playing).officer},
+		"supervise": {1, "supervise on|off", tell("supervise")},
+		"network":   {1, "network away|back", (*playing).network},
+		"power":     {1, "power cut|on", (*playing).power},
+		"screen":    {1, "screen killed|back", (*playing).screen},
+		"cross":     {1, "cross N: so many good crossings, one after the other", (*playing).cross},
+		"expect":    {1, "expect WHAT VALUE", (*playing).expect},
+	}
+}
+
+// tell passes a step on to the board as it is written.
+func tell(verb string) func(*playing, []string) error {
+	return func(p *playing, args []string) error { return p.l.do(verb, args...) }
+}
+
+// attempt lets somebody begin a crossing, and waits until the lane has it on record.
+func (p *playing) attempt(args []string, begin func() error, take func() error) error {
+	before := p.l.status().Crossing
+	how := append(args[1:], "")[0]
+	if how == "unseen" {
+		if err := p.l.do("nobody"); err != nil {
+			return err
+		}
+	} else if err := p.l.do("face", append([]string{args[0]}, args[1:]...)...); err != nil {
+		return err
+	}
+	if err := begin(); err != nil {
+		return err
+	}
+	p.presented++
+	err := p.l.saw("a crossing to begin", func(s status) bool {
+		return s.Crossing != "" && s.Crossing != before && s.Phase != "reading"
+	})
+	if err != nil {
+		return err
+	}
+	return take()
+}
+
+func (p *playing) present(args []string) error {
+	return p.attempt(args, func() error { return p.l.do("show", args[0]) }, func() error { return p.l.send("blank") })
+}
+
+func (p *playing) lay(args []string) error {
+	return p.attempt(args, func() error { return p.l.do("lay", args[0]) }, func() error { return p.l.send("take") })
+}
+
+func (p *playing) begin(args []string) error {
+	p.presented++
+	return p.l.do("show", args[0])
+}
+
+func (p *playing) offer(args []string) error { return p.l.do("show", args[0]) }
+
+func (p *playing) tear(args []string) error {
+	if err := p.l.do("tear", args[0]); err != nil {
+		return err
+	}
+	return p.expect([]string{"hint", "hold-still"})
+}
+
+func (p *playing) babble([]string) error { return p.l.do("babble", "garbage") }
+
+func (p *playing) walk(args []string) error {
+	if len(args) > 0 && args[0] == "twice" {
+		return p.l.do("walk-twice")
+	}
+	return p.l.do("walk")
+}
+
+// touch finds the holder behind a sample's name, for the pictures of children.
+func (p *playing) touch(args []string) error {
+	action := args[0]
+	if name, ok := strings.CutPrefix(action, "choose."); ok {
+		s, found := p.w.set.Find(name)
+		if !found {
+			return fmt.Errorf("nobody is called %q", name)
+		}
+		action = "choose." + s.Holder.ID
+	}
+	return p.l.do("touch", action)
+}
+
+// officer speaks when the crossing is shown in the booth, which is when the lane waits for it.
+func (p *playing) officer(args []string) error {
+	if args[0] == "clear" || args[0] == "refuse" {
+		if err := p.l.await("a referral", func() bool { return p.l.seen.Phase == "referred" }); err != nil {
+			return err
+		}
+	}
+	return p.l.do("officer", args...)
+}
+
+func (p *playing) network(args []string) error { return p.w.cut(args[0] == "away") }
+
+func (p *playing) power(args []string) error {
+	if args[0] == "cut" {
+		return p.l.cutPower()
+	}
+	if err := p.l.powerOn(); err != nil {
+		return err
+	}
+	return p.l.await("an open lane", func() bool { return p.l.seen.Phase == "idle" })
+}
+
+func (p *playing) screen(args []string) error {
+	if !p.w.drawn {
+		return nil // no screen in this run: nothing to kill
+	}
+	if args[0] == "killed" {
+		p.w.stopGlass()
+		return p.expect([]string{"broken", "screen"})
+	}
+	if err := p.w.startGlass(p.glass); err != nil {
+		return err
+	}
+	return p.l.await("a screen", func() bool { return !slices.Contains(p.l.seen.Broken, "screen") })
+}
+
+// cross lets so many people cross, each with a pass of their own.
+func (p *playing) cross(args []string) error {
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n > manyPasses {
+		return fmt.Errorf("%q is not a number up to %d", args[0], manyPasses)
+	}
+	for i := range min(n, cmp.Or(p.w.most, n)) {
+		if err := p.one(fmt.Sprintf("many-%d", i)); err != nil {
+			return fmt.Errorf("crossing %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (p *playing) one(name string) error {
+	if err := p.present([]string{name}); err != nil {
+		return err
+	}
+	if err := p.expect([]string{"phase", "passing"}); err != nil {
+		return err
+	}
+	if err := p.l.do("walk"); err != nil {
+		return err
+	}
+	return p.expect([]string{"ended", "passed"})
+}
+
+// expect waits until the lane shows what is expected of it.
+func (p *playing) expect(args []string) error {
+	value := strings.Join(args[1:], " ")
+	seen := func(is func(status) bool) error { return p.l.saw(strings.Join(args, " "), is) }
+	switch args[0] {
+	case "phase":
+		return seen(func(s status) bool { return s.Phase == value })
+	case "screen":
+		return seen(func(s status) bool { return s.Screen == value })
+	case "language":
+		return seen(func(s status) bool { return s.Language == value })
+	case "large":
+		return seen(func(s status) bool { return s.Large })
+	case "warned":
+		return seen(func(s status) bool { return s.Warned == (value != "no") })
+	case "help":
+		return seen(func(s status) bool { return s.Help })
+	case "hint":
+		return seen(func(s status) bool { return s.Hint == value })
+	case "finding":
+		return seen(func(s status) bool { return slices.Contains(s.Findings, value) })
+	case "outcome":
+		return seen(func(s status) bool { return s.Outcome == value })
+	case "ended":
+		return seen(func(s status) bool { return s.Ended == value })
+	case "advice":
+		return seen(func(s status) bool { return s.Advice == value })
+	case "broken":
+		return seen(func(s status) bool { return slices.Contains(s.Broken, value) })
+	case "works":
+		return seen(func(s status) bool { return !slices.Contains(s.Broken, value) })
+	case "lamps":
+		return seen(func(s status) bool { return strings.Contains(s.Lamps, value) })
+	case "gate":
+		return p.expectOrders(args[1:])
+	}
+	return fmt.Errorf("no such thing to expect: %q", args[0])
+}
+
+// expectOrders takes "opened N": the orders to pass that the gate has seen so far.
+func (p *playing) expectOrders(args []string) error {
+	if len(args) != 2 || args[0] != "opened" {
+		return fmt.Errorf("expected as: expect gate opened N")
+	}
+	n, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	return p.l.await(strings.Join(args, " "), func() bool { return p.l.orders == n })
+}
+
+// status returns what was last seen of the lane.
+func (l *lanePlace) status() status {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.seen
+}

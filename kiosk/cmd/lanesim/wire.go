@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// command is what the world tells a board, one JSON line each: something that happens at the lane.
+type command struct {
+	ID   int      `json:"id"`
+	Verb string   `json:"verb"`
+	Args []string `json:"args,omitempty"`
+}
+
+// report is what a board tells the world, one JSON line each.
+type report struct {
+	Kind  string `json:"kind"` // "state", "order" (the gate was told to open) or "done" (a command)
+	ID    int    `json:"id,omitempty"`
+	Err   string `json:"err,omitempty"`
+	State status `json:"state,omitzero"`
+}
+
+// status is what can be seen of a lane from outside.
+type status struct {
+	Phase    string   `json:"phase"`
+	Screen   string   `json:"screen"`
+	Language string   `json:"language"`
+	Large    bool     `json:"large,omitempty"`
+	Warned   bool     `json:"warned,omitempty"`
+	Help     bool     `json:"help,omitempty"`
+	Hint     string   `json:"hint,omitempty"`
+	Crossing string   `json:"crossing,omitempty"`
+	Number   string   `json:"number,omitempty"` // of the pass
+	Outcome  string   `json:"outcome,omitempty"`
+	Findings []string `json:"findings,omitempty"`
+	Ended    string   `json:"ended,omitempty"`
+	Advice   string   `json:"advice,omitempty"`
+	Broken   []string `json:"broken,omitempty"`
+	Lamps    string   `json:"lamps"`
+	Written  bool     `json:"written"` // nothing waits for the ledger
+	Live     bool     `json:"live,omitempty"`
+}
+
+// lines writes JSON lines; it may be used from any goroutine.
+type lines struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lines) write(v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("lanesim: encode: %w", err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, err = l.w.Write(append(b, '\n'))
+	return err
+}
+
+// readLines calls f with each JSON line until r ends.
+func readLines[T any](r io.Reader, f func(T)) error {
+	sc := bufio.NewScanner(r)
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		var v T
+		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
+			return fmt.Errorf("lanesim: decode %q: %w", sc.Text(), err)
+		}
+		f(v)
+	}
+	return sc.Err()
+}

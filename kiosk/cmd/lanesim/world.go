@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/Shopify/toxiproxy/v2"
+	"github.com/rs/zerolog"
+
+	"passlane/kiosk/bus"
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/sample"
+	"passlane/kiosk/sealed"
+)
+
+// world is everything around the lanes: the hub, the network to it, the screen program and the keys of everybody.
+type world struct {
+	dir   string
+	log   *slog.Logger
+	seed  uint64
+	now   time.Time // what the lanes' clocks say at the start
+	speed float64
+	most  int // crossings that a story lets happen in one go; 0: as many as it says
+	set   *sample.Set
+
+	hubKey   ed25519.PrivateKey
+	imageKey *sealed.PrivateKey
+	bus      *bus.Server
+	db       *database.DB
+	network  *toxiproxy.Proxy
+	glass    *exec.Cmd
+	drawn    bool   // a glass is wanted
+	screens  string // folder of a picture per screen change; empty: none
+
+	stop func()
+	wg   sync.WaitGroup
+}
+
+// openWorld starts a hub with its bus on loopback, and a network that can be cut in front of it.
+func openWorld(ctx context.Context, w *world) (err error) {
+	ctx, w.stop = context.WithCancel(ctx)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	if err := w.makeKeys(); err != nil {
+		return err
+	}
+	if w.bus, err = bus.Start(bus.Opts{Dir: filepath.Join(w.dir, "bus"), Listen: "127.0.0.1:0", Name: "sim"}); err != nil {
+		return err
+	}
+	if w.db, err = database.Open(ctx, filepath.Join(w.dir, "hub")); err != nil {
+		return err
+	}
+	h, err := hub.New(w.db, hub.Opts{URL: w.bus.URL(), Images: filepath.Join(w.dir, "hub", "images"), Log: w.log})
+	if err != nil {
+		return err
+	}
+	w.wg.Go(func() {
+		if err := h.Run(ctx); err != nil {
+			w.log.Error("hub", "error", err)
+		}
+	})
+	return w.openNetwork()
+}
+
+func (w *world) openNetwork() error {
+	u, err := url.Parse(w.bus.URL())
+	if err != nil {
+		return fmt.Errorf("lanesim: bus address: %w", err)
+	}
+	quiet := zerolog.Nop()
+	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), quiet)
+	w.network = toxiproxy.NewProxy(server, "uplink", "127.0.0.1:0", u.Host)
+	return w.network.Start()
+}
+
+// cut takes the network away, or brings it back.
+func (w *world) cut(away bool) error {
+	if away {
+		w.network.Stop()
+		return nil
+	}
+	if err := w.network.Start(); err != nil && !errors.Is(err, toxiproxy.ErrProxyAlreadyStarted) {
+		return err
+	}
+	return nil
+}
+
+func (w *world) close() error {
+	if w.glass != nil {
+		w.stopGlass()
+	}
+	if w.network != nil {
+		w.network.Stop()
+	}
+	w.stop()
+	w.wg.Wait()
+	var err error
+	if w.db != nil {
+		err = w.db.Close()
+	}
+	if w.bus != nil {
+		w.bus.Close()
+	}
+	return err
+}
+
+func (w *world) makeKeys() (err error) {
+	local := w.now.In(time.FixedZone("", 7*60*60))
+	if w.set, err = sample.New(w.seed, pass.Date{Year: local.Year(), Month: int(local.Month()), Day: local.Day()}); err != nil {
+		return err
+	}
+	if w.imageKey, err = sealed.GenerateKey(); err != nil {
+		return err
+	}
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return fmt.Errorf("lanesim: hub key: %w", err)
+	}
+	w.hubKey = private
+	trust := filepath.Join(w.dir, "trust")
+	if err := os.MkdirAll(trust, 0o700); err != nil {
+		return err
+	}
+	for i, der := range w.set.Signers() {
+		if err := os.WriteFile(filepath.Join(trust, fmt.Sprintf("signer-%d.cer", i)), der, 0o600); err != nil {
+			return err
+		}
+	}
+	return errors.Join(
+		writeHex(filepath.Join(w.dir, "hub.pub"), public),
+		writeHex(filepath.Join(w.dir, "hub-image.pub"), w.imageKey.Public().Bytes()),
+	)
+}
+
+func writeHex(path string, b []byte) error {
+	return os.WriteFile(path, []byte(hex.EncodeToString(b)+"\n"), 0o600)
+}
+
+// startGlass starts the screen program, which lies beside this one.
+func (w *world) startGlass(socket string, more ...string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	c := exec.Command(filepath.Join(filepath.Dir(self), "glass"), append([]string{"--socket", socket}, more...)...)
+	c.Stderr = os.Stderr
+	if err := c.Start(); err != nil {
+		return fmt.Errorf("lanesim: start the screen program (build it beside lanesim): %w", err)
+	}
+	w.glass = c
+	return nil
+}
+
+// stopGlass kills the screen program, as a crash would.
+func (w *world) stopGlass() {
+	if w.glass == nil {
+		return
+	}
+	_ = w.glass.Process.Kill()
+	_ = w.glass.Wait() // killed
+	w.glass = nil
+}
+
+// snapshot writes the registry of a story: everybody, with the movements that the story tells.
+func (w *world) snapshot(path string, history []movement) error {
+	s := registry.Snapshot{Position: 1, IssuedMS: w.now.Add(-time.Hour).UnixMilli()}
+	many, err := w.set.Many(manyPasses)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, p := range append(w.set.Passes(), many...) {
+		if !p.Registered {
+			continue
+		}
+		s.Passes = append(s.Passes, rowOfPass(p))
+		if seen[p.Holder.ID] {
+			continue
+		}
+		seen[p.Holder.ID] = true
+		h, err := rowOfHolder(p)
+		if err != nil {
+			return err
+		}
+		for _, m := range history {
+			if m.Who == p.Name {
+				h.Last = &registry.Movement{Direction: string(m.Direction), AtMS: w.now.Add(-m.Ago).UnixMilli()}
+			}
+		}
+		s.Holders = append(s.Holders, h)
+	}
+	b, err := registry.Sign(s, w.hubKey)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, b, 0o600)
+}
+
+// manyPasses is how many further good passes the registry of a story knows.
+const manyPasses = 520

@@ -1,0 +1,241 @@
+// Package device is what every lane has besides its drivers: the stores, the way to the hub and the wire to the screen.
+// Opened from the configuration, it gives the station its kit and runs with it.
+package device
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"passlane/kiosk/config"
+	"passlane/kiosk/forward"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/present"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/sealed"
+	"passlane/kiosk/station"
+	"passlane/kiosk/store"
+	"passlane/ui/link"
+	"passlane/ui/screen"
+)
+
+// Device is a lane's board without its drivers.
+type Device struct {
+	conf    config.Lane
+	log     *slog.Logger
+	Ledger  *store.Ledger // nil when it is damaged
+	Images  *store.Images
+	Replica *store.Replica
+	Screen  *link.Server // nil without a socket
+	Forward *forward.Forwarder
+	trust   pass.Trust
+	damage  string
+}
+
+// Open opens the stores of a device. A damaged ledger is no error: the lane stays closed and says why.
+func Open(ctx context.Context, c config.Lane, log *slog.Logger) (*Device, error) {
+	d := &Device{conf: c, log: log}
+	keys, err := readKeys(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(c.State, 0o700); err != nil {
+		return nil, fmt.Errorf("device: %w", err)
+	}
+	if d.trust, err = readTrust(c.Trust); err != nil {
+		return nil, err
+	}
+	if err := d.openLedger(ctx, keys); err != nil {
+		return nil, err
+	}
+	if err := d.openReplica(ctx, keys.hub); err != nil {
+		return nil, err
+	}
+	if c.Glass != "" {
+		d.Screen = link.NewServer(c.Glass, log)
+	}
+	return d, nil
+}
+
+func (d *Device) openLedger(ctx context.Context, k keys) error {
+	l, err := store.OpenLedger(ctx, filepath.Join(d.conf.State, "ledger.db"), store.Identity{Device: d.conf.Device, Key: k.device})
+	var damaged *store.Damaged
+	if errors.As(err, &damaged) {
+		d.log.Error("ledger damaged", "error", err)
+		d.damage = damaged.Error()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if d.Images, err = store.OpenImages(filepath.Join(d.conf.State, "images"), k.image, l); err != nil {
+		return err
+	}
+	d.Ledger = l
+	if d.conf.Hub == "" {
+		return nil
+	}
+	d.Forward, err = forward.New(d.conf.Device, l, d.Images, forward.Opts{URL: d.conf.Hub, Log: d.log})
+	return err
+}
+
+func (d *Device) openReplica(ctx context.Context, hub ed25519.PublicKey) error {
+	r, err := store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"))
+	if err != nil {
+		return err
+	}
+	d.Replica = r
+	if d.conf.Registry == "" {
+		return nil
+	}
+	b, err := os.ReadFile(d.conf.Registry)
+	if err != nil {
+		return fmt.Errorf("device: registry: %w", err)
+	}
+	snapshot, err := registry.Open(b, hub)
+	if err != nil {
+		return err
+	}
+	held, _, ok, err := r.Position(ctx)
+	if err != nil || (ok && held >= snapshot.Position) {
+		return err
+	}
+	return r.Load(ctx, snapshot)
+}
+
+// Kit returns what the station works with, still without drivers.
+func (d *Device) Kit() station.Kit {
+	k := station.Kit{Registry: d.Replica, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	if d.Ledger != nil {
+		k.Ledger, k.Images = d.Ledger, d.Images
+	}
+	if d.Screen != nil {
+		k.Screen = d.Screen
+	}
+	return k
+}
+
+// drawSample draws by chance which faces an officer compares.
+func drawSample() int {
+	n, err := rand.Int(rand.Reader, big.NewInt(1000))
+	if err != nil {
+		return 999 // compared
+	}
+	return int(n.Int64())
+}
+
+// Options returns what the station is told of itself.
+func (d *Device) Options(software string) (station.Options, error) {
+	settings, err := d.conf.Settings()
+	if err != nil {
+		return station.Options{}, err
+	}
+	var boot [4]byte
+	rand.Read(boot[:]) // never fails
+	s := d.conf.Screen
+	return station.Options{
+		Settings: settings, Boot: hex.EncodeToString(boot[:]), Software: software, Log: d.log,
+		Place:  present.Place{Post: d.conf.Post, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion},
+		Format: screen.Format{Width: s.Width, Height: s.Height, Density: s.Density},
+	}, nil
+}
+
+// Run runs the station with everything that the device has, until ctx ends. The station ends first, then what it leans on.
+func (d *Device) Run(ctx context.Context, s *station.Station) error {
+	under, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var errs []error
+	start := func(run func(context.Context) error) {
+		wg.Go(func() {
+			if err := run(under); err != nil && !errors.Is(err, context.Canceled) {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	if d.Ledger != nil {
+		start(d.Ledger.Run)
+	}
+	if d.Forward != nil {
+		start(d.Forward.Run)
+	}
+	if d.Screen != nil {
+		start(d.Screen.Run)
+	}
+	err := s.Run(ctx)
+	stop()
+	wg.Wait()
+	return errors.Join(append(errs, err, d.Replica.Close())...)
+}
+
+type keys struct {
+	device ed25519.PrivateKey
+	image  sealed.PublicKey
+	hub    ed25519.PublicKey
+}
+
+func readKeys(c config.Lane) (k keys, err error) {
+	seed, err := readHex(c.DeviceKey, ed25519.SeedSize)
+	if err != nil {
+		return k, err
+	}
+	k.device = ed25519.NewKeyFromSeed(seed)
+	hub, err := readHex(c.HubKey, ed25519.PublicKeySize)
+	if err != nil {
+		return k, err
+	}
+	k.hub = hub
+	image, err := readHex(c.ImageKey, 0)
+	if err != nil {
+		return k, err
+	}
+	k.image, err = sealed.ParsePublicKey(image)
+	return k, err
+}
+
+// readHex reads a key file: hexadecimal text of so many bytes, or of any number with 0.
+func readHex(path string, size int) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("device: key: %w", err)
+	}
+	b, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || (size > 0 && len(b) != size) {
+		return nil, fmt.Errorf("device: key %s: want %d bytes in hexadecimal", path, size)
+	}
+	return b, nil
+}
+
+func readTrust(dir string) (pass.Trust, error) {
+	if dir == "" {
+		return pass.NewTrust(0), nil
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.cer"))
+	if err != nil {
+		return pass.Trust{}, fmt.Errorf("device: trust: %w", err)
+	}
+	var signers []pass.Signer
+	for _, f := range files {
+		der, err := os.ReadFile(f)
+		if err != nil {
+			return pass.Trust{}, fmt.Errorf("device: trust: %w", err)
+		}
+		s, err := pass.ParseSigner(der)
+		if err != nil {
+			return pass.Trust{}, fmt.Errorf("device: trust %s: %w", filepath.Base(f), err)
+		}
+		signers = append(signers, s)
+	}
+	return pass.NewTrust(len(signers), signers...), nil
+}

@@ -1,0 +1,26 @@
+// Package kiosk is the map of Passlane's own programs; it holds no code.
+//
+// What decides is pure, and imports nothing that acts:
+//
+//	pass      what a traveller holds: MRZ, visible digital seal, card records; genuine or not
+//	policy    rules and facts in, findings and an outcome out
+//	lane      the crossing, as a step from state and event to state and effects
+//	ledger    records, their hash chain, checkpoints, and what they say of a crossing
+//	registry  holders and passes as the hub publishes them
+//	sealed    images under the hub's public key
+//	wire      messages and subject names between devices and the hub
+//	present   what people see of a lane's state
+//
+// What acts is thin:
+//
+//	config    a lane's one file
+//	store     ledger and replica in SQLite, sealed images as files
+//	station   runs a lane: one goroutine for the steps, one for each thing that can block
+//	device    a board without its drivers: stores, uplink and screen wire around a station
+//	bus       NATS connections and the embedded server
+//	forward   ships the ledger, and images after it
+//	hub       lands what devices send
+//	sample    invented holders and passes, for tests and the simulator
+//
+// The programs are in cmd: lane on a board, glass on its screen, hub upstream, and lanesim, which is all of them on a laptop.
+package kiosk

@@ -1,0 +1,72 @@
+package hub
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+
+	"passlane/kiosk/hub/database"
+	"passlane/kiosk/ledger"
+)
+
+// fault is what is wrong with a record.
+type fault struct {
+	seq    uint64
+	code   database.Code
+	detail string
+}
+
+// chain walks the records of one device and goes on after a fault, since the rest is worth having.
+type chain struct{ verifier ledger.Verifier }
+
+func chainAfter(device string, key ed25519.PublicKey, head ledger.Head) *chain {
+	return &chain{ledger.Verifier{Device: device, Key: key, Head: head}}
+}
+
+func (c *chain) head() ledger.Head { return c.verifier.Head }
+
+// step takes the next record there is. The result says whether the record can be believed by itself: it can be read and
+// is what its hash, device and number say, even if it does not link to the one before.
+func (c *chain) step(r database.Record, withheld string) (s ledger.Stored, sound bool, faults []fault) {
+	if r.Seq > c.head().Seq+1 {
+		faults = append(faults, c.skip(r))
+	}
+	defer func() { c.verifier.Head = r.Head() }()
+	if len(r.Bytes) == 0 {
+		return s, false, append(faults, fault{r.Seq, database.CodeWithheld, withheld})
+	}
+	before := c.head()
+	s, err := c.verifier.Check(r.Bytes, r.Hash)
+	if err == nil {
+		return s, true, faults
+	}
+	return s, c.sound(s, r), append(faults, judge(s, r, before, err))
+}
+
+// skip goes past records that are lost for ever.
+func (c *chain) skip(r database.Record) fault {
+	from := c.head().Seq + 1
+	c.verifier.Head = ledger.Head{Seq: r.Seq - 1}
+	if s, err := ledger.Parse(r.Bytes); err == nil {
+		c.verifier.Head.Hash = s.Record.Prev
+	}
+	return fault{from, database.CodeMissing, fmt.Sprintf("the device has lost records %d to %d", from, r.Seq-1)}
+}
+
+func (c *chain) sound(s ledger.Stored, r database.Record) bool {
+	return s.Hash == r.Hash && s.Record.Device == c.verifier.Device && s.Record.Seq == r.Seq
+}
+
+func judge(s ledger.Stored, r database.Record, before ledger.Head, err error) fault {
+	f := fault{r.Seq, database.CodeBroken, err.Error()}
+	if e, ok := errors.AsType[*ledger.BreakError](err); ok {
+		f.detail = e.Reason
+	}
+	switch {
+	case s.Record.Seq == 0:
+		f.code = database.CodeUnreadable
+	case s.Record.Kind == ledger.KindCheckpoint && s.Hash == r.Hash && s.Record.Prev == before.Hash && s.Record.Seq == r.Seq:
+		f.code = database.CodeCheckpoint
+	}
+	return f
+}

@@ -1,0 +1,68 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"passlane/kiosk/ledger"
+)
+
+// Record is a record of a device as it came.
+type Record struct {
+	Seq   uint64
+	Hash  ledger.Hash // as the device stored it
+	Bytes []byte      // as the device stored them; empty if it withheld them
+}
+
+// Head returns the end of a chain whose last record this is.
+func (r Record) Head() ledger.Head { return ledger.Head{Seq: r.Seq, Hash: r.Hash} }
+
+// Insert adds records of a device that are not there yet.
+func (t *Tx) Insert(ctx context.Context, device string, rs []Record) error {
+	args := make([]any, 0, 4*len(rs))
+	for i := range rs {
+		b := rs[i].Bytes
+		if b == nil {
+			b = []byte{}
+		}
+		args = append(args, device, int64(rs[i].Seq), rs[i].Hash[:], b)
+	}
+	if err := t.stmts.record.run(ctx, t.tx, args); err != nil {
+		return fmt.Errorf("database: insert records of %s: %w", device, err)
+	}
+	return nil
+}
+
+// Hash returns the hash of a record that is there, and false if it is not.
+func (t *Tx) Hash(ctx context.Context, device string, seq uint64) (ledger.Hash, bool, error) {
+	var b []byte
+	err := t.tx.QueryRowContext(ctx, "SELECT hash FROM record WHERE device = $1 AND seq = $2", device, seq).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ledger.Hash{}, false, nil
+	}
+	if err == nil {
+		h, err := hashOf(b)
+		return h, true, err
+	}
+	return ledger.Hash{}, false, fmt.Errorf("database: read hash of %s record %d: %w", device, seq, err)
+}
+
+// Records returns at most limit records of a device with a number above after, in order.
+func (d *DB) Records(ctx context.Context, device string, after uint64, limit int) ([]Record, error) {
+	rs, err := all(ctx, d.sql, func(r *sql.Rows) (Record, error) {
+		var rec Record
+		var hash []byte
+		if err := r.Scan(&rec.Seq, &hash, &rec.Bytes); err != nil {
+			return rec, err
+		}
+		var err error
+		rec.Hash, err = hashOf(hash)
+		return rec, err
+	}, "SELECT seq, hash, bytes FROM record WHERE device = $1 AND seq > $2 ORDER BY seq LIMIT $3", device, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("database: read records of %s after %d: %w", device, after, err)
+	}
+	return rs, nil
+}

@@ -1,0 +1,115 @@
+package ledger_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"passlane/kiosk/ledger"
+)
+
+// fold applies the records of a chain that belong to crossing c1.
+func fold(t *testing.T, bs ...ledger.Body) ledger.Crossing {
+	t.Helper()
+	var c ledger.Crossing
+	for _, s := range write(t, ledger.Head{}, bs...) {
+		b, err := s.Record.Content()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id, ok := ledger.CrossingOf(b); ok && id == "c1" {
+			c = c.Apply(s.Record, b)
+		}
+	}
+	return c
+}
+
+func decided(o ledger.Outcome) ledger.Decided {
+	return ledger.Decided{Crossing: "c1", Direction: ledger.DirectionEntry, Outcome: o, Party: []ledger.Traveller{{Holder: "H-1"}}}
+}
+
+func officer(v ledger.Verdict) ledger.Override {
+	return ledger.Override{Crossing: "c1", Officer: "O-17", Verdict: v, Reason: "seen"}
+}
+
+func ended(how ledger.How, walked int) ledger.Ended {
+	return ledger.Ended{Crossing: "c1", How: how, People: 1, Walked: walked}
+}
+
+func TestACrossingIsTheSumOfItsRecords(t *testing.T) {
+	got := fold(t,
+		ledger.Started{Software: "1"},
+		ledger.Begun{Crossing: "c1", Medium: "seal", Number: "BTB1", Genuine: "VALID"},
+		ledger.Begun{Crossing: "c2", Medium: "tag"},
+		ledger.Decided{Crossing: "c1", Direction: ledger.DirectionExit, Outcome: ledger.Referred,
+			Party: []ledger.Traveller{{Holder: "H-1"}}, Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}},
+		officer(ledger.Clear),
+		ended(ledger.Passed, 1),
+	)
+	ms := func(s int) int64 { return noon.Add(time.Duration(s) * time.Second).UnixMilli() }
+	want := ledger.Crossing{
+		ID: "c1", Device: device, First: 2, BeganMS: ms(1), Clock: ledger.ClockSynced, Medium: "seal", Number: "BTB1",
+		Direction: ledger.DirectionExit, Outcome: ledger.Referred, Party: []ledger.Traveller{{Holder: "H-1"}},
+		Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}, Verdict: ledger.Clear, Officer: "O-17",
+		How: ledger.Passed, Walked: 1, EndedMS: ms(5),
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if !got.Began().Equal(noon.Add(time.Second)) || got.Began().Location() != time.UTC {
+		t.Errorf("began %v", got.Began())
+	}
+}
+
+// What the statistics count: who was let through, and who is known to have crossed.
+func TestEveryEnd(t *testing.T) {
+	begun := ledger.Begun{Crossing: "c1"}
+	for name, c := range map[string]struct {
+		records        []ledger.Body
+		cleared, moved bool
+	}{
+		"only begun":                  {[]ledger.Body{begun}, false, false},
+		"cleared, under way":          {[]ledger.Body{begun, decided(ledger.Cleared)}, true, false},
+		"passed":                      {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Passed, 1)}, true, true},
+		"abandoned at the gate":       {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Abandoned, 0)}, true, false},
+		"abandoned before a decision": {[]ledger.Body{begun, ended(ledger.Abandoned, 0)}, false, false},
+		"disturbed, somebody walked":  {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 1)}, true, true},
+		"disturbed, nobody walked":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 0)}, true, false},
+		"withdrawn":                   {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Withdrawn, 0)}, false, false},
+		"interrupted before":          {[]ledger.Body{begun, ended(ledger.Interrupted, 0)}, false, false},
+		"interrupted when cleared":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Interrupted, 0)}, true, false},
+		"referred, waiting":           {[]ledger.Body{begun, decided(ledger.Referred)}, false, false},
+		"referred, no officer":        {[]ledger.Body{begun, decided(ledger.Referred), ended(ledger.Abandoned, 0)}, false, false},
+		"referred, let through":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, true},
+		"referred, withdrawn":         {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Withdrawn, 0)}, false, false},
+		"referred, turned away":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
+		"refused, turned away":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
+		"refused, let through":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, true},
+		"an officer outweighs a rule": {[]ledger.Body{begun, decided(ledger.Cleared), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
+		"the later word counts":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), officer(ledger.Refuse)}, false, false},
+	} {
+		got := fold(t, c.records...)
+		if got.Cleared() != c.cleared || got.Moved() != c.moved {
+			t.Errorf("%s: cleared %t, moved %t; want %t, %t", name, got.Cleared(), got.Moved(), c.cleared, c.moved)
+		}
+	}
+}
+
+func TestWhatBelongsToNoCrossing(t *testing.T) {
+	for _, b := range append(bodies(), ledger.Checkpoint{}) {
+		_, of := ledger.CrossingOf(b)
+		want := map[ledger.Kind]bool{ledger.KindBegun: true, ledger.KindDecided: true, ledger.KindOverride: true, ledger.KindEnded: true}[b.Kind()]
+		if of != want {
+			t.Errorf("%s belongs to a crossing: %t", b.Kind(), of)
+		}
+	}
+}
+
+// A crossing whose first records the hub has not seen yet still folds from what there is.
+func TestACrossingWithoutItsBeginning(t *testing.T) {
+	c := fold(t, decided(ledger.Cleared), ended(ledger.Passed, 1))
+	if c.ID != "c1" || c.First != 1 || !c.Cleared() || !c.Moved() {
+		t.Errorf("%+v", c)
+	}
+}

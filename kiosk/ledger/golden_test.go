@@ -1,0 +1,155 @@
+package ledger_test
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"passlane/kiosk/ledger"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var (
+	key  = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	noon = time.Date(2026, 11, 25, 5, 0, 0, 123_000_000, time.UTC)
+)
+
+const device = "doung-lane-1"
+
+// bodies is one of each kind of record, every field set, in an order that a lane could have written.
+func bodies() []ledger.Body {
+	return []ledger.Body{
+		ledger.Started{Software: "1.2.3"},
+		ledger.Condition{Part: "camera", Works: false, Detail: "unplugged"},
+		ledger.Incident{What: "tailgate", Crossing: "b1-1"},
+		ledger.Command{Officer: "O-17", Order: "close", Reason: "lunch"},
+		ledger.Begun{Crossing: "b1-1", Medium: "seal", Number: "BTB000000001", Genuine: "VALID"},
+		ledger.Decided{
+			Crossing: "b1-1", Direction: ledger.DirectionExit, Outcome: ledger.Referred,
+			Party:    []ledger.Traveller{{Holder: "H-1", Number: "BTB000000001"}, {Holder: "H-2", Minor: true}},
+			Findings: []ledger.Finding{{Code: "party.minor", Severity: "refer"}}, Policy: "2026-11", Face: "not-compared",
+		},
+		ledger.Override{Crossing: "b1-1", Officer: "O-17", Verdict: ledger.Clear, Reason: "compared"},
+		ledger.Ended{Crossing: "b1-1", How: ledger.Passed, People: 2, Walked: 2, Why: "done"},
+	}
+}
+
+// write continues a chain with bodies, one a second, and a checkpoint after the last of them.
+func write(t testing.TB, head ledger.Head, bs ...ledger.Body) []ledger.Stored {
+	t.Helper()
+	var out []ledger.Stored
+	add := func(e ledger.Entry) {
+		n := time.Duration(len(out)) * time.Second
+		s, err := ledger.Next(head, device, ledger.Moment{Wall: noon.Add(n), Boot: "b1", Mono: n, Clock: ledger.ClockSynced}, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, head = append(out, s), s.Head()
+	}
+	for _, b := range bs {
+		e := ledger.Entry{Body: b}
+		if b.Kind() == ledger.KindDecided {
+			e.Images = []ledger.ImageID{{1, 2, 3}}
+		}
+		add(e)
+	}
+	add(ledger.Entry{Body: ledger.Sign(device, head, key)})
+	return out
+}
+
+// The bytes of every kind of record are fixed for ever: the hub of ten years from now verifies the chains of today.
+func TestGoldenBytesOfEachKind(t *testing.T) {
+	var got strings.Builder
+	for _, s := range write(t, ledger.Head{}, bodies()...) {
+		fmt.Fprintf(&got, "%s\nhash %s\n%s\n", s.Record.Kind, s.Hash, hex.EncodeToString(s.Bytes))
+	}
+	path := filepath.Join("testdata", "records.golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got.String()); d != "" {
+		t.Errorf("a record is written with other bytes than before (-was +is):\n%s", d)
+	}
+}
+
+// The golden file is verified as it lies there, without writing anything: what an old device left is still readable.
+func TestGoldenChainVerifies(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("testdata", "records.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	v := ledger.Verifier{Device: device, Key: key.Public().(ed25519.PublicKey)}
+	want := append(bodies(), nil)
+	for i := 0; i+2 < len(lines); i += 3 {
+		raw, err := hex.DecodeString(lines[i+2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := hex.DecodeString(strings.TrimPrefix(lines[i+1], "hash "))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := v.Check(raw, ledger.Hash(h))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := s.Record.Content()
+		if err != nil || string(s.Record.Kind) != lines[i] {
+			t.Fatalf("record %d is a %s, %v; want %s", s.Record.Seq, s.Record.Kind, err, lines[i])
+		}
+		if w := want[i/3]; w != nil && !cmp.Equal(w, body) {
+			t.Errorf("%s: %s", lines[i], cmp.Diff(w, body))
+		}
+	}
+	if v.Head.Seq != 9 || v.Checkpoints != 1 {
+		t.Errorf("walked to %d with %d checkpoints, want 9 and 1", v.Head.Seq, v.Checkpoints)
+	}
+}
+
+func TestTheEnvelopeSaysWhenAndWhere(t *testing.T) {
+	chain := write(t, ledger.Head{}, bodies()...)
+	for i, s := range chain {
+		got, err := ledger.Parse(s.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(s, got); d != "" {
+			t.Errorf("record %d reads back otherwise:\n%s", i+1, d)
+		}
+		r := got.Record
+		if r.Seq != uint64(i+1) || !r.Wall().Equal(noon.Add(time.Duration(i)*time.Second)) || r.Wall().Location() != time.UTC ||
+			time.Duration(r.MonoNS) != time.Duration(i)*time.Second || r.Boot != "b1" || r.Clock != ledger.ClockSynced || r.Device != device {
+			t.Errorf("record %d: %+v", i+1, r)
+		}
+	}
+	if n := len(chain[5].Record.Images); n != 1 {
+		t.Errorf("the decision names %d images, want 1", n)
+	}
+}
+
+func TestNamesInHexadecimal(t *testing.T) {
+	want := "01ff" + strings.Repeat("0", 60)
+	if got := (ledger.Hash{1, 255}).String(); got != want {
+		t.Errorf("hash %s", got)
+	}
+	if got := (ledger.ImageID{1, 255}).String(); got != want {
+		t.Errorf("image %s", got)
+	}
+}

@@ -1,0 +1,181 @@
+// Package present turns a lane's state into what people see: the traveller's screen and the lamps above the lane.
+//
+// It is pure. Of a decision it shows the outcome and never a reason (law 5): a worn card and a refused pass look alike.
+package present
+
+import (
+	"strings"
+
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/ui/i18n"
+	"passlane/ui/screen"
+)
+
+// Place is what a screen says about where it stands, and how it is to look.
+type Place struct {
+	Post          string
+	Lane          string // the lane's number
+	Night         bool
+	ReducedMotion bool
+}
+
+// LiveCamera names the live picture; Portrait names the registered one of a holder.
+const LiveCamera = "camera"
+
+// Portrait returns the name of a holder's registered picture on the screen.
+func Portrait(holder string) string { return "portrait." + holder }
+
+// View returns the traveller's screen for a state.
+func View(s lane.State, p Place) screen.View {
+	v := screen.View{
+		Kind: kind(s), Post: p.Post, Lane: p.Lane, Lang: i18n.Lang(s.Speaks), LargeText: s.Large,
+		Night: p.Night, ReducedMotion: p.ReducedMotion,
+		Hint: hints[s.Hint], TimeoutWarning: s.Warned, HelpCalled: s.HelpCalled,
+	}
+	if s.Direction == ledger.DirectionEntry {
+		v.Direction = screen.Entry
+	}
+	switch v.Kind {
+	case screen.Present, screen.Reading:
+		v.Step = 1
+	case screen.Choose:
+		v.Step, v.Companions = 1, companions(s)
+	case screen.Camera:
+		v.Step, v.Camera, v.Advice = 2, LiveCamera, advice(s.Crossing.Advice)
+	case screen.Wait:
+		v.Step = 2
+	case screen.Go:
+		v.Step, v.People, v.Passed = 3, s.Crossing.People(), s.Crossing.Walked
+	case screen.Closed, screen.Fault:
+		v.Fault = fault(s)
+	}
+	return v
+}
+
+var hints = map[lane.Hint]screen.Hint{
+	lane.HoldStill: screen.HoldStill, lane.NotAPass: screen.NotAPass, lane.TryAgain: screen.TryAgain,
+	lane.OneByOne: screen.OneAtATime, lane.WrongWay: screen.TurnBack,
+}
+
+func kind(s lane.State) screen.Kind {
+	if s.Fire {
+		return screen.Fire
+	}
+	switch s.Phase {
+	case lane.Closed:
+		return screen.Closed
+	case lane.Idle:
+		return idle(s)
+	case lane.Reading:
+		return screen.Reading
+	case lane.Choosing:
+		return screen.Choose
+	case lane.Capturing:
+		return screen.Camera
+	case lane.Deciding, lane.Recording:
+		return screen.Wait
+	case lane.Passing:
+		if s.Crossing.Walked >= s.Crossing.People() {
+			return screen.Thanks
+		}
+		return screen.Go
+	case lane.Done:
+		return done(s)
+	case lane.Referred:
+		return screen.Officer
+	}
+	return screen.Fault
+}
+
+// idle greets; who has chosen a language, or has to try again, sees how to present the pass.
+func idle(s lane.State) screen.Kind {
+	if s.Chose || s.Hint != "" || s.HelpCalled {
+		return screen.Present
+	}
+	return screen.Welcome
+}
+
+func done(s lane.State) screen.Kind {
+	switch {
+	case s.Hint != "" || s.Crossing.Verdict == ledger.Refuse:
+		return screen.Officer
+	case s.Crossing.How == ledger.Passed:
+		return screen.Thanks
+	}
+	return screen.Welcome // who left is not followed by words
+}
+
+func companions(s lane.State) []screen.Companion {
+	var cs []screen.Companion
+	for _, m := range s.Crossing.Minors {
+		cs = append(cs, screen.Companion{ID: m.Person.Holder, Picture: Portrait(m.Person.Holder), Chosen: m.Chosen})
+	}
+	return cs
+}
+
+func advice(a lane.Advice) screen.Advice {
+	return screen.Advice{
+		Light:    map[string]screen.Light{"brighter": screen.Brighter, "darker": screen.Darker}[a.Light],
+		Centre:   map[string]screen.Centre{"left": screen.Left, "right": screen.Right}[a.Centre],
+		Distance: map[string]screen.Distance{"closer": screen.Closer, "back": screen.Back}[a.Distance],
+	}
+}
+
+// Parts returns the parts of a lane in the order in which a technician would look.
+func Parts() []lane.Part {
+	return []lane.Part{lane.Ledger, lane.Gate, lane.Reader, lane.Scanner, lane.Camera, lane.Registry, lane.Lamps, lane.Screen}
+}
+
+// fault is the technician's line: what is broken, and what is known about it.
+func fault(s lane.State) string {
+	var lines []string
+	for _, p := range Parts() {
+		if !s.Broken.Has(p) {
+			continue
+		}
+		line := string(p)
+		if d := s.Broken[p]; d != "" {
+			line += ": " + d
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 && s.Journal.Failed {
+		lines = append(lines, "ledger: cannot write")
+	}
+	return strings.Join(lines, " · ")
+}
+
+// Lamps says which lamps are lit: the red cross (closed), the green arrow (walk) and the amber one (an officer comes).
+// An idle lane shows the arrow too: it is the way to go.
+func Lamps(s lane.State) (cross, arrow, amber bool) {
+	switch kind(s) {
+	case screen.Closed, screen.Fault:
+		return true, false, false
+	case screen.Officer:
+		return false, false, true
+	case screen.Fire:
+		return false, true, false
+	}
+	return false, true, s.HelpCalled
+}
+
+// Event returns what a touch on the screen means to the lane; false if it means nothing.
+func Event(action string) (lane.What, bool) {
+	if id, ok := strings.CutPrefix(action, screen.ActionChoose); ok && id != "" {
+		return lane.Choose{Holder: id}, true
+	}
+	switch action {
+	case screen.ActionKhmer, screen.ActionThai, screen.ActionEnglish:
+		return lane.Language{Lang: strings.TrimPrefix(action, "lang.")}, true
+	case screen.ActionHelp:
+		return lane.Help{}, true
+	case screen.ActionMoreTime:
+		return lane.MoreTime{}, true
+	case screen.ActionContinue:
+		return lane.Confirm{}, true
+	case screen.ActionAlone:
+		return lane.Confirm{Alone: true}, true
+	}
+	return nil, false
+}

@@ -1,0 +1,172 @@
+package station
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"sync"
+	"time"
+
+	"passlane/drivers/frame"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/present"
+)
+
+const (
+	portraitQuality = 85                    // JPEG quality of what is kept
+	liveEvery       = 66 * time.Millisecond // the live picture, 15 times a second at most
+	liveQuality     = 60
+	stalled         = 3 * time.Second // without a frame: the camera hangs
+)
+
+// search is what the loop asks of the camera: a face for one crossing, or nothing.
+type search struct {
+	mu       sync.Mutex
+	crossing string
+	portrait []byte
+}
+
+func newSearch() *search { return &search{} }
+
+func (s *search) begin(crossing string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.crossing, s.portrait = crossing, nil
+}
+
+func (s *search) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.crossing = ""
+}
+
+func (s *search) wanted() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.crossing
+}
+
+func (s *search) found(crossing string, jpeg []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.crossing == crossing {
+		s.crossing, s.portrait = "", jpeg
+	}
+}
+
+// forget drops the portrait of a crossing that is over.
+func (s *search) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.crossing, s.portrait = "", nil
+}
+
+func (s *search) live() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.portrait
+}
+
+// look takes frame after frame, whether anyone wants one or not: that is how a camera that is gone is noticed.
+func (s *Station) look(ctx context.Context) {
+	if s.kit.Camera == nil {
+		return
+	}
+	var shown time.Duration
+	s.tend(ctx, lane.Camera, func(ctx context.Context) error {
+		f, err := s.frame(ctx)
+		if err != nil {
+			return err
+		}
+		crossing := s.search.wanted()
+		if crossing == "" {
+			return nil
+		}
+		if now := s.now(); s.kit.Screen != nil && now-shown >= liveEvery {
+			shown = now
+			s.preview(f.Image)
+		}
+		s.examine(ctx, crossing, f.Image)
+		return nil
+	})
+}
+
+// frame returns the next frame. A camera that gives none for long is as good as gone.
+func (s *Station) frame(ctx context.Context) (frame.Frame, error) {
+	ctx, stop := context.WithTimeout(ctx, stalled)
+	defer stop()
+	return s.kit.Camera.Next(ctx)
+}
+
+func (s *Station) preview(img *image.YCbCr) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: liveQuality}); err == nil {
+		s.kit.Screen.Picture(present.LiveCamera, b.Bytes())
+	}
+}
+
+// examine keeps the first frame that is good enough, and advises otherwise.
+func (s *Station) examine(ctx context.Context, crossing string, img *image.YCbCr) {
+	seen, advice := judge(img)
+	if !seen || advice != (lane.Advice{}) {
+		s.Tell(ctx, lane.Looking{Crossing: crossing, Seen: seen, Advice: advice})
+		return
+	}
+	plain, err := portrait(img)
+	if err != nil {
+		s.opts.Log.Error("camera", keyCrossing, crossing, keyError, err)
+		return
+	}
+	id, err := s.keep(plain)
+	if err != nil {
+		s.opts.Log.Error("images", keyCrossing, crossing, keyError, err)
+		s.search.end()
+		s.Tell(ctx, lane.NoPhoto{Crossing: crossing})
+		return
+	}
+	s.search.found(crossing, plain)
+	s.Tell(ctx, lane.Captured{Crossing: crossing, Image: id})
+}
+
+func (s *Station) keep(plain []byte) (ledger.ImageID, error) {
+	if s.kit.Images == nil {
+		return ledger.ImageID{}, errors.New("station: no place for images")
+	}
+	return s.kit.Images.Put(plain)
+}
+
+func portrait(img *image.YCbCr) ([]byte, error) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: portraitQuality}); err != nil {
+		return nil, fmt.Errorf("station: encode portrait: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// What the exposure of the middle of the picture must be for a face to be usable there, as mean luma of 0 to 255, and how
+// much structure somebody standing there makes. It says that someone is there and lit; it finds no face.
+const (
+	tooDark   = 55
+	tooBright = 215
+	somebody  = 30 // variance of the Laplacian
+)
+
+func judge(img *image.YCbCr) (seen bool, a lane.Advice) {
+	r := img.Bounds()
+	middle, ok := img.SubImage(r.Inset(min(r.Dx(), r.Dy()) / 5)).(*image.YCbCr)
+	if !ok || middle.Bounds().Empty() {
+		return false, a
+	}
+	mean, _, over := frame.Luma(middle)
+	switch {
+	case mean < tooDark:
+		a.Light = "brighter"
+	case mean > tooBright || over > 0.4:
+		a.Light = "darker"
+	}
+	return frame.Sharpness(middle) > somebody, a
+}

@@ -1,0 +1,94 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"passlane/drivers/frame"
+	"passlane/drivers/gate"
+	"passlane/drivers/nfc"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/store"
+	"passlane/ui/link"
+	"passlane/ui/scene"
+)
+
+// Scanner reads two-dimensional symbols; Scan blocks until one appears.
+type Scanner interface {
+	Scan(ctx context.Context) ([]byte, error)
+}
+
+// Reader finds contactless cards; WaitCard blocks until a card is laid on it.
+type Reader interface {
+	WaitCard(ctx context.Context) (nfc.Card, error)
+}
+
+// Camera yields one frame after the other.
+type Camera interface {
+	Next(ctx context.Context) (frame.Frame, error)
+}
+
+// Gate lets people through; its methods return at once.
+type Gate interface {
+	Open(people int, atMost time.Duration) error
+	Lock() error
+	Release() error
+	Rearm() error
+	Events() <-chan gate.Event
+}
+
+// Lamps are the signs above the lane.
+type Lamps interface {
+	Show(cross, arrow, amber bool) error
+}
+
+// Screen is the traveller's screen, which may come and go.
+type Screen interface {
+	Show(scene.Scene)
+	Picture(name string, jpeg []byte)
+	Tone(link.Tone)
+	Actions() <-chan string
+	Connected() <-chan bool
+}
+
+// Ledger is the device's history on disk.
+type Ledger interface {
+	Append(ctx context.Context, rows []store.Row) error
+	Unended(ctx context.Context) ([]string, error)
+	VerifyAll(ctx context.Context) error
+	Movements
+}
+
+// Registry is the device's copy of holders and passes.
+type Registry interface {
+	Find(ctx context.Context, number string) (store.Answer, bool, error)
+	Position(ctx context.Context) (position uint64, issued time.Time, ok bool, err error)
+}
+
+// Images seals photos and keeps them.
+type Images interface {
+	Put(jpeg []byte) (ledger.ImageID, error)
+}
+
+// Clock tells the wall time and what it is worth.
+type Clock func() (time.Time, ledger.Clock)
+
+// Kit is everything that a station works with. A nil device is missing: the lane is told so and goes on without it.
+type Kit struct {
+	Scanner  Scanner
+	Reader   Reader
+	Camera   Camera
+	Gate     Gate
+	Lamps    Lamps
+	Screen   Screen
+	Ledger   Ledger
+	Registry Registry
+	Images   Images
+	Clock    Clock // without one the time is never trusted
+	Trust    pass.Trust
+	// Sample draws a number from 0 to 999 by chance, for the share of faces that an officer compares. Without it all are.
+	Sample func() int
+	// Damage is why there is no Ledger, for a technician.
+	Damage string
+}

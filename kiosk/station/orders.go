@@ -1,0 +1,107 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/lane"
+	"passlane/ui/link"
+)
+
+// ills is what is wrong with the devices that the loop drives itself.
+type ills struct {
+	lamps bool
+	gate  bool          // it did not do as it was told
+	fault bool          // it says itself that it cannot be trusted
+	again time.Duration // when to try it again
+}
+
+// again is how long after an order that went wrong the gate is tried again; on fire it is tried again after a pause.
+const again = 5 * time.Second
+
+// hear takes what the gate says of itself.
+func (i *ills) hear(w lane.What) {
+	if m, ok := w.(lane.Moved); ok && (m.Kind == gate.Fault || m.Kind == gate.Recovered) {
+		i.fault = m.Kind == gate.Fault
+	}
+}
+
+// do carries out one effect. Nothing here waits.
+func (s *Station) do(ctx context.Context, e lane.Effect) {
+	switch e := e.(type) {
+	case lane.Lookup:
+		s.question(e)
+	case lane.Record:
+		s.records <- e
+	case lane.Capture:
+		s.search.begin(e.Crossing)
+	case lane.StopCapture:
+		s.search.end()
+	case lane.Tone:
+		if s.kit.Screen != nil {
+			s.kit.Screen.Tone(link.Tone(e.Name))
+		}
+	default:
+		s.gateDo(ctx, e)
+	}
+}
+
+func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
+	if s.kit.Gate == nil {
+		return // the lane was told at the start
+	}
+	var err error
+	switch e := e.(type) {
+	case lane.OpenGate:
+		err = s.kit.Gate.Open(e.People, e.For)
+	case lane.LockGate:
+		err = s.kit.Gate.Lock()
+	case lane.Release:
+		err = s.kit.Gate.Release()
+	case lane.Rearm:
+		err = s.kit.Gate.Rearm()
+	}
+	if err != nil {
+		s.disobeyed(ctx, err)
+	}
+}
+
+// disobeyed tells that the gate did not do as it was told, and has it tried again later.
+func (s *Station) disobeyed(ctx context.Context, err error) {
+	s.opts.Log.Error("gate", keyError, err)
+	s.ill.gate, s.ill.again = true, s.now()+again
+	if s.state.Fire {
+		s.ill.again = s.now() + pause
+	}
+	s.step(ctx, lane.Working{Part: lane.Gate, Detail: clean(err)})
+}
+
+// tryGate gives a gate that did not do as it was told the order that fits now. A driver tells only of faults of its own, so that a
+// lane would stay out of order for ever because somebody stood in the beams once.
+func (s *Station) tryGate(ctx context.Context) {
+	if !s.ill.gate || s.now() < s.ill.again {
+		return
+	}
+	order := s.kit.Gate.Lock
+	if s.state.Fire {
+		order = s.kit.Gate.Release
+	}
+	if err := order(); err != nil {
+		s.disobeyed(ctx, err)
+		return
+	}
+	s.ill.gate = false
+	if !s.ill.fault {
+		s.step(ctx, lane.Working{Part: lane.Gate, OK: true})
+	}
+}
+
+// question leaves the latest lookup for the registry; one that waits for an answer no more is dropped.
+func (s *Station) question(l lane.Lookup) {
+	select {
+	case <-s.lookups:
+	default:
+	}
+	s.lookups <- l // only the loop sends
+}

@@ -1,0 +1,147 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"passlane/drivers/nfc"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/present"
+)
+
+// pause is how long a broken device is left alone before it is tried again.
+const pause = 500 * time.Millisecond
+
+// tend works with a device for as long as ctx lasts. Errors of the device are told once, and again when it is back.
+func (s *Station) tend(ctx context.Context, p lane.Part, work func(context.Context) error) {
+	ill := false
+	for ctx.Err() == nil {
+		var err error
+		if ill {
+			ill, err = s.retry(ctx, p, work)
+		} else {
+			err = work(ctx)
+		}
+		if err == nil || ctx.Err() != nil {
+			continue
+		}
+		if !ill {
+			ill = true
+			s.broken(ctx, p, err)
+		}
+		rest(ctx, pause)
+	}
+}
+
+// retry works with a device that was broken, and tells that it is back when it has a result, or waits for one without an
+// error: a reader that works again says nothing until a card comes, and to a lane out of order none does.
+func (s *Station) retry(ctx context.Context, p lane.Part, work func(context.Context) error) (ill bool, err error) {
+	back := make(chan struct{})
+	quiet := time.AfterFunc(pause, func() {
+		defer close(back)
+		s.works(ctx, p)
+	})
+	err = work(ctx)
+	if !quiet.Stop() {
+		<-back
+		return false, err
+	}
+	if err == nil {
+		s.works(ctx, p)
+	}
+	return err != nil, err
+}
+
+func rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// scan reads printed symbols.
+func (s *Station) scan(ctx context.Context) {
+	if s.kit.Scanner == nil {
+		return
+	}
+	s.tend(ctx, lane.Scanner, func(ctx context.Context) error {
+		raw, err := s.kit.Scanner.Scan(ctx)
+		if err != nil {
+			return err
+		}
+		s.Tell(ctx, lane.Read{Presented: pass.ReadSeal(raw, s.kit.Trust)})
+		return nil
+	})
+}
+
+// read reads contactless cards. A card that leaves early, or answers what no pass would, is the traveller's doing; a
+// reader that is gone is the reader's.
+func (s *Station) read(ctx context.Context) {
+	if s.kit.Reader == nil {
+		return
+	}
+	s.tend(ctx, lane.Reader, func(ctx context.Context) error {
+		card, err := s.kit.Reader.WaitCard(ctx)
+		if err != nil {
+			return err
+		}
+		s.Tell(ctx, lane.CardSeen{})
+		dump, err := nfc.ReadType2(ctx, card)
+		switch {
+		case errors.Is(err, nfc.ErrTagLost):
+			s.Tell(ctx, lane.CardLost{})
+			return nil
+		case errors.Is(err, nfc.ErrUnplugged) || ctx.Err() != nil:
+			s.Tell(ctx, lane.CardLost{})
+			return err
+		}
+		if err != nil { // the card answers what no pass would
+			s.Tell(ctx, lane.Read{Presented: pass.Presented{Medium: pass.MediumTag, Result: pass.Malformed, Field: "tag", Reason: err.Error()}})
+			return nil
+		}
+		s.Tell(ctx, lane.Read{Presented: pass.ReadTag(dump, s.kit.Trust)})
+		return nil
+	})
+}
+
+// gate passes on what the gate tells.
+func (s *Station) gate(ctx context.Context) {
+	if s.kit.Gate == nil {
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-s.kit.Gate.Events():
+			s.Tell(ctx, lane.Moved{Kind: e.Kind})
+		}
+	}
+}
+
+// touch passes on what travellers touch, and whether there is a screen at all.
+func (s *Station) touch(ctx context.Context) {
+	if s.kit.Screen == nil {
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case here := <-s.kit.Screen.Connected():
+			if here {
+				s.works(ctx, lane.Screen)
+			} else {
+				s.broken(ctx, lane.Screen, errors.New("no screen program is connected"))
+			}
+		case a := <-s.kit.Screen.Actions():
+			if w, ok := present.Event(a); ok {
+				s.Tell(ctx, w)
+			}
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package station_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"passlane/drivers/frame/framesim"
+	"passlane/drivers/nfc/nfcsim"
+	"passlane/drivers/panel"
+	"passlane/drivers/panel/panelsim"
+	"passlane/drivers/turnstile"
+	"passlane/drivers/turnstile/turnstilesim"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+	"passlane/kiosk/present"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/sample"
+	"passlane/kiosk/sealed"
+	"passlane/kiosk/station"
+	"passlane/kiosk/store"
+	"passlane/ui/link"
+	"passlane/ui/scene"
+	"passlane/ui/screen"
+)
+
+var (
+	noon  = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC) // 12:00 at the post
+	today = pass.Date{Year: 2026, Month: 11, Day: 25}
+	who   = store.Identity{Device: "doung-lane-1", Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))}
+)
+
+// symbols is a scanner that is told what it sees.
+type symbols struct{ seen chan any } // []byte or error
+
+func (s symbols) Scan(ctx context.Context) ([]byte, error) {
+	select {
+	case x := <-s.seen:
+		if err, bad := x.(error); bad {
+			return nil, err
+		}
+		return x.([]byte), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// glass is a screen that remembers what it was shown.
+type glass struct {
+	touched   chan string
+	connected chan bool
+	mu        sync.Mutex
+	scenes    []scene.Scene
+	pictures  map[string][]byte
+	tones     []link.Tone
+}
+
+func (g *glass) Actions() <-chan string { return g.touched }
+func (g *glass) Connected() <-chan bool { return g.connected }
+
+func (g *glass) Show(s scene.Scene) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.scenes = append(g.scenes, s)
+}
+
+func (g *glass) Picture(name string, jpeg []byte) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(jpeg) == 0 {
+		delete(g.pictures, name)
+		return
+	}
+	g.pictures[name] = jpeg
+}
+
+func (g *glass) Tone(t link.Tone) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.tones = append(g.tones, t)
+}
+
+func (g *glass) has(picture string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.pictures[picture] != nil
+}
+
+// rig is a lane with real stores and drivers on simulated devices.
+type rig struct {
+	t       *testing.T
+	dir     string
+	set     *sample.Set
+	kit     station.Kit
+	symbols symbols
+	cards   *nfcsim.Reader
+	camera  *framesim.Camera
+	gate    *turnstilesim.Gate
+	lamps   *panelsim.Panel
+	glass   *glass
+	ledger  *store.Ledger
+	station *station.Station
+	off     func() error
+
+	mu      sync.Mutex
+	last    station.Report
+	changed chan struct{}
+}
+
+// play tells a story in a bubble of time: nothing in it waits for a clock on the wall.
+func play(t *testing.T, change func(*rig), story func(*rig)) {
+	t.Helper()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		r := &rig{t: t, dir: dir, changed: make(chan struct{})}
+		var wg sync.WaitGroup
+		under, stop := context.WithCancel(context.Background())
+		defer wg.Wait()
+		defer stop()
+		r.build(under, &wg)
+		change(r)
+		r.start()
+		defer func() { _ = r.off() }()
+		story(r)
+	})
+}
+
+func (r *rig) path() string { return filepath.Join(r.dir, "ledger.db") }
+
+func (r *rig) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// build opens stores and drivers; what runs beside the station ends with ctx.
+func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
+	var err error
+	r.set, err = sample.New(1, today)
+	r.must(err)
+	r.ledger, err = store.OpenLedger(ctx, r.path(), who)
+	r.must(err)
+	wg.Go(func() { _ = r.ledger.Run(ctx) })
+	key, err := sealed.GenerateKey()
+	r.must(err)
+	images, err := store.OpenImages(filepath.Join(r.dir, "images"), key.Public(), r.ledger)
+	r.must(err)
+	replica, err := store.OpenReplica(ctx, filepath.Join(r.dir, "registry.db"))
+	r.must(err)
+	wg.Go(func() { <-ctx.Done(); _ = replica.Close() })
+	r.must(replica.Load(ctx, village(r.set)))
+
+	r.symbols, r.cards, r.camera = symbols{make(chan any)}, nfcsim.New(), framesim.New()
+	r.gate, r.lamps = turnstilesim.New(), panelsim.New()
+	r.glass = &glass{touched: make(chan string), connected: make(chan bool), pictures: map[string][]byte{}}
+	ts, err := turnstile.New(turnstile.Pins{
+		Pass: r.gate.Pass, Hold: r.gate.Hold, BeamA: r.gate.BeamA, BeamB: r.gate.BeamB,
+		LimitOpen: r.gate.LimitOpen, LimitClosed: r.gate.LimitClosed, Fire: r.gate.FireLoop,
+	}, nil)
+	r.must(err)
+	wg.Go(func() { _ = ts.Run(ctx) })
+	lamps, err := panel.New(panel.Pins{Cross: r.lamps.Cross, Arrow: r.lamps.Arrow, Amber: r.lamps.Amber})
+	r.must(err)
+	began := time.Now()
+	r.kit = station.Kit{
+		Scanner: r.symbols, Reader: r.cards, Camera: r.camera, Gate: ts, Lamps: lamps, Screen: r.glass,
+		Ledger: r.ledger, Registry: replica, Images: images, Trust: r.set.Trust(), Sample: func() int { return 0 },
+		Clock: func() (time.Time, ledger.Clock) { return noon.Add(time.Since(began)), ledger.ClockSynced },
+	}
+}
+
+func (r *rig) start() {
+	rules := policy.Defaults()
+	rules.FaceSample = 900
+	r.station = station.New(r.kit, station.Options{
+		Settings: lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
+		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3"}, Format: screen.Landscape(),
+		Watch: r.watch,
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- r.station.Run(ctx) }()
+	r.off = sync.OnceValue(func() error { stop(); return <-ended })
+	r.station.Tell(ctx, lane.Supervision{Present: true})
+}
+
+func (r *rig) watch(s station.Report) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last = s
+	close(r.changed)
+	r.changed = make(chan struct{})
+}
+
+// until waits for the lane to be as is says, for two minutes of its time.
+func (r *rig) until(what string, is func(lane.State) bool) {
+	r.t.Helper()
+	late := time.After(2 * time.Minute)
+	for {
+		r.mu.Lock()
+		last, changed := r.last, r.changed
+		r.mu.Unlock()
+		if is(last.State) {
+			return
+		}
+		select {
+		case <-changed:
+		case <-late:
+			s := last.State
+			r.t.Fatalf("never %s: phase %s, broken %v, hint %q, decision %v, ended %q", what, s.Phase, s.Broken, s.Hint, s.Crossing.Decision, s.Crossing.How)
+		}
+	}
+}
+
+func (r *rig) phase(p lane.Phase) {
+	r.t.Helper()
+	r.until(p.String(), func(s lane.State) bool { return s.Phase == p && s.Journal.Written() })
+}
+
+func (r *rig) broken(p lane.Part, is bool) {
+	r.t.Helper()
+	r.until(map[bool]string{true: "without ", false: "again with "}[is]+string(p), func(s lane.State) bool { return s.Broken.Has(p) == is && s.Journal.Written() })
+}
+
+func (r *rig) report() station.Report {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
+}
+
+func (r *rig) person(name string) sample.Sample {
+	p, ok := r.set.Find(name)
+	if !ok {
+		r.t.Fatalf("nobody is called %s", name)
+	}
+	return p
+}
+
+// steps before the camera, and shows a printed pass.
+func (r *rig) presents(name string) {
+	p := r.person(name)
+	r.camera.Show(p.FaceFrame(640, 480, 1, 0, 1))
+	r.symbols.seen <- p.Seal
+}
+
+// disk returns what stands in the ledger's file, read as another program would.
+func (r *rig) disk() []ledger.Body {
+	r.t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+r.path()+"?mode=ro")
+	r.must(err)
+	defer db.Close()
+	rows, err := db.Query(`SELECT bytes FROM record ORDER BY seq`)
+	r.must(err)
+	defer rows.Close()
+	var bodies []ledger.Body
+	for rows.Next() {
+		var b []byte
+		r.must(rows.Scan(&b))
+		s, err := ledger.Parse(b)
+		r.must(err)
+		body, err := s.Record.Content()
+		r.must(err)
+		bodies = append(bodies, body)
+	}
+	r.must(rows.Err())
+	return bodies
+}
+
+// find returns the last record of a shape.
+func find[T ledger.Body](bodies []ledger.Body) (T, bool) {
+	for _, b := range slices.Backward(bodies) {
+		if t, ok := b.(T); ok {
+			return t, true
+		}
+	}
+	var none T
+	return none, false
+}
+
+// village is the registry of the samples.
+func village(set *sample.Set) registry.Snapshot {
+	s := registry.Snapshot{Position: 1, IssuedMS: noon.Add(-time.Hour).UnixMilli()}
+	for _, p := range set.Passes() {
+		if !p.Registered {
+			continue
+		}
+		h := p.Holder
+		s.Holders = append(s.Holders, registry.Holder{ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
+			Language: h.Language, LargeText: h.LargeText, Guardians: h.MinorOf, Portrait: []byte("portrait of " + h.ID)})
+		s.Passes = append(s.Passes, registry.Pass{Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
+			Status: policy.Status(p.Status), Key: p.HolderKey})
+	}
+	return s
+}

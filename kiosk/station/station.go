@@ -1,0 +1,252 @@
+package station
+
+import (
+	"context"
+	"log/slog"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/present"
+	"passlane/ui/screen"
+)
+
+// Keys of log lines.
+const (
+	keyPhase    = "phase"
+	keyCrossing = "crossing"
+	keyPart     = "part"
+	keyError    = "error"
+	keyDetail   = "detail"
+)
+
+// Options is how a station looks and what it is called.
+type Options struct {
+	Settings lane.Settings
+	Boot     string // names this run
+	Software string
+	Place    present.Place
+	Format   screen.Format
+	Log      *slog.Logger
+	// Watch, if set, is called by the loop at the start and after each step. It must not block.
+	Watch func(Report)
+}
+
+// Report is what a booth sees of a lane.
+type Report struct {
+	State lane.State
+	Live  []byte // JPEG of the crossing under way, nil before it was taken
+}
+
+// Station runs one lane.
+type Station struct {
+	kit    Kit
+	opts   Options
+	start  time.Time
+	events chan lane.What
+
+	records chan lane.Record
+	lookups chan lane.Lookup
+	search  *search
+
+	state lane.State // owned by the loop, as everything below
+	view  screen.View
+	lamps [3]bool
+	lit   bool // the lamps show what they should
+	ill   ills
+}
+
+// New returns a station that is not running yet.
+func New(kit Kit, opts Options) *Station {
+	if kit.Clock == nil {
+		kit.Clock = func() (time.Time, ledger.Clock) { return time.Now(), ledger.ClockUnset }
+	}
+	if kit.Sample == nil {
+		kit.Sample = func() int { return 999 }
+	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Station{
+		kit: kit, opts: opts, start: time.Now(),
+		events:  make(chan lane.What, 256),
+		records: make(chan lane.Record, 4), // the lane has one under way at most
+		lookups: make(chan lane.Lookup, 1), // the latest question
+		search:  newSearch(),
+		state:   lane.New(opts.Settings, opts.Boot),
+	}
+}
+
+// Tell hands the lane something that happened outside the station's devices: an officer's word, supervision.
+func (s *Station) Tell(ctx context.Context, w lane.What) {
+	select {
+	case s.events <- w:
+	case <-ctx.Done():
+	}
+}
+
+// Run works until ctx ends, and returns when everything it started has ended. The gate is locked then.
+func (s *Station) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer stop()
+	for _, run := range []func(context.Context){
+		s.record, s.lookup, s.scan, s.read, s.look, s.gate, s.touch, s.begin,
+	} {
+		wg.Go(func() { run(ctx) })
+	}
+	s.loop(ctx)
+	if s.kit.Gate != nil && !s.state.Fire {
+		return s.kit.Gate.Lock()
+	}
+	return nil
+}
+
+// loop is the only place that calls lane.Step.
+func (s *Station) loop(ctx context.Context) {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	s.show()
+	for {
+		s.arm(timer)
+		select {
+		case <-ctx.Done():
+			return
+		case w := <-s.events:
+			s.step(ctx, w)
+		case <-timer.C:
+			s.tryGate(ctx)
+			s.step(ctx, lane.Tick{})
+		}
+	}
+}
+
+func (s *Station) arm(t *time.Timer) {
+	next := s.state.Next()
+	if s.ill.gate && (next == 0 || s.ill.again < next) {
+		next = s.ill.again
+	}
+	if next > 0 {
+		t.Reset(max(next-s.now(), time.Millisecond))
+		return
+	}
+	t.Stop()
+}
+
+// now is the time since the station was made; it never goes back.
+func (s *Station) now() time.Duration { return time.Since(s.start) }
+
+func (s *Station) step(ctx context.Context, w lane.What) {
+	s.ill.hear(w)
+	before := s.state
+	next, effects := lane.Step(before, lane.Event{At: s.now(), What: w})
+	s.state = next
+	if next.Phase != before.Phase {
+		s.opts.Log.Info("lane", keyPhase, next.Phase.String(), keyCrossing, next.Crossing.ID)
+	}
+	if before.Crossing.ID != "" && next.Crossing.ID != before.Crossing.ID {
+		s.forget(before.Crossing)
+	}
+	for _, e := range effects {
+		s.do(ctx, e)
+	}
+	s.show()
+}
+
+// forget takes the pictures of a crossing that is over from the screen and the booth.
+func (s *Station) forget(c lane.Crossing) {
+	s.search.forget()
+	if s.kit.Screen == nil {
+		return
+	}
+	s.kit.Screen.Picture(present.LiveCamera, nil)
+	for _, m := range c.Minors {
+		s.kit.Screen.Picture(present.Portrait(m.Person.Holder), nil)
+	}
+}
+
+// show brings screen, lamps and booth up to the state, where they differ from it.
+func (s *Station) show() {
+	if cross, arrow, amber := present.Lamps(s.state); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
+		s.lamps, s.lit = [3]bool{cross, arrow, amber}, true
+		s.light()
+	}
+	v := present.View(s.state, s.opts.Place)
+	if s.kit.Screen != nil && (v.Kind != s.view.Kind || !reflect.DeepEqual(v, s.view)) {
+		s.kit.Screen.Show(screen.Draw(v, s.opts.Format))
+	}
+	s.view = v
+	if s.opts.Watch != nil {
+		s.opts.Watch(Report{State: s.state, Live: s.search.live()})
+	}
+}
+
+func (s *Station) light() {
+	if s.kit.Lamps == nil {
+		return
+	}
+	err := s.kit.Lamps.Show(s.lamps[0], s.lamps[1], s.lamps[2])
+	s.lit = err == nil
+	if s.lit != s.ill.lamps {
+		return // as before
+	}
+	told := lane.Working{Part: lane.Lamps, OK: s.lit}
+	if err != nil {
+		s.opts.Log.Error("lamps", keyError, err)
+		told.Detail = clean(err)
+	}
+	select {
+	case s.events <- told: // the loop reads it itself
+		s.ill.lamps = err != nil
+	default: // told at the next try
+	}
+}
+
+// begin tells the lane which parts are missing, then that the stores are there, and walks the whole chain in the background.
+func (s *Station) begin(ctx context.Context) {
+	s.missing(ctx)
+	if s.kit.Ledger == nil {
+		return
+	}
+	open, err := s.kit.Ledger.Unended(ctx)
+	if err != nil {
+		s.broken(ctx, lane.Ledger, err)
+		return
+	}
+	s.Tell(ctx, lane.Started{Software: s.opts.Software, Open: open})
+	if err := s.kit.Ledger.VerifyAll(ctx); err != nil && ctx.Err() == nil {
+		s.broken(ctx, lane.Ledger, err)
+	}
+}
+
+func (s *Station) missing(ctx context.Context) {
+	k := s.kit
+	for part, there := range map[lane.Part]bool{
+		lane.Scanner: k.Scanner != nil, lane.Reader: k.Reader != nil, lane.Camera: k.Camera != nil, lane.Gate: k.Gate != nil,
+		lane.Lamps: k.Lamps != nil, lane.Screen: k.Screen != nil, lane.Registry: k.Registry != nil,
+	} {
+		if !there {
+			s.Tell(ctx, lane.Working{Part: part, Detail: "missing"})
+		}
+	}
+	if k.Ledger == nil {
+		s.Tell(ctx, lane.Working{Part: lane.Ledger, Detail: s.kit.Damage})
+	}
+}
+
+func (s *Station) broken(ctx context.Context, p lane.Part, err error) {
+	s.opts.Log.Error("device", keyPart, string(p), keyError, err)
+	s.Tell(ctx, lane.Working{Part: p, Detail: clean(err)})
+}
+
+// clean returns an error as text that every table and screen can hold.
+func clean(err error) string { return strings.ToValidUTF8(err.Error(), "?") }
+
+func (s *Station) works(ctx context.Context, p lane.Part) {
+	s.opts.Log.Info("device works", keyPart, string(p))
+	s.Tell(ctx, lane.Working{Part: p, OK: true})
+}

@@ -1,0 +1,170 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"passlane/kiosk/ledger"
+)
+
+func filled(n byte) ledger.Hash { return ledger.Hash(bytes.Repeat([]byte{n}, 32)) }
+
+func picture(n byte) ledger.ImageID { return ledger.ImageID(filled(n)) }
+
+// TestGolden holds the bytes on the wire: a change here breaks every device in the field.
+func TestGolden(t *testing.T) {
+	h11, h22 := strings.Repeat("11", 32), strings.Repeat("22", 32)
+	for _, c := range []struct {
+		name   string
+		encode func() ([]byte, error)
+		want   string
+	}{
+		{"record", func() ([]byte, error) {
+			return Encode(Record{Seq: 7, After: 6, Hash: filled(0x11), Bytes: []byte{0xa0}, Round: 3})
+		}, "a5" + "0107" + "0206" + "035820" + h11 + "0441a0" + "0503"},
+		{"record withheld after a loss", func() ([]byte, error) {
+			return Encode(Record{Seq: 300, After: 6, Hash: filled(0x22), Withheld: "long"})
+		}, "a4" + "0119012c" + "0206" + "035820" + h22 + "06646c6f6e67"},
+		{"chunk", func() ([]byte, error) {
+			return Encode(Chunk{Size: 5, Offset: 2, Bytes: []byte("abc")})
+		}, "a3" + "0105" + "0202" + "0343616263"},
+		{"question", func() ([]byte, error) {
+			return Encode(Question{Images: []ledger.ImageID{picture(0x11)}})
+		}, "a1" + "0181" + "5820" + h11},
+		{"empty question", func() ([]byte, error) { return Encode(Question{}) }, "a0"},
+		{"position", func() ([]byte, error) {
+			return Encode(Position{Seq: 7, Hash: filled(0x11)})
+		}, "a2" + "0107" + "025820" + h11},
+		{"position with images and a wish", func() ([]byte, error) {
+			return Encode(Position{Seq: 7, Hash: filled(0x11), Landed: []ledger.ImageID{picture(0x22)},
+				Refused: []Refusal{{picture(0x11), "torn"}}, Resend: true, Round: 2})
+		}, "a6" + "0107" + "025820" + h11 + "0381" + "5820" + h22 + "0481" + "a2" + "015820" + h11 + "0264746f726e" + "05f5" + "0602"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, err := c.encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := hex.EncodeToString(b); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatWasSaidIsHeard(t *testing.T) {
+	r := Record{Seq: 7, After: 6, Hash: filled(1), Bytes: []byte{1, 2}, Round: 9}
+	b, _ := Encode(r)
+	if got, err := DecodeRecord(b); err != nil || !cmp.Equal(got, r) {
+		t.Errorf("record: %v %s", err, cmp.Diff(r, got))
+	}
+	p := Position{Seq: 3, Hash: filled(2), Landed: []ledger.ImageID{picture(4)}, Resend: true, Round: 1}
+	b, _ = Encode(p)
+	if got, err := DecodePosition(b); err != nil || !cmp.Equal(got, p) {
+		t.Errorf("position: %v %s", err, cmp.Diff(p, got))
+	}
+	if p.Head() != (ledger.Head{Seq: 3, Hash: filled(2)}) {
+		t.Errorf("head %v", p.Head())
+	}
+	q := Question{Images: []ledger.ImageID{picture(4), picture(5)}}
+	b, _ = Encode(q)
+	if got, err := DecodeQuestion(b); err != nil || !cmp.Equal(got, q) {
+		t.Errorf("question: %v %s", err, cmp.Diff(q, got))
+	}
+}
+
+func TestNewerKeysArePassedOver(t *testing.T) {
+	b, _ := hex.DecodeString("a2" + "0107" + "186301") // key 99
+	p, err := DecodePosition(b)
+	if err != nil || p.Seq != 7 {
+		t.Errorf("got %+v, %v", p, err)
+	}
+}
+
+func TestBadRecordsNameTheField(t *testing.T) {
+	for field, r := range map[string]Record{
+		"seq":   {Bytes: []byte{1}},
+		"after": {Seq: 4, After: 4, Bytes: []byte{1}},
+		"bytes": {Seq: 4, After: 3},
+	} {
+		b, _ := Encode(r)
+		_, err := DecodeRecord(b)
+		if e, ok := errors.AsType[*FieldError](err); !ok || e.Field != field {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+	b, _ := Encode(Record{Seq: 1 << 63, Bytes: []byte{1}})
+	if _, err := DecodeRecord(b); err == nil {
+		t.Error("a number that a database cannot hold was taken")
+	}
+}
+
+func TestBadChunksNameTheField(t *testing.T) {
+	for field, cs := range map[string][]Chunk{
+		"size":   {{Size: 0, Bytes: []byte{1}}, {Size: MaxImage + 1, Bytes: []byte{1}}, {Size: -1, Bytes: []byte{1}}},
+		"bytes":  {{Size: 3}, {Size: MaxImage, Bytes: make([]byte, MaxChunk+1)}},
+		"offset": {{Size: 3, Offset: 3, Bytes: []byte{1}}, {Size: 3, Offset: -1, Bytes: []byte{1}}, {Size: 3, Bytes: []byte{1, 2, 3, 4}}},
+	} {
+		for _, c := range cs {
+			b, _ := Encode(c)
+			_, err := DecodeChunk(b)
+			if e, ok := errors.AsType[*FieldError](err); !ok || e.Field != field {
+				t.Errorf("%s: got %v", field, err)
+			}
+		}
+	}
+}
+
+func TestNoiseIsAnError(t *testing.T) {
+	for _, b := range [][]byte{nil, {0xff}, []byte("hello"), {0xbf, 0xff}, {0xa2, 1, 1, 1, 2}} {
+		if _, err := DecodeRecord(b); err == nil {
+			t.Errorf("record from %x", b)
+		}
+		if _, err := DecodeChunk(b); err == nil {
+			t.Errorf("chunk from %x", b)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	b, _ := Encode(Record{Seq: 7, After: 6, Bytes: []byte{1}})
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if r, err := DecodeRecord(b); err == nil && r.After >= r.Seq {
+			t.Errorf("took %+v", r)
+		}
+		if c, err := DecodeChunk(b); err == nil && c.Offset+len(c.Bytes) > c.Size {
+			t.Errorf("took %+v", c)
+		}
+	})
+}
+
+func TestChunksMakeTheImage(t *testing.T) {
+	for _, size := range []int{1, MaxChunk - 1, MaxChunk, MaxChunk + 1, 3*MaxChunk - 1, MaxImage} {
+		image := bytes.Repeat([]byte{7}, size)
+		cs, err := Chunks(image)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []byte
+		for i, c := range cs {
+			if c.Offset != len(got) || c.Last() != (i == len(cs)-1) {
+				t.Errorf("%d: chunk %d at %d, last %v", size, i, c.Offset, c.Last())
+			}
+			got = append(got, c.Bytes...)
+		}
+		if !bytes.Equal(got, image) {
+			t.Errorf("%d bytes came back as %d", size, len(got))
+		}
+	}
+	for _, size := range []int{0, MaxImage + 1} {
+		if _, err := Chunks(make([]byte, size)); err == nil {
+			t.Errorf("%d bytes were cut", size)
+		}
+	}
+}
