@@ -179,6 +179,17 @@ func (d *Device) Run(ctx context.Context, s *station.Station) error {
 	return errors.Join(append(errs, err, d.Replica.Close())...)
 }
 
+// Close closes the stores of a device that was opened and not run.
+func (d *Device) Close() error {
+	err := d.Replica.Close()
+	if d.Ledger == nil {
+		return err
+	}
+	ended, stop := context.WithCancel(context.Background())
+	stop()
+	return errors.Join(err, d.Ledger.Run(ended))
+}
+
 type keys struct {
 	device ed25519.PrivateKey
 	image  sealed.PublicKey

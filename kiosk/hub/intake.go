@@ -87,7 +87,7 @@ func (in *intake) project(r ledger.Record) {
 	}
 	body, err := r.Content()
 	if err != nil {
-		if errors.Unwrap(err) != nil { // a kind that this version does not know has no cause
+		if !errors.Is(err, ledger.ErrKind) {
 			in.find(r.Seq, database.CodeUnreadable, err.Error())
 		}
 		return

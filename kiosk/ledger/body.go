@@ -1,6 +1,9 @@
 package ledger
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Kind names what a record tells; it decides the shape of the body.
 type Kind string
@@ -163,8 +166,10 @@ func (Ended) Kind() Kind { return KindEnded }
 // Kind returns KindCheckpoint.
 func (Checkpoint) Kind() Kind { return KindCheckpoint }
 
-// Content decodes the body of a record by its kind. A kind that this version does not know is an error
-// that the caller may pass over: the chain stays valid without it.
+// ErrKind tells that a record is of a kind that this version does not know. It may be passed over: the chain holds without it.
+var ErrKind = errors.New("unknown kind")
+
+// Content decodes the body of a record by its kind; the error is ErrKind or tells what is wrong with the body.
 func (r Record) Content() (Body, error) {
 	switch r.Kind {
 	case KindStarted:
@@ -186,7 +191,7 @@ func (r Record) Content() (Body, error) {
 	case KindEnded:
 		return decode[Ended](r)
 	}
-	return nil, fmt.Errorf("ledger: record %d: unknown kind %q", r.Seq, r.Kind)
+	return nil, fmt.Errorf("ledger: record %d: %w %q", r.Seq, ErrKind, r.Kind)
 }
 
 func decode[T Body](r Record) (Body, error) {

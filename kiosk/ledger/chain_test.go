@@ -138,6 +138,10 @@ func TestEveryBreakIsFoundWhereItIs(t *testing.T) {
 			resign(t, ls, 8, device, headAt(ls, 7), key)
 			return ls
 		}, 9, "checkpoint of another chain"},
+		"a checkpoint that counts otherwise": {func(t *testing.T, ls []link) []link {
+			resign(t, ls, 8, device, ledger.Head{Seq: 7, Hash: ls[7].hash}, key)
+			return ls
+		}, 9, "checkpoint of another chain"},
 		"a checkpoint of another history": {func(t *testing.T, ls []link) []link {
 			resign(t, ls, 8, device, ledger.Head{Seq: 8, Hash: ledger.Hash{1}}, key)
 			return ls

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -108,6 +109,7 @@ type rig struct {
 	lamps   *panelsim.Panel
 	glass   *glass
 	ledger  *store.Ledger
+	log     *slog.Logger
 	station *station.Station
 	off     func() error
 
@@ -185,7 +187,7 @@ func (r *rig) start() {
 	r.station = station.New(r.kit, station.Options{
 		Settings: lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
 		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3"}, Format: screen.Landscape(),
-		Watch: r.watch,
+		Watch: r.watch, Log: r.log,
 	})
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -116,7 +116,7 @@ func (g *Glass) Draw(screen *ebiten.Image) {
 	if g.fading() {
 		g.blend(screen, now)
 	}
-	if len(g.shots) > 0 {
+	if len(g.shots) > 0 && !g.fading() {
 		g.shoot(screen)
 	}
 }

@@ -160,7 +160,12 @@ func (w *world) startGlass(socket string, more ...string) error {
 		return err
 	}
 	c := exec.Command(filepath.Join(filepath.Dir(self), "glass"), append([]string{"--socket", socket}, more...)...)
-	c.Stderr = os.Stderr
+	log, err := os.OpenFile(filepath.Join(w.dir, "glass.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	c.Stderr = log
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("lanesim: start the screen program (build it beside lanesim): %w", err)
 	}

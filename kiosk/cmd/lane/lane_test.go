@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"passlane/kiosk/sealed"
+	"passlane/kiosk/store"
+)
+
+// board writes a lane's configuration and keys, and returns the path of the first.
+func board(t *testing.T) (conf, dir string, key ed25519.PrivateKey) {
+	t.Helper()
+	dir = t.TempDir()
+	image, err := sealed.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range map[string][]byte{"device.key": key.Seed(), "hub.pub": public, "image.pub": image.Public().Bytes()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(hex.EncodeToString(b)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	conf = filepath.Join(dir, "lane.toml")
+	text := "device = \"doung-lane-2\"\npost = \"Doung\"\nlane = \"2\"\ndirection = \"exit\"\nstate = \"state\"\n" +
+		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\n"
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return conf, dir, key
+}
+
+func TestCheckNamesEveryMissingDevice(t *testing.T) {
+	conf, _, _ := board(t)
+	var out, errw bytes.Buffer
+	if code := run([]string{"check", "--config", conf}, nil, &out, &errw); code != 1 {
+		t.Errorf("exit %d, want 1: a lane without devices is not ready", code)
+	}
+	for _, want := range []string{"configuration  ok", "scanner", "reader", "camera", "gate", "lamps", "screen"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no word of %s in:\n%s%s", want, out.String(), errw.String())
+		}
+	}
+	if strings.Contains(out.String(), "ledger ") {
+		t.Errorf("the ledger is there:\n%s", out.String())
+	}
+}
+
+func TestARunNamesWhatIsMissingAndEndsInOrder(t *testing.T) {
+	conf, dir, key := board(t)
+	ctx, stop := context.WithCancel(t.Context())
+	log := &watched{stop: stop} // ends when the last missing device was named, after everything was opened
+	if err := (runCommand{Config: conf}).lane(ctx, slog.New(slog.NewTextHandler(log, nil))); err != nil {
+		t.Fatal(err)
+	}
+	if got := log.String(); strings.Count(got, "device missing") != 6 {
+		t.Errorf("want six missing devices in:\n%s", got)
+	}
+	l, err := store.OpenLedger(t.Context(), filepath.Join(dir, "state", "ledger.db"), store.Identity{Device: "doung-lane-2", Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Run(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// watched is a log that ends the lane when it has named six missing devices.
+type watched struct {
+	bytes.Buffer
+	mu   sync.Mutex
+	stop func()
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, err := w.Buffer.Write(b)
+	if strings.Count(w.Buffer.String(), "device missing") == 6 {
+		w.stop()
+	}
+	return n, err
+}
+
+func TestBadConfigurations(t *testing.T) {
+	conf, dir, _ := board(t)
+	if err := os.WriteFile(filepath.Join(dir, "device.key"), []byte("xyz"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"check", "--config", conf}, 1, "device.key"},
+		{[]string{"run", "--config", conf}, 1, "device.key"},
+		{[]string{"check", "--config", filepath.Join(dir, "none.toml")}, 1, "none.toml"},
+		{[]string{"fly"}, statusUsage, "fly"},
+		{[]string{"--help"}, 0, "check"},
+	} {
+		var out, errw bytes.Buffer
+		if code := run(c.args, nil, &out, &errw); code != c.code || !strings.Contains(out.String()+errw.String(), c.says) {
+			t.Errorf("%v: exit %d, %s%s", c.args, code, out.String(), errw.String())
+		}
+	}
+}

@@ -1,0 +1,312 @@
+package station_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/policy"
+	"passlane/kiosk/present"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/station"
+	"passlane/kiosk/store"
+)
+
+// A reader that is unplugged is named, and works again as soon as it is plugged in: no card is needed to wake it.
+func TestAReaderThatGoesAndComesBack(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.cards.Unplug()
+		r.broken(lane.Reader, true)
+		r.phase(lane.Idle) // there is the scanner
+		r.cards.Plug()
+		r.broken(lane.Reader, false)
+		c := conditions(r)
+		if len(c) != 2 || c[0].Works || !strings.Contains(c[0].Detail, "unplugged") || !c[1].Works {
+			r.t.Errorf("recorded %+v", c)
+		}
+		r.cards.Unplug()
+		r.broken(lane.Reader, true) // and the next time it is told again
+	})
+}
+
+func conditions(r *rig) (c []ledger.Condition) {
+	for _, b := range r.disk() {
+		if x, ok := b.(ledger.Condition); ok {
+			c = append(c, x)
+		}
+	}
+	return c
+}
+
+func TestWithoutAnyReaderTheLaneIsOutOfOrder(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.cards.Unplug()
+		r.symbols.seen <- errors.New("no \xff answer")
+		r.phase(lane.Fault)
+		if d := r.report().State.Broken[lane.Scanner]; d != "no ? answer" {
+			r.t.Errorf("the screen would say %q", d)
+		}
+		for range 5 { // it is tried again and again, and told once
+			r.symbols.seen <- errors.New("no answer")
+		}
+		if n := len(conditions(r)); n != 2 {
+			r.t.Errorf("%d conditions recorded, want one for each device", n)
+		}
+		r.phase(lane.Idle) // the scanner waits without an error
+		r.presents("sok")
+		r.phase(lane.Passing)
+	})
+}
+
+func TestAReaderUnpluggedUnderACard(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.cards.Slow(time.Second)
+		r.cards.Lay(r.person("tola").TagDump)
+		r.until("reading", func(s lane.State) bool { return s.Phase == lane.Reading })
+		r.cards.Unplug()
+		r.broken(lane.Reader, true)
+		r.until("ready for others", func(s lane.State) bool { return s.Phase == lane.Idle && s.Hint != lane.NotAPass })
+	})
+}
+
+// A camera that is gone, or hangs, costs the photo and not the lane; the officer is told which check is missing.
+func TestACameraThatIsGone(t *testing.T) {
+	for name, c := range map[string]struct{ goes, comes func(*rig) }{
+		"unplugged": {func(r *rig) { r.camera.Pull() }, func(r *rig) { r.camera.Plug() }},
+		"frozen":    {func(r *rig) { r.camera.Freeze() }, func(r *rig) { r.camera.Thaw() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, asItIs, func(r *rig) {
+				r.phase(lane.Idle)
+				c.goes(r)
+				r.broken(lane.Camera, true)
+				r.presents("sok")
+				r.phase(lane.Referred)
+				if d, _ := find[ledger.Decided](r.disk()); d.Findings[0].Code != string(policy.PhotoMissing) {
+					r.t.Errorf("decided %+v", d)
+				}
+				r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Refuse, Reason: "come back"})
+				r.phase(lane.Idle)
+				c.comes(r)
+				r.broken(lane.Camera, false)
+				r.presents("dara")
+				r.phase(lane.Passing)
+			})
+		})
+	}
+}
+
+func TestInTheDarkTheTravellerIsAdvised(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		sok := r.person("sok")
+		r.camera.Show(sok.FaceFrame(640, 480, 0.2, 0, 1))
+		r.symbols.seen <- sok.Seal
+		r.until("asked for light", func(s lane.State) bool { return s.Crossing.Advice.Light == "brighter" })
+		if !r.glass.has(present.LiveCamera) {
+			r.t.Error("the traveller does not see the picture")
+		}
+		r.camera.Show(sok.FaceFrame(640, 480, 1, 0, 1))
+		r.phase(lane.Passing)
+	})
+}
+
+// stubborn is a gate whose orders go wrong while fails is set.
+type stubborn struct {
+	station.Gate
+	fails    atomic.Bool
+	releases atomic.Int32
+}
+
+func (g *stubborn) order(do func() error) error {
+	if g.fails.Load() {
+		return errors.New("beam B blocked")
+	}
+	return do()
+}
+
+func (g *stubborn) Open(people int, atMost time.Duration) error {
+	return g.order(func() error { return g.Gate.Open(people, atMost) })
+}
+func (g *stubborn) Lock() error { return g.order(g.Gate.Lock) }
+func (g *stubborn) Release() error {
+	g.releases.Add(1)
+	return g.order(g.Gate.Release)
+}
+
+// A gate that does not open ends the crossing, puts the lane out of order, and is tried until it obeys.
+func TestAGateThatDoesNotOpen(t *testing.T) {
+	var g *stubborn
+	play(t, func(r *rig) { g = &stubborn{Gate: r.kit.Gate}; r.kit.Gate = g }, func(r *rig) {
+		r.phase(lane.Idle)
+		g.fails.Store(true)
+		r.presents("sok")
+		r.phase(lane.Fault)
+		if e, _ := find[ledger.Ended](r.disk()); e.How != ledger.Disturbed || e.Walked != 0 || r.gate.Orders() != 0 {
+			r.t.Errorf("ended %+v", e)
+		}
+		if d := r.report().State.Broken[lane.Gate]; d != "beam B blocked" {
+			r.t.Errorf("the technician reads %q", d)
+		}
+		g.fails.Store(false)
+		r.phase(lane.Idle)
+		r.presents("dara")
+		r.phase(lane.Passing)
+	})
+}
+
+func TestAReleaseThatFailsIsTriedAgain(t *testing.T) {
+	var g *stubborn
+	play(t, func(r *rig) { g = &stubborn{Gate: r.kit.Gate}; r.kit.Gate = g }, func(r *rig) {
+		r.phase(lane.Idle)
+		g.fails.Store(true)
+		r.gate.Fire(true)
+		r.broken(lane.Gate, true)
+		r.until("tried three times", func(lane.State) bool { return g.releases.Load() == 3 })
+		g.fails.Store(false)
+		r.broken(lane.Gate, false)
+		if !r.report().State.Fire || g.releases.Load() != 4 {
+			r.t.Errorf("fire %t, released %d times", r.report().State.Fire, g.releases.Load())
+		}
+	})
+}
+
+// silent is a registry that does not come back.
+type silent struct{ station.Registry }
+
+func (silent) Find(ctx context.Context, _ string) (store.Answer, bool, error) {
+	<-ctx.Done()
+	return store.Answer{}, false, ctx.Err()
+}
+
+// Nothing that hangs keeps the loop from the gate: passes go to the officer, and a fire drops every hold.
+func TestARegistryThatHangs(t *testing.T) {
+	play(t, func(r *rig) { r.kit.Registry = silent{r.kit.Registry} }, func(r *rig) {
+		r.phase(lane.Idle)
+		for i := range 12 {
+			r.presents("sok")
+			r.phase(lane.Referred)
+			if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.RegistrySilent) {
+				r.t.Errorf("decided %+v", d)
+			}
+			r.station.Tell(r.t.Context(), lane.Officer{Crossing: fmt.Sprintf("b1-%d", i+1), ID: "O-17", Verdict: ledger.Refuse, Reason: "later"})
+			r.phase(lane.Idle)
+		}
+		r.gate.Fire(true)
+		r.until("on fire", func(s lane.State) bool { return s.Fire })
+		synctest.Wait()
+		if r.gate.Hold.Level() {
+			r.t.Error("the gate is held on fire")
+		}
+	})
+}
+
+func raised(d ledger.Decided, c policy.Code) bool {
+	return slices.ContainsFunc(d.Findings, func(f ledger.Finding) bool { return f.Code == string(c) })
+}
+
+// forgetful is a ledger that does not know who moved.
+type forgetful struct{ station.Ledger }
+
+func (forgetful) LastMovement(context.Context, string) (*policy.Movement, error) {
+	return nil, errors.New("disk image is malformed")
+}
+
+func TestWithoutTheLastMovementNobodyIsCleared(t *testing.T) {
+	play(t, func(r *rig) { r.kit.Ledger = forgetful{r.kit.Ledger} }, func(r *rig) {
+		r.phase(lane.Idle)
+		r.presents("sok")
+		r.phase(lane.Referred)
+		if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.RegistrySilent) {
+			r.t.Errorf("decided %+v", d)
+		}
+	})
+}
+
+// publish has the registry say something else of everybody.
+func (r *rig) publish(change func(*registry.Holder, *registry.Pass)) {
+	s := village(r.set)
+	s.Position = 2
+	for i := range s.Holders {
+		change(&s.Holders[i], &s.Passes[i])
+	}
+	r.must(r.kit.Registry.(*store.Replica).Load(r.t.Context(), s))
+}
+
+// walked writes a crossing of Sok that happened here some time before noon.
+func (r *rig) walked(way ledger.Direction, before time.Duration) {
+	at := ledger.Moment{Wall: noon.Add(-before), Boot: "b0", Clock: ledger.ClockSynced}
+	var rows []store.Row
+	for _, b := range []ledger.Body{
+		ledger.Begun{Crossing: "b0-1"},
+		ledger.Decided{Crossing: "b0-1", Direction: way, Outcome: ledger.Cleared, Party: []ledger.Traveller{{Holder: r.person("sok").Holder.ID}}},
+		ledger.Ended{Crossing: "b0-1", How: ledger.Passed, People: 1, Walked: 1},
+	} {
+		rows = append(rows, store.Row{At: at, Entry: ledger.Entry{Body: b}})
+	}
+	r.must(r.ledger.Append(r.t.Context(), rows))
+}
+
+// Of what the hub knows and what happened here the later counts. Sok wants to leave.
+func TestTheLaterMovementCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		hub, here ledger.Direction
+		since     time.Duration // how long ago it was here; at the hub it was an hour ago
+		cleared   bool
+	}{
+		"left elsewhere":                            {"exit", "", 0, false},
+		"left here, came back elsewhere":            {"entry", "exit", 2 * time.Hour, true},
+		"came back here after leaving elsewhere":    {"exit", "entry", time.Minute, true},
+		"left here, which the hub has not heard of": {"entry", "exit", time.Minute, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(r *rig) {
+				r.publish(func(h *registry.Holder, _ *registry.Pass) {
+					h.Last = &registry.Movement{Direction: string(c.hub), AtMS: noon.Add(-time.Hour).UnixMilli()}
+				})
+				if c.here != "" {
+					r.walked(c.here, c.since)
+				}
+			}, func(r *rig) {
+				r.phase(lane.Idle)
+				r.presents("sok")
+				r.phase(map[bool]lane.Phase{true: lane.Passing, false: lane.Referred}[c.cleared])
+				if d, _ := find[ledger.Decided](r.disk()); raised(d, policy.Unpaired) == c.cleared {
+					r.t.Errorf("decided %+v", d)
+				}
+			})
+		})
+	}
+}
+
+// A good seal that says something else than the registry is not what was issued.
+func TestASealThatDoesNotAgree(t *testing.T) {
+	for name, change := range map[string]func(*registry.Pass){
+		"class":      func(p *registry.Pass) { p.Class = "W" },
+		"validity":   func(p *registry.Pass) { p.ValidTo.Year++ },
+		"from":       func(p *registry.Pass) { p.ValidFrom.Year-- },
+		"holder key": func(p *registry.Pass) { p.Key[3] ^= 1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(r *rig) { r.publish(func(_ *registry.Holder, p *registry.Pass) { change(p) }) }, func(r *rig) {
+				r.phase(lane.Idle)
+				r.presents("sok")
+				r.phase(lane.Referred)
+				if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.PassMismatch) {
+					r.t.Errorf("decided %+v", d)
+				}
+			})
+		})
+	}
+}
