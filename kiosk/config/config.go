@@ -21,22 +21,23 @@ import (
 
 // Lane is the configuration of a lane. Paths that are not absolute are taken from the file's own folder.
 type Lane struct {
-	Device    string           `toml:"device"`    // name of the board: a-z, 0-9 and -
-	Post      string           `toml:"post"`      // name of the post, as the screen shows it
-	Lane      string           `toml:"lane"`      // number of the lane at its post
-	Direction ledger.Direction `toml:"direction"` // exit or entry, seen from the post's country
-	Language  string           `toml:"language"`  // of the screen while nobody is known: km, th or en
-	State     string           `toml:"state"`     // folder of ledger, replica and images
-	DeviceKey string           `toml:"device_key"`
-	ImageKey  string           `toml:"image_key"`    // the hub's public key for images
-	HubKey    string           `toml:"hub_key"`      // the hub's public key for what it signs
-	Registry  string           `toml:"registry"`     // signed snapshot to load at start
-	Trust     string           `toml:"trust"`        // folder of signer certificates
-	Hub       string           `toml:"hub"`          // NATS address; empty: records stay here
-	Glass     string           `toml:"glass_socket"` // where the screen program connects; empty: no screen
-	Screen    Screen           `toml:"screen"`
-	Times     Times            `toml:"times"`
-	Policy    Policy           `toml:"policy"`
+	Device    string            `toml:"device"`    // name of the board: a-z, 0-9 and -
+	Post      string            `toml:"post"`      // name of the post, as the screen shows it
+	PostIn    map[string]string `toml:"post_in"`   // the same in a language: km, th or en
+	Lane      string            `toml:"lane"`      // number of the lane at its post
+	Direction ledger.Direction  `toml:"direction"` // exit or entry, seen from the post's country
+	Language  string            `toml:"language"`  // of the screen while nobody is known: km, th or en
+	State     string            `toml:"state"`     // folder of ledger, replica and images
+	DeviceKey string            `toml:"device_key"`
+	ImageKey  string            `toml:"image_key"`    // the hub's public key for images
+	HubKey    string            `toml:"hub_key"`      // the hub's public key for what it signs
+	Registry  string            `toml:"registry"`     // signed snapshot to load at start
+	Trust     string            `toml:"trust"`        // folder of signer certificates
+	Hub       string            `toml:"hub"`          // NATS address; empty: records stay here
+	Glass     string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
+	Screen    Screen            `toml:"screen"`
+	Times     Times             `toml:"times"`
+	Policy    Policy            `toml:"policy"`
 }
 
 // Screen is the panel that the glass draws on.

@@ -144,7 +144,7 @@ func (d *Device) Options(software string) (station.Options, error) {
 	s := d.conf.Screen
 	return station.Options{
 		Settings: settings, Boot: hex.EncodeToString(boot[:]), Software: software, Log: d.log,
-		Place:  present.Place{Post: d.conf.Post, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion},
+		Place:  present.Place{Post: d.conf.Post, PostIn: d.conf.PostIn, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion},
 		Format: screen.Format{Width: s.Width, Height: s.Height, Density: s.Density},
 	}, nil
 }

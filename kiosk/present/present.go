@@ -4,6 +4,7 @@
 package present
 
 import (
+	"cmp"
 	"strings"
 
 	"passlane/kiosk/lane"
@@ -15,7 +16,8 @@ import (
 // Place is what a screen says about where it stands, and how it is to look.
 type Place struct {
 	Post          string
-	Lane          string // the lane's number
+	PostIn        map[string]string // the post's name in a language, where it has one
+	Lane          string            // the lane's number
 	Night         bool
 	ReducedMotion bool
 }
@@ -29,7 +31,7 @@ func Portrait(holder string) string { return "portrait." + holder }
 // View returns the traveller's screen for a state.
 func View(s lane.State, p Place) screen.View {
 	v := screen.View{
-		Kind: kind(s), Post: p.Post, Lane: p.Lane, Lang: i18n.Lang(s.Speaks), LargeText: s.Large,
+		Kind: kind(s), Post: cmp.Or(p.PostIn[s.Speaks], p.Post), Lane: p.Lane, Lang: i18n.Lang(s.Speaks), LargeText: s.Large,
 		Night: p.Night, ReducedMotion: p.ReducedMotion,
 		Hint: hints[s.Hint], TimeoutWarning: s.Warned, HelpCalled: s.HelpCalled,
 	}

@@ -63,6 +63,10 @@ trust = "../../trust"
 hub = "{{.Hub}}"
 glass_socket = "{{.Glass}}"
 
+[post_in]
+km = "ដូង"
+th = "ด่านดวง"
+
 [policy]
 face_sample = 900
 hours = ["{{.Hours}}"]
