@@ -96,6 +96,9 @@ type Order struct {
 // Language tells that a traveller chose a language: "km", "th" or "en".
 type Language struct{ Lang string }
 
+// Touched tells that somebody touched the greeting of an idle lane.
+type Touched struct{}
+
 // Help tells that the traveller called an officer.
 type Help struct{}
 
@@ -124,6 +127,7 @@ func (Supervision) what() {}
 func (Officer) what()     {}
 func (Order) what()       {}
 func (Language) what()    {}
+func (Touched) what()     {}
 func (Help) what()        {}
 func (MoreTime) what()    {}
 func (Choose) what()      {}

@@ -116,6 +116,7 @@ type State struct {
 
 	Speaks     string // language of the screen
 	Chose      bool   // the traveller chose it
+	Awake      bool   // somebody touched the greeting
 	Large      bool   // large text
 	Hint       Hint
 	HintUntil  time.Duration

@@ -34,6 +34,9 @@ func (s State) handle(ev Event) (State, []Effect) {
 		return s.ordered(ev.At, w)
 	case Language:
 		return s.language(ev.At, w.Lang), nil
+	case Touched:
+		s.Awake, s.Recall = true, ev.At+s.Times.Recall
+		return s, nil
 	case Help:
 		return s.help(ev.At)
 	case MoreTime:
@@ -123,7 +126,7 @@ func (s State) expire(at time.Duration) State {
 
 // forget takes the screen back to the lane's own language.
 func (s State) forget() State {
-	s.Speaks, s.Chose, s.Large, s.HelpCalled = s.Settings.Language, false, false, false
+	s.Speaks, s.Chose, s.Awake, s.Large, s.HelpCalled = s.Settings.Language, false, false, false, false
 	return s
 }
 

@@ -302,8 +302,8 @@ func TestDiskFailsAtTheDecision(t *testing.T) {
 }
 
 func TestCameraBroken(t *testing.T) {
-	c := open(t).tell(lane.Working{Part: lane.Camera, Detail: "unplugged"}, sok).is(lane.Referred).finds(policy.PhotoMissing)
-	c = open(t)
+	open(t).tell(lane.Working{Part: lane.Camera, Detail: "unplugged"}, sok).is(lane.Referred).finds(policy.PhotoMissing)
+	c := open(t)
 	c.silent["camera"] = true
 	c.tell(sok).is(lane.Capturing).tell(lane.Working{Part: lane.Camera}).is(lane.Referred).finds(policy.PhotoMissing)
 	c.tell(yes(c), lane.Working{Part: lane.Camera, OK: true}).is(lane.Passing)
@@ -443,12 +443,12 @@ func TestRegistrySilent(t *testing.T) {
 	c := open(t)
 	c.silent["registry"] = true
 	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
-	c = reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
 }
 
 func TestNoSupervisionClearsNobody(t *testing.T) {
-	c := open(t).tell(lane.Supervision{}, sok).is(lane.Referred).finds(policy.Unsupervised)
-	c = open(t).tell(sok, lane.Supervision{}).is(lane.Passing) // the one under way ends in order
+	open(t).tell(lane.Supervision{}, sok).is(lane.Referred).finds(policy.Unsupervised)
+	c := open(t).tell(sok, lane.Supervision{}).is(lane.Passing) // the one under way ends in order
 	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
 }
 
@@ -463,6 +463,16 @@ func TestLanguageChosenStays(t *testing.T) {
 	}
 	if c.wait(31 * time.Second); c.s.Speaks != "km" {
 		t.Errorf("still speaks %q after 30 s alone", c.s.Speaks)
+	}
+}
+
+func TestAGreetingThatIsTouchedWaitsAndGreetsAgain(t *testing.T) {
+	c := open(t).tell(lane.Touched{})
+	if !c.s.Awake || c.s.Chose {
+		t.Errorf("awake %t, chose %t: a touch is no choice of a language", c.s.Awake, c.s.Chose)
+	}
+	if c.wait(31 * time.Second); c.s.Awake {
+		t.Error("still awake after 30 s alone")
 	}
 }
 

@@ -113,6 +113,5 @@ func pointKey(c curve, point []byte) (*ecdsa.PublicKey, error) {
 	if x.Cmp(p) >= 0 || y.Cmp(p) >= 0 || !c.elliptic.IsOnCurve(x, y) {
 		return nil, wrong("public key", "not a point on %s", c.name)
 	}
-	//lint:ignore SA1019 likewise
 	return &ecdsa.PublicKey{Curve: c.elliptic, X: x, Y: y}, nil
 }

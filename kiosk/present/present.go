@@ -92,7 +92,7 @@ func kind(s lane.State) screen.Kind {
 
 // idle greets; who has chosen a language, or has to try again, sees how to present the pass.
 func idle(s lane.State) screen.Kind {
-	if s.Chose || s.Hint != "" || s.HelpCalled {
+	if s.Awake || s.Chose || s.Hint != "" || s.HelpCalled {
 		return screen.Present
 	}
 	return screen.Welcome
@@ -170,6 +170,8 @@ func Event(action string) (lane.What, bool) {
 	switch action {
 	case screen.ActionKhmer, screen.ActionThai, screen.ActionEnglish:
 		return lane.Language{Lang: strings.TrimPrefix(action, "lang.")}, true
+	case screen.ActionStart:
+		return lane.Touched{}, true
 	case screen.ActionHelp:
 		return lane.Help{}, true
 	case screen.ActionMoreTime:

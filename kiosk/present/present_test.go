@@ -275,7 +275,7 @@ func TestTouches(t *testing.T) {
 			t.Errorf("%s: %v, %t", action, got, ok)
 		}
 	}
-	for _, action := range []string{"", "open", "lang.fr", screen.ActionChoose, "officer.clear", screen.ActionStart} {
+	for _, action := range []string{"", "open", "lang.fr", screen.ActionChoose, "officer.clear"} {
 		if got, ok := present.Event(action); ok {
 			t.Errorf("%q means %v", action, got)
 		}
@@ -292,7 +292,7 @@ func TestEveryButtonMeansSomething(t *testing.T) {
 		s.Warned = s.Phase == lane.Choosing
 		for _, b := range screen.Draw(present.View(s, place), screen.Landscape()).Buttons() {
 			buttons++
-			if _, ok := present.Event(b.Action); !ok && b.Action != screen.ActionStart {
+			if _, ok := present.Event(b.Action); !ok {
 				t.Errorf("%s: a button that does nothing: %q", s.Phase, b.Action)
 			}
 		}

@@ -20,7 +20,7 @@ type streams struct{ out, err io.Writer }
 
 type cli struct {
 	Play   playCmd   `cmd:"" help:"Play story files without a hand on it, and check what they expect."`
-	Window windowCmd `cmd:"" default:"1" help:"Open the lane with a side panel of people and troubles (the default)."`
+	Window windowCmd `cmd:"" default:"withargs" help:"Open the lane with a side panel of people and troubles (the default)."`
 	Board  boardCmd  `cmd:"" hidden:"" help:"One lane with simulated devices, driven by another lanesim."`
 }
 

@@ -22,7 +22,6 @@ type windowCmd struct {
 	Draw    int     `help:"Draw of the face check: 900 and more asks the officer to compare." default:"0"`
 	Keep    string  `help:"Keep ledger, hub and logs in this folder." type:"path"`
 	Verbose bool    `short:"v" help:"Show the hub's log."`
-	Shot    string  `help:"Save a picture of the window in this file after a good crossing, and end." type:"path" hidden:""`
 }
 
 // Run opens the window and works until it is closed.
@@ -42,7 +41,7 @@ func (c *windowCmd) Run(ctx context.Context, out *streams) error {
 	if err != nil {
 		return err
 	}
-	p := &playing{w: w, l: l, glass: filepath.Join(w.dir, "glass.sock"), verbs: storyVerbs()}
+	p := &playing{w: w, l: l, glass: filepath.Join(w.dir, "glass.sock"), verbs: storyVerbs(), byHand: true}
 	if err := l.powerOn(); err != nil {
 		return err
 	}
