@@ -18,10 +18,11 @@ type Event struct {
 // What happened.
 type What interface{ what() }
 
-// Started tells that the stores were opened and verified; Open names the crossings that had no end when the device stopped.
+// Started tells that the stores were opened and verified, and what the ledger says of the run before.
 type Started struct {
 	Software string
-	Open     []string
+	Open     []string // crossings that had no end when the device stopped
+	Shut     bool     // the lane had been closed, by order or by fire
 }
 
 // Tick tells that a deadline may be due.

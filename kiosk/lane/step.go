@@ -159,7 +159,7 @@ func (s State) started(at time.Duration, w Started) State {
 	for _, id := range w.Open {
 		s = s.note(at, ledger.Ended{Crossing: id, How: ledger.Interrupted})
 	}
-	s.Starting = true
+	s.Starting, s.Shut = true, s.Shut || w.Shut
 	return s.note(at, ledger.Started{Software: w.Software})
 }
 
@@ -168,7 +168,10 @@ func (s State) ordered(at time.Duration, o Order) (State, []Effect) {
 		return s, nil // nobody's order; or the way is open to all
 	}
 	s.Shut = !o.Open
-	order := map[bool]string{true: "open", false: "close"}[o.Open]
+	order := ledger.OrderClose
+	if o.Open {
+		order = ledger.OrderOpen
+	}
 	return s.note(at, ledger.Command{Officer: o.ID, Order: order, Reason: o.Reason}), nil
 }
 
@@ -226,7 +229,7 @@ func (s State) moved(at time.Duration, k gate.Kind) (State, []Effect) {
 			return s, nil
 		}
 		s.Fire = false
-		return s.note(at, ledger.Incident{What: "fire-off"}), []Effect{Rearm{}}
+		return s.note(at, ledger.Incident{What: ledger.FireOff}), []Effect{Rearm{}}
 	case gate.Fault, gate.Recovered:
 		return s.working(at, Working{Part: Gate, OK: k == gate.Recovered})
 	case gate.Opened, gate.Closed, gate.Cleared:
@@ -259,7 +262,7 @@ func (s State) fire(at time.Duration) (State, []Effect) {
 		return s, effects
 	}
 	s.Fire, s.Shut = true, true
-	s = s.note(at, ledger.Incident{What: "fire-on", Crossing: s.Crossing.ID})
+	s = s.note(at, ledger.Incident{What: ledger.FireOn, Crossing: s.Crossing.ID})
 	var more []Effect
 	switch s.Phase {
 	case Passing:

@@ -491,6 +491,19 @@ func TestAfterAPowerCut(t *testing.T) {
 	}
 }
 
+func TestALaneThatWasClosedStaysClosedAfterAPowerCut(t *testing.T) {
+	s := lane.New(lane.Settings{Rules: rules(), Times: lane.DefaultTimes()}, "b2")
+	for _, w := range []lane.What{lane.Started{Shut: true}, lane.Recorded{}} {
+		s, _ = lane.Step(s, lane.Event{What: w})
+	}
+	if s.Phase != lane.Closed {
+		t.Errorf("phase %v: only an officer opens it again", s.Phase)
+	}
+	if s, _ = lane.Step(s, lane.Event{What: lane.Order{ID: "officer-7", Open: true}}); s.Phase != lane.Idle {
+		t.Errorf("phase %v after the order", s.Phase)
+	}
+}
+
 func TestTheNextTravellerNeedNotWait(t *testing.T) {
 	c := reach(t, lane.Done).tell(sok).is(lane.Passing).opens(2)
 	if c.s.Crossing.ID != "b1-2" {

@@ -38,7 +38,7 @@ type Condition struct {
 
 // Incident tells what a gate saw outside the order of a crossing.
 type Incident struct {
-	What     string `cbor:"1,keyasint"` // "fire-on", "forced", "wrong-way", …
+	What     string `cbor:"1,keyasint"` // FireOn, FireOff, or the kind of a gate.Event: "forced", "wrong way", …
 	Crossing string `cbor:"2,keyasint,omitempty"`
 }
 

@@ -66,3 +66,22 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 	}
 	return c
 }
+
+// What a record says of the lane as a whole: the orders of an officer, and the fire that shuts it.
+const (
+	OrderOpen  = "open"
+	OrderClose = "close"
+	FireOn     = "fire on"
+	FireOff    = "fire off"
+)
+
+// ShutBy tells whether a record shuts the lane or opens it again; said is false for one that does neither.
+func ShutBy(b Body) (shut, said bool) {
+	switch b := b.(type) {
+	case Command:
+		return b.Order == OrderClose, b.Order == OrderClose || b.Order == OrderOpen
+	case Incident:
+		return true, b.What == FireOn
+	}
+	return false, false
+}

@@ -56,6 +56,7 @@ type Screen interface {
 type Ledger interface {
 	Append(ctx context.Context, rows []store.Row) error
 	Unended(ctx context.Context) ([]string, error)
+	Shut(ctx context.Context) (bool, error)
 	VerifyAll(ctx context.Context) error
 	Movements
 }

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"reflect"
 	"strings"
@@ -213,11 +214,12 @@ func (s *Station) begin(ctx context.Context) {
 		return
 	}
 	open, err := s.kit.Ledger.Unended(ctx)
-	if err != nil {
+	shut, err2 := s.kit.Ledger.Shut(ctx)
+	if err := errors.Join(err, err2); err != nil {
 		s.broken(ctx, lane.Ledger, err)
 		return
 	}
-	s.Tell(ctx, lane.Started{Software: s.opts.Software, Open: open})
+	s.Tell(ctx, lane.Started{Software: s.opts.Software, Open: open, Shut: shut})
 	if err := s.kit.Ledger.VerifyAll(ctx); err != nil && ctx.Err() == nil {
 		s.broken(ctx, lane.Ledger, err)
 	}

@@ -68,6 +68,14 @@ func (l *Ledger) Unended(ctx context.Context) ([]string, error) {
 	return ids, rows.Err()
 }
 
+// Shut tells whether the lane was closed by an officer's order or by a fire, and not opened again since.
+func (l *Ledger) Shut(ctx context.Context) (shut bool, err error) {
+	if err := l.db.QueryRowContext(ctx, `SELECT shut FROM shut`).Scan(&shut); err != nil {
+		return false, fmt.Errorf("store: read whether shut: %w", err)
+	}
+	return shut, nil
+}
+
 // LastMovement returns a holder's last crossing at this device, or nil.
 func (l *Ledger) LastMovement(ctx context.Context, holder string) (*policy.Movement, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT direction, at_ms FROM movement WHERE holder = ?`, holder)

@@ -111,8 +111,12 @@ func (w *writer) append(ctx context.Context, row Row) error {
 	return w.project(ctx, s.Record, row.Entry.Body)
 }
 
-// project keeps the crossing that a record belongs to, and the last movement of those who crossed.
+// project keeps the crossing that a record belongs to, the last movement of those who crossed, and whether the lane is shut.
 func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) error {
+	if shut, said := ledger.ShutBy(b); said {
+		_, err := w.tx.ExecContext(ctx, `UPDATE shut SET shut = ?`, shut)
+		return err
+	}
 	id, ok := ledger.CrossingOf(b)
 	if !ok {
 		return nil

@@ -53,12 +53,13 @@ type board struct {
 	now     time.Time
 	start   time.Time
 
-	gate   *turnstilesim.Gate
-	tags   *nfcsim.Reader
-	window *framesim.Camera // what the scanner sees
-	camera *framesim.Camera // what the portrait camera sees
-	lamps  *panelsim.Panel
-	disk   *slowDisk
+	gate    *turnstilesim.Gate
+	tags    *nfcsim.Reader
+	window  *framesim.Camera // what the scanner sees
+	camera  *framesim.Camera // what the portrait camera sees
+	lamps   *panelsim.Panel
+	disk    *slowDisk
+	records *slowRegistry
 
 	unset  atomic.Bool // the clock is not set
 	last   status
@@ -154,6 +155,8 @@ func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error
 	kit.Gate, kit.Lamps, kit.Reader, kit.Camera = ts, lamps, b.tags, b.camera
 	kit.Scanner = scanner.New(b.window, scanner.Opts{})
 	kit.Clock = b.clock
+	b.records = &slowRegistry{Registry: kit.Registry}
+	kit.Registry = b.records
 	if c.Sample >= 0 {
 		kit.Sample = func() int { return c.Sample }
 	}
@@ -164,8 +167,7 @@ func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error
 		kit.Screen = &album{Server: b.dev.Screen, dir: c.Screens}
 	}
 	if kit.Ledger != nil {
-		b.disk = &slowDisk{Ledger: b.dev.Ledger, free: make(chan struct{})}
-		close(b.disk.free)
+		b.disk = &slowDisk{Ledger: b.dev.Ledger}
 		kit.Ledger = b.disk
 	}
 	opts, err := b.dev.Options("lanesim")
@@ -212,39 +214,67 @@ func (b *board) watch(r station.Report) {
 	b.out.write(report{Kind: "state", State: st})
 }
 
+// valve lets calls through, or makes them wait.
+type valve struct {
+	mu   sync.Mutex
+	open chan struct{} // closed while it is open; nil is open
+}
+
+// shut makes calls wait, or lets them go.
+func (v *valve) shut(on bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.open != nil {
+		close(v.open)
+		v.open = nil
+	}
+	if on {
+		v.open = make(chan struct{})
+	}
+}
+
+// pass returns when the valve is open.
+func (v *valve) pass(ctx context.Context) error {
+	v.mu.Lock()
+	open := v.open
+	v.mu.Unlock()
+	if open == nil {
+		return nil
+	}
+	select {
+	case <-open:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // slowDisk is the ledger on a disk that can be made to stall.
 type slowDisk struct {
 	*store.Ledger
-	mu   sync.Mutex
-	free chan struct{} // closed while the disk works
-}
-
-func (d *slowDisk) stall(on bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	select {
-	case <-d.free:
-		if on {
-			d.free = make(chan struct{})
-		}
-	default:
-		if !on {
-			close(d.free)
-		}
-	}
+	valve
 }
 
 // Append waits while the disk stalls.
 func (d *slowDisk) Append(ctx context.Context, rows []store.Row) error {
-	d.mu.Lock()
-	free := d.free
-	d.mu.Unlock()
-	select {
-	case <-free:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := d.pass(ctx); err != nil {
+		return err
 	}
 	return d.Ledger.Append(ctx, rows)
+}
+
+// slowRegistry is the registry that can be made to stall.
+type slowRegistry struct {
+	station.Registry
+	valve
+}
+
+// Find waits while the registry stalls.
+func (r *slowRegistry) Find(ctx context.Context, number string) (store.Answer, bool, error) {
+	if err := r.pass(ctx); err != nil {
+		return store.Answer{}, false, err
+	}
+	return r.Registry.Find(ctx, number)
 }
 
 // album is a screen that keeps a picture of each scene. It holds the lane up until the picture is saved, so that none is missed.

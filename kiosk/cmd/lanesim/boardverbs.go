@@ -49,6 +49,8 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		return b.plug(verb == "plug", args)
 	case "disk":
 		return b.hurtDisk(args[0])
+	case "registry":
+		b.records.shut(args[0] == "stall")
 	case "clock":
 		b.unset.Store(args[0] == "unset")
 	case "touch":
@@ -177,7 +179,7 @@ func (b *board) hurtDisk(how string) error {
 	switch how {
 	case "stall", "free":
 		if b.disk != nil {
-			b.disk.stall(how == "stall")
+			b.disk.shut(how == "stall")
 		}
 		return nil
 	case "full", "empty":

@@ -122,7 +122,7 @@ func (p *playing) settle(ctx context.Context) (tally, error) {
 			return tally{}, err
 		}
 	}
-	if err := errors.Join(p.l.do("disk", "free"), p.l.do("disk", "empty"), p.l.do("nobody"), p.l.do("blank"), p.l.do("take")); err != nil {
+	if err := errors.Join(p.l.do("disk", "free"), p.l.do("disk", "empty"), p.l.do("registry", "free"), p.l.do("nobody"), p.l.do("blank"), p.l.do("take")); err != nil {
 		return tally{}, err
 	}
 	if err := p.landed(ctx); err != nil {

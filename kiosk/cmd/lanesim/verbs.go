@@ -27,12 +27,13 @@ func storyVerbs() map[string]verb {
 		"pull":      {1, "pull camera|scanner|reader|gate|beam", tell("pull")},
 		"plug":      {1, "plug camera|scanner|reader|gate|beam", tell("plug")},
 		"disk":      {1, "disk full|empty|stall|free", tell("disk")},
+		"registry":  {1, "registry stall|free", tell("registry")},
 		"clock":     {1, "clock unset|set", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
 		"officer":   {1, "officer clear|refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
 		"network":   {1, "network away|back", (*playing).network},
-		"power":     {1, "power cut|on", (*playing).power},
+		"power":     {1, "power cut, power on [closed]", (*playing).power},
 		"screen":    {1, "screen killed|back", (*playing).screen},
 		"cross":     {1, "cross N: so many good crossings, one after the other", (*playing).cross},
 		"expect":    {1, "expect WHAT VALUE", (*playing).expect},
@@ -130,6 +131,9 @@ func (p *playing) power(args []string) error {
 	}
 	if err := p.l.powerOn(); err != nil {
 		return err
+	}
+	if len(args) > 1 && args[1] == "closed" {
+		return p.l.await("a lane", func() bool { return p.l.seen.Phase == "closed" })
 	}
 	return p.l.await("an open lane", func() bool { return p.l.seen.Phase == "idle" })
 }

@@ -6,6 +6,7 @@ face sok
 expect phase referred
 expect finding ledger.down
 officer clear he is in a hurry
+expect phase recording
 expect phase referred
 expect gate opened 0
 disk empty

@@ -1,4 +1,4 @@
-story: The power is cut while the gate is stuck
+story: The power is cut while both readers are gone
 pull scanner
 pull reader
 expect screen fault

@@ -8,6 +8,8 @@ CREATE TABLE image (id BLOB PRIMARY KEY, seq INTEGER NOT NULL, landed INTEGER NO
 CREATE INDEX image_waiting ON image (seq) WHERE landed = 0;
 CREATE TABLE committed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL);
 INSERT INTO committed VALUES (1, 0, zeroblob(32));
+CREATE TABLE shut (one INTEGER PRIMARY KEY CHECK (one = 1), shut INTEGER NOT NULL);
+INSERT INTO shut VALUES (1, 0);
 
 -- +goose Down
-DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed;
+DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE shut;
