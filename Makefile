@@ -13,7 +13,8 @@ PACKAGES := gcc libc6-dev pkg-config libasound2-dev libgl1-mesa-dev libx11-dev l
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 # On a machine without a display, what draws runs under a virtual one.
-DISPLAYED := $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),,xvfb-run -a -s "-screen 0 1920x1080x24")
+HEADLESS := $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),,yes)
+DISPLAYED := $(if $(HEADLESS),xvfb-run -a -s "-screen 0 1920x1080x24")
 
 .PHONY: help
 help: ## Show this list
@@ -39,9 +40,12 @@ build: deps
 
 .PHONY: run
 run: build ## Open the lane with its side panel; without a display play the stories and count
-	@if [ -n "$(DISPLAYED)" ]; then \
-		mkdir -p out/screens; $(DISPLAYED) $(BIN)/lanesim play --screens out/screens kiosk/cmd/lanesim/stories; \
-	else $(BIN)/lanesim; fi
+ifdef HEADLESS
+	@rm -rf out/screens out/world
+	@$(DISPLAYED) $(BIN)/lanesim play --screens out/screens --keep out/world kiosk/cmd/lanesim/stories
+else
+	@$(BIN)/lanesim
+endif
 
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs

@@ -61,7 +61,8 @@ type board struct {
 	disk    *slowDisk
 	records *slowRegistry
 
-	unset  atomic.Bool // the clock is not set
+	unset  atomic.Bool  // the clock is not set
+	ahead  atomic.Int64 // years that the clock is wrong by
 	last   status
 	lastMu sync.Mutex
 }
@@ -106,7 +107,7 @@ func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*bo
 // run builds the real drivers on the simulated pins and frames, and the station on them.
 func (b *board) run(ctx context.Context, stop func(), conn net.Conn, c *boardCmd, log *slog.Logger) error {
 	b.gate.SetSpeed(c.Speed)
-	b.gate.OnOrder(func() { b.out.write(report{Kind: "order"}) }) // on the socket before anything else can happen
+	b.gate.OnOrder(b.ordered)
 	for _, cam := range []*framesim.Camera{b.window, b.camera} {
 		if err := cam.SetRate(int(min(15*c.Speed, 100))); err != nil {
 			return err
@@ -184,7 +185,16 @@ func (b *board) clock() (time.Time, ledger.Clock) {
 	if b.unset.Load() {
 		return time.Unix(0, 0).UTC(), ledger.ClockUnset
 	}
-	return b.now.Add(time.Since(b.start)), ledger.ClockSynced
+	return b.now.AddDate(int(b.ahead.Load()), 0, 0).Add(time.Since(b.start)), ledger.ClockSynced
+}
+
+// ordered tells the world of a gate order, on the socket before anything else can happen. The lane gives it in the step that
+// follows the one that was reported last.
+func (b *board) ordered() {
+	b.lastMu.Lock()
+	crossing := b.last.Crossing
+	b.lastMu.Unlock()
+	b.out.write(report{Kind: "order", State: status{Crossing: crossing}})
 }
 
 // watch tells the world what changed.

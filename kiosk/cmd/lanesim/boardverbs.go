@@ -52,7 +52,7 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 	case "registry":
 		b.records.shut(args[0] == "stall")
 	case "clock":
-		b.unset.Store(args[0] == "unset")
+		b.setClock(args[0])
 	case "touch":
 		return b.touch(ctx, args[0])
 	case "supervise":
@@ -195,6 +195,12 @@ func (b *board) hurtDisk(how string) error {
 		return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)
 	}
 	return fmt.Errorf("no such thing as a disk that is %q", how)
+}
+
+// setClock takes: unset, set, or back for a clock that says last year.
+func (b *board) setClock(how string) {
+	b.unset.Store(how == "unset")
+	b.ahead.Store(map[string]int64{"back": -1}[how])
 }
 
 // touch is a finger on a button of the screen.

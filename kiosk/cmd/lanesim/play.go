@@ -136,7 +136,7 @@ func (p *playing) settle(ctx context.Context) (tally, error) {
 
 // landed waits until every crossing of the lane has come to its end, and the hub knows it.
 func (p *playing) landed(ctx context.Context) error {
-	deadline := time.Now().Add(2 * patience)
+	deadline := time.Now().Add(2 * p.w.patience())
 	for {
 		cs, err := p.w.db.Crossings(ctx, database.Filter{Device: p.l.name, Limit: 1 << 20})
 		if err != nil {
@@ -205,7 +205,7 @@ func (c *playCmd) Run(ctx context.Context, out *streams) error {
 	w.most = c.Most
 	socket := ""
 	if !c.NoGlass {
-		socket = filepath.Join(w.dir, "glass.sock")
+		socket = w.socket("glass")
 		w.drawn, w.screens = true, c.Screens
 		if err := w.startGlass(socket); err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,12 +11,20 @@ import (
 	"time"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/store/forgetfs"
 )
 
-// TestMain lets the test binary be the board, too: worlds start their boards from their own executable.
+// TestMain lets the test binary be the board and the forgetful file system, too: both start from their own executable.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "board" {
 		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	}
+	if len(os.Args) > 2 && os.Args[1] == forgetfs.Verb {
+		if err := forgetfs.Serve(os.Args[2], os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }

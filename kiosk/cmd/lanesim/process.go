@@ -20,9 +20,6 @@ import (
 	"passlane/kiosk/store"
 )
 
-// patience is how long the world waits for a board to do or show something.
-const patience = 8 * time.Second
-
 // lanePlace is one lane in the world: its folder, its keys, and the process that runs on its board while it has power.
 type lanePlace struct {
 	w      *world
@@ -32,10 +29,13 @@ type lanePlace struct {
 	draw   int
 	speed  float64
 	listen net.Listener
+	state  string       // folder of ledger, replica and images
+	notice func(report) // if set, is called with each report, in order, before anything else sees it
 
-	cmd  *exec.Cmd
-	conn net.Conn
-	out  *lines
+	cmd   *exec.Cmd
+	conn  net.Conn
+	out   *lines
+	heard chan struct{} // closed when the board has said its last
 
 	mu     sync.Mutex
 	change chan struct{} // closed and replaced with every report
@@ -54,7 +54,7 @@ post = "Doung"
 lane = "2"
 direction = "{{.Direction}}"
 language = "km"
-state = "state"
+state = "{{.State}}"
 device_key = "device.key"
 image_key = "../../hub-image.pub"
 hub_key = "../../hub.pub"
@@ -79,6 +79,7 @@ hours = ["{{.Hours}}"]
 func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	l := &lanePlace{w: w, name: s.Name, dir: filepath.Join(w.dir, "lanes", s.Name), draw: s.Draw, speed: cmp.Or(s.Speed, w.speed),
 		change: make(chan struct{}), done: map[int]string{}, begun: map[string]bool{}}
+	l.state = filepath.Join(cmp.Or(w.disk, l.dir), "state")
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -94,6 +95,7 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	var conf bytes.Buffer
 	if err := laneFile.Execute(&conf, map[string]string{
 		"Device": s.Name, "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Hours": hours, "Times": times,
+		"State": l.state,
 	}); err != nil {
 		return nil, err
 	}
@@ -106,17 +108,25 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.listen, err = net.Listen("unix", filepath.Join(l.dir, "control.sock"))
+	l.listen, err = net.Listen("unix", w.socket(s.Name))
 	return l, err
 }
 
-// powerOn starts the board's process and waits until it talks.
+// powerOn starts the board's process and waits until it talks and is supervised.
 func (l *lanePlace) powerOn() error {
+	if err := l.start(); err != nil {
+		return err
+	}
+	return l.do("supervise", "on")
+}
+
+// start starts the board's process and waits for its first sign of life, before it has opened anything.
+func (l *lanePlace) start() error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	args := []string{"board", "--config", filepath.Join(l.dir, "lane.toml"), "--control", filepath.Join(l.dir, "control.sock"),
+	args := []string{"board", "--config", filepath.Join(l.dir, "lane.toml"), "--control", l.w.socket(l.name),
 		"--seed", strconv.FormatUint(l.w.seed, 10), "--now", l.w.now.Format(time.RFC3339),
 		"--speed", strconv.FormatFloat(l.speed, 'g', -1, 64), "--sample", strconv.Itoa(l.draw)}
 	if l.w.screens != "" {
@@ -136,7 +146,7 @@ func (l *lanePlace) powerOn() error {
 }
 
 func (l *lanePlace) greet() error {
-	if err := l.listen.(*net.UnixListener).SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := l.listen.(*net.UnixListener).SetDeadline(time.Now().Add(l.w.patience())); err != nil {
 		return err
 	}
 	conn, err := l.listen.Accept()
@@ -144,15 +154,16 @@ func (l *lanePlace) greet() error {
 		return fmt.Errorf("lanesim: the board of %s did not start, see %s: %w", l.name, filepath.Join(l.dir, "board.log"), err)
 	}
 	l.mu.Lock()
-	l.conn, l.out = conn, &lines{w: conn}
+	l.conn, l.out, l.heard = conn, &lines{w: conn}, make(chan struct{})
 	l.gone, l.seen, l.log = false, status{}, nil
 	l.mu.Unlock()
-	go l.listenTo(conn) // ends with the connection
-	return l.do("supervise", "on")
+	go l.listenTo(conn, l.heard) // ends with the connection
+	return nil
 }
 
 // listenTo takes reports until the board is gone.
-func (l *lanePlace) listenTo(conn net.Conn) {
+func (l *lanePlace) listenTo(conn net.Conn, heard chan<- struct{}) {
+	defer close(heard)
 	_ = readLines(conn, l.take) // a board that is cut off ends in the middle of a line
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -165,6 +176,9 @@ func (l *lanePlace) listenTo(conn net.Conn) {
 func (l *lanePlace) take(r report) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.notice != nil {
+		l.notice(r)
+	}
 	switch r.Kind {
 	case "state":
 		l.seen = r.State
@@ -185,9 +199,12 @@ func (l *lanePlace) changed() {
 	l.change = make(chan struct{})
 }
 
+// errGone tells that a board's process has ended.
+var errGone = errors.New("the board is gone")
+
 // await waits until what is seen of the lane is as wanted.
 func (l *lanePlace) await(what string, ok func() bool) error {
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(l.w.patience())
 	defer timer.Stop()
 	for {
 		l.mu.Lock()
@@ -197,7 +214,7 @@ func (l *lanePlace) await(what string, ok func() bool) error {
 		case met:
 			return nil
 		case gone:
-			return fmt.Errorf("the board is gone while waiting for %s", what)
+			return fmt.Errorf("waiting for %s: %w", what, errGone)
 		}
 		select {
 		case <-change:
@@ -236,12 +253,13 @@ func (l *lanePlace) send(verb string, args ...string) error {
 	return err
 }
 
-// cutPower kills the board's process in the middle of whatever it does.
+// cutPower kills the board's process in the middle of whatever it does. What it said before that has been heard then.
 func (l *lanePlace) cutPower() error {
 	if err := l.cmd.Process.Kill(); err != nil {
 		return err
 	}
 	_ = l.cmd.Wait() // killed
+	<-l.heard
 	return l.conn.Close()
 }
 
@@ -256,7 +274,7 @@ func (l *lanePlace) powered() bool { return l.cmd != nil && l.cmd.ProcessState =
 
 // count reads the ledger of a lane without power: it must verify from its first record.
 func (l *lanePlace) count(ctx context.Context) (all, cleared int, err error) {
-	led, err := store.OpenLedger(ctx, filepath.Join(l.dir, "state", "ledger.db"), store.Identity{Device: l.name, Key: l.key})
+	led, err := store.OpenLedger(ctx, filepath.Join(l.state, "ledger.db"), store.Identity{Device: l.name, Key: l.key})
 	if err != nil {
 		return 0, 0, err
 	}

@@ -28,7 +28,7 @@ func storyVerbs() map[string]verb {
 		"plug":      {1, "plug camera|scanner|reader|gate|beam", tell("plug")},
 		"disk":      {1, "disk full|empty|stall|free", tell("disk")},
 		"registry":  {1, "registry stall|free", tell("registry")},
-		"clock":     {1, "clock unset|set", tell("clock")},
+		"clock":     {1, "clock unset|back|set: a clock that is back says last year", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
 		"officer":   {1, "officer clear|refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},

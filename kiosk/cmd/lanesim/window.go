@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -36,12 +35,12 @@ func (c *windowCmd) Run(ctx context.Context, out *streams) error {
 		s.Direction = ledger.DirectionEntry
 		s.History = abroad()
 	}
-	board := filepath.Join(w.dir, "board.sock")
+	board := w.socket("board")
 	l, err := w.place(s, board, "")
 	if err != nil {
 		return err
 	}
-	p := &playing{w: w, l: l, glass: filepath.Join(w.dir, "glass.sock"), verbs: storyVerbs(), byHand: true}
+	p := &playing{w: w, l: l, glass: w.socket("glass"), verbs: storyVerbs(), byHand: true}
 	if err := l.powerOn(); err != nil {
 		return err
 	}
@@ -93,15 +92,18 @@ func (d *desk) run(ctx context.Context) error {
 	if err := d.p.w.startGlass(d.p.glass, "--width", fmt.Sprint(1280+panelWidth), "--height", "800"); err != nil {
 		return err
 	}
-	closed := make(chan struct{})
+	closed := make(chan error, 1)
 	glass := d.p.w.glass
-	go func() { _ = glass.Wait(); close(closed) }() // the window was closed
+	go func() { closed <- glass.Wait() }()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-closed:
+		case err := <-closed: // by hand, or it could not open
 			d.p.w.glass = nil
+			if err != nil {
+				return fmt.Errorf("the screen program ended (%w): is there a display?", err)
+			}
 			return nil
 		case a := <-d.server.Actions():
 			d.touched(a)
@@ -198,16 +200,22 @@ func newWorld(ctx context.Context, o worldOptions) (*world, func(), error) {
 	if o.verbose {
 		log = slog.New(slog.NewTextHandler(o.err, nil))
 	}
-	w := &world{dir: dir, log: log, seed: 7, now: o.now, speed: o.speed}
-	if err := openWorld(ctx, w); err != nil {
+	sock, err := os.MkdirTemp("", "lanesim-")
+	if err != nil {
 		remove()
+		return nil, nil, err
+	}
+	away := func() { remove(); os.RemoveAll(sock) }
+	w := &world{dir: dir, sock: sock, log: log, seed: 7, now: o.now, speed: o.speed}
+	if err := openWorld(ctx, w); err != nil {
+		away()
 		return nil, nil, err
 	}
 	return w, func() {
 		if err := w.close(); err != nil {
 			fmt.Fprintln(o.err, "lanesim:", err)
 		}
-		remove()
+		away()
 	}, nil
 }
 

@@ -17,7 +17,7 @@ type command struct {
 
 // report is what a board tells the world, one JSON line each.
 type report struct {
-	Kind  string `json:"kind"` // "state", "order" (the gate was told to open) or "done" (a command)
+	Kind  string `json:"kind"` // "state", "order" (the gate was told to open, for State.Crossing) or "done" (a command)
 	ID    int    `json:"id,omitempty"`
 	Err   string `json:"err,omitempty"`
 	State status `json:"state,omitzero"`

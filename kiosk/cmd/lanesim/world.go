@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -30,6 +31,7 @@ import (
 // world is everything around the lanes: the hub, the network to it, the screen program and the keys of everybody.
 type world struct {
 	dir   string
+	sock  string // folder of the sockets, short because a socket's path is
 	log   *slog.Logger
 	seed  uint64
 	now   time.Time // what the lanes' clocks say at the start
@@ -43,16 +45,20 @@ type world struct {
 	db       *database.DB
 	network  *toxiproxy.Proxy
 	glass    *exec.Cmd
-	drawn    bool   // a glass is wanted
-	screens  string // folder of a picture per screen change; empty: none
+	disk     string        // folder of the lanes' stores, if not each in the lane's own
+	patient  time.Duration // see patience; 0: as long as is usual
+	drawn    bool          // a glass is wanted
+	screens  string        // folder of a picture per screen change; empty: none
 
 	stop func()
 	wg   sync.WaitGroup
 }
 
+// patience is how long the world waits for a board to do or show something.
+func (w *world) patience() time.Duration { return cmp.Or(w.patient, 8*time.Second) }
+
 // openWorld starts a hub with its bus on loopback, and a network that can be cut in front of it.
 func openWorld(ctx context.Context, w *world) (err error) {
-	ctx, w.stop = context.WithCancel(ctx)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -61,7 +67,16 @@ func openWorld(ctx context.Context, w *world) (err error) {
 	if err := w.makeKeys(); err != nil {
 		return err
 	}
-	if w.bus, err = bus.Start(bus.Opts{Dir: filepath.Join(w.dir, "bus"), Listen: "127.0.0.1:0", Name: "sim"}); err != nil {
+	if err := w.startHub(ctx, "127.0.0.1:0"); err != nil {
+		return err
+	}
+	return w.openNetwork()
+}
+
+// startHub starts the hub and its bus, on what is in their folders.
+func (w *world) startHub(ctx context.Context, listen string) (err error) {
+	ctx, w.stop = context.WithCancel(ctx)
+	if w.bus, err = bus.Start(bus.Opts{Dir: filepath.Join(w.dir, "bus"), Listen: listen, Name: "sim"}); err != nil {
 		return err
 	}
 	if w.db, err = database.Open(ctx, filepath.Join(w.dir, "hub")); err != nil {
@@ -76,7 +91,34 @@ func openWorld(ctx context.Context, w *world) (err error) {
 			w.log.Error("hub", "error", err)
 		}
 	})
-	return w.openNetwork()
+	return nil
+}
+
+// stopHub ends the hub and its bus.
+func (w *world) stopHub() (err error) {
+	if w.stop != nil {
+		w.stop()
+	}
+	w.wg.Wait()
+	if w.db != nil {
+		err = w.db.Close()
+	}
+	if w.bus != nil {
+		w.bus.Close()
+	}
+	return err
+}
+
+// restartHub ends the hub and its bus, and starts them where they were.
+func (w *world) restartHub(ctx context.Context) error {
+	u, err := url.Parse(w.bus.URL())
+	if err != nil {
+		return fmt.Errorf("lanesim: bus address: %w", err)
+	}
+	if err := w.stopHub(); err != nil {
+		return err
+	}
+	return w.startHub(ctx, u.Host)
 }
 
 func (w *world) openNetwork() error {
@@ -89,6 +131,9 @@ func (w *world) openNetwork() error {
 	w.network = toxiproxy.NewProxy(server, "uplink", "127.0.0.1:0", u.Host)
 	return w.network.Start()
 }
+
+// socket returns the path of a socket of this world.
+func (w *world) socket(name string) string { return filepath.Join(w.sock, name) }
 
 // cut takes the network away, or brings it back.
 func (w *world) cut(away bool) error {
@@ -109,16 +154,7 @@ func (w *world) close() error {
 	if w.network != nil {
 		w.network.Stop()
 	}
-	w.stop()
-	w.wg.Wait()
-	var err error
-	if w.db != nil {
-		err = w.db.Close()
-	}
-	if w.bus != nil {
-		w.bus.Close()
-	}
-	return err
+	return w.stopHub()
 }
 
 func (w *world) makeKeys() (err error) {
