@@ -69,6 +69,9 @@ type Recorded struct{ Err error }
 // Moved is what the gate tells.
 type Moved struct{ Kind gate.Kind }
 
+// NotOpened tells that the gate did not take the order to open.
+type NotOpened struct{ Crossing string }
+
 // Working tells that a part of the lane broke or came back.
 type Working struct {
 	Part   Part
@@ -76,7 +79,7 @@ type Working struct {
 	Detail string
 }
 
-// Supervision tells whether an officer watches.
+// Supervision tells whether an officer watches. It must be told again within Times.Watch, or it is believed no more.
 type Supervision struct{ Present bool }
 
 // Officer is an officer's word on the crossing that waits.
@@ -123,6 +126,7 @@ func (Captured) what()    {}
 func (NoPhoto) what()     {}
 func (Recorded) what()    {}
 func (Moved) what()       {}
+func (NotOpened) what()   {}
 func (Working) what()     {}
 func (Supervision) what() {}
 func (Officer) what()     {}

@@ -44,8 +44,7 @@ func (s State) reading(ev Event) (State, []Effect) {
 		return s.found(w).known(ev.At)
 	case Tick:
 		if s.due(ev.At) {
-			s.Crossing.Facts = policy.Facts{Genuine: s.Crossing.Presented.Result, RegistrySilent: true}
-			return s.decide(ev.At, time.Time{})
+			return s.look(ev.At) // the registry is asked once more before the decision
 		}
 	}
 	return s, nil // one pass at a time
@@ -66,15 +65,20 @@ func (s State) onReader(ev Event) (State, []Effect) {
 	return s, nil // still being read
 }
 
+// found takes the facts. Of the holder behind them only a pass that is good by itself learns anything: whoever shows a number must not
+// be shown somebody's children.
 func (s State) found(w Found) State {
 	c := s.Crossing
 	c.Facts, c.Found = w.Facts, true
-	if c.Minors == nil {
+	if w.Facts.Trusted() && c.Minors == nil {
 		for _, m := range w.Minors {
 			c.Minors = append(c.Minors, Minor{Person: m})
 		}
 	}
 	s.Crossing = c
+	if !w.Facts.Trusted() {
+		return s
+	}
 	s.Large = s.Large || w.LargeText
 	if !s.Chose && w.Language != "" {
 		s.Speaks = w.Language
@@ -226,10 +230,19 @@ func (s State) party() []ledger.Traveller {
 	return party
 }
 
-// record waits for the ledger. There is no deadline: the store always answers.
+// record waits for the ledger.
 func (s State) record(at time.Duration) (State, []Effect) {
 	s.Journal.Retry = 0 // whoever waits is worth another attempt
-	return s.enter(Recording, at, 0), nil
+	s.Crossing.Promised = s.Crossing.Verdict == ledger.Clear || (s.Crossing.Verdict == "" && s.Crossing.Decision.Outcome == ledger.Cleared)
+	return s.enter(Recording, at, s.Times.Write), nil
+}
+
+// recording calls an officer when the disk takes too long. What it writes after that opens nothing.
+func (s State) recording(ev Event) (State, []Effect) {
+	if _, tick := ev.What.(Tick); !tick || !s.due(ev.At) {
+		return s, nil // the disk writes
+	}
+	return s.unwritten(ev.At)
 }
 
 // recorded takes the ledger's answer.
@@ -239,16 +252,22 @@ func (s State) recorded(at time.Duration, err error) (State, []Effect) {
 	switch {
 	case s.Phase == Reading && s.Crossing.ID != "":
 		return s.known(at)
-	case s.Phase == Recording && err != nil && waited:
-		return s.unwritten(at)
+	case err != nil && waited:
+		s.Crossing.Promised = false // nothing of it is on disk
+		if s.Phase == Recording {
+			return s.unwritten(at)
+		}
 	case s.Phase == Recording && !s.Journal.keeps(s.Crossing):
 		return s.act(at)
 	}
 	return s, nil
 }
 
-// unwritten refers a crossing whose decision could not be put on disk.
+// unwritten refers a crossing whose decision could not be put on disk, or not in time.
 func (s State) unwritten(at time.Duration) (State, []Effect) {
+	if s.Crossing.Burned {
+		return s.end(at, ledger.Abandoned, "fire")
+	}
 	d := &s.Crossing.Decision
 	if d.Outcome == ledger.Cleared {
 		d.Outcome = ledger.Referred
@@ -265,18 +284,15 @@ func (s State) unwritten(at time.Duration) (State, []Effect) {
 func (s State) act(at time.Duration) (State, []Effect) {
 	c := s.Crossing
 	switch {
+	case c.Burned:
+		return s.end(at, ledger.Abandoned, "fire")
 	case c.Verdict == ledger.Refuse:
 		s, effects := s.end(at, ledger.TurnedAway, "")
 		return s, append(effects, Tone{ToneRefused})
-	case c.Verdict == "" && c.Decision.Outcome != ledger.Cleared:
-		if s.Fire {
-			return s.end(at, ledger.Abandoned, "fire")
-		}
+	case !c.Promised:
 		return s.wait(at)
-	case s.Fire:
-		return s.end(at, ledger.Withdrawn, "fire")
 	case s.Broken.Has(Gate):
-		return s.end(at, ledger.Withdrawn, "gate")
+		return s.end(at, ledger.Abandoned, "gate")
 	}
 	return s.open(at)
 }
@@ -289,63 +305,93 @@ func (s State) wait(at time.Duration) (State, []Effect) {
 func (s State) open(at time.Duration) (State, []Effect) {
 	people := s.Crossing.People()
 	lasts := s.Times.Pass + time.Duration(people-1)*s.Times.PerHead
+	s.Crossing.Told = true
 	return s.enter(Passing, at, lasts), []Effect{
 		OpenGate{Crossing: s.Crossing.ID, People: people, For: lasts}, Tone{ToneAccepted},
 	}
 }
 
-// passing counts the people who walk, until the gate is closed behind the last of them.
+// passing counts the people who walk, until the gate is closed behind the last of them. However it goes wrong, the gate is
+// locked first and the count ends when it is closed: who is between the beams at that moment still crosses.
 func (s State) passing(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case Moved:
 		return s.walking(ev.At, w.Kind)
+	case NotOpened:
+		if w.Crossing == s.Crossing.ID && !s.Crossing.Opened {
+			s.Crossing.Told = false
+			return s.end(ev.At, ledger.Abandoned, "gate")
+		}
 	case Tick:
-		if s.due(ev.At) {
-			return s.timeUp(ev.At)
+		switch {
+		case !s.due(ev.At):
+		case s.Crossing.Ending != "" || s.through():
+			return s.closed(ev.At) // it does not say that it is closed; waiting helps nobody
+		default:
+			return s.close(ev.At, timeUp)
 		}
 	}
 	return s, nil // the gate is theirs
 }
 
+// timeUp is the ending of a party that did not walk in time.
+const timeUp = "time"
+
+// through tells whether the whole party has walked.
+func (s State) through() bool { return s.Crossing.Walked >= s.Crossing.People() }
+
 func (s State) walking(at time.Duration, k gate.Kind) (State, []Effect) {
-	all := s.Crossing.Walked >= s.Crossing.People()
 	switch k {
+	case gate.Opened:
+		s.Crossing.Opened = true
 	case gate.Passed:
-		if all {
-			return s.disturb(at, gate.Tailgate)
+		if s.through() {
+			return s.close(at, gate.Tailgate.String())
 		}
 		s.Crossing.Walked++
-		if s.Crossing.Walked == s.Crossing.People() {
-			s.Deadline = at + s.Times.Thanks // the leaf closes, or the deadline ends it
+		if s.through() && s.Crossing.Ending == "" {
+			s.Deadline = at + s.Times.Close
 			return s, []Effect{LockGate{}}
 		}
 	case gate.Closed:
-		if all {
-			return s.end(at, ledger.Passed, "")
+		if s.Crossing.Opened {
+			return s.closed(at)
 		}
-	case gate.Tailgate, gate.WrongWay, gate.Forced, gate.Stuck:
-		return s.disturb(at, k)
+	case gate.Tailgate, gate.Forced, gate.Stuck:
+		return s.close(at, k.String())
+	case gate.WrongWay:
+		return s.hint(at, WrongWay).close(at, k.String())
 	}
-	return s, nil // opened, turned back, blocked: the deadline decides
+	return s, nil // turned back, blocked: the deadline decides
 }
 
-func (s State) disturb(at time.Duration, k gate.Kind) (State, []Effect) {
-	h := OneByOne
-	if k == gate.WrongWay {
-		h = WrongWay
+// close locks the gate before everybody is through, and waits until it is closed.
+func (s State) close(at time.Duration, why string) (State, []Effect) {
+	if s.Crossing.Ending != "" {
+		return s, nil // it is being closed
 	}
-	s, effects := s.hint(at, h).end(at, ledger.Disturbed, k.String())
-	return s, append(effects, Tone{ToneRefused})
+	s.Crossing.Ending, s.Deadline = why, at+s.Times.Close
+	if why == timeUp {
+		return s, []Effect{LockGate{}}
+	}
+	if why == gate.Tailgate.String() {
+		s = s.hint(at, OneByOne)
+	}
+	return s, []Effect{LockGate{}, Tone{ToneRefused}}
 }
 
-func (s State) timeUp(at time.Duration) (State, []Effect) {
+// closed ends a crossing whose gate is closed again.
+func (s State) closed(at time.Duration) (State, []Effect) {
+	c := s.Crossing
 	switch {
-	case s.Crossing.Walked == 0:
+	case c.Ending != "" && c.Ending != timeUp:
+		return s.end(at, ledger.Disturbed, c.Ending)
+	case s.through():
+		return s.end(at, ledger.Passed, "")
+	case c.Walked == 0:
 		return s.end(at, ledger.Abandoned, "nobody walked")
-	case s.Crossing.Walked < s.Crossing.People():
-		return s.end(at, ledger.Disturbed, "incomplete")
 	}
-	return s.end(at, ledger.Passed, "")
+	return s.end(at, ledger.Disturbed, "incomplete")
 }
 
 // referred waits for an officer's word on this very crossing.

@@ -73,6 +73,9 @@ type Times struct {
 	Capture time.Duration // look at the camera
 	Pass    time.Duration // walk, plus PerHead for each further person
 	PerHead time.Duration
+	Close   time.Duration // for the gate to close behind the party; until then it is counted
+	Write   time.Duration // for the disk; then an officer is called
+	Watch   time.Duration // how long word of an officer who watches is believed
 	Refer   time.Duration // until an officer comes
 	Thanks  time.Duration
 	Hint    time.Duration
@@ -88,7 +91,8 @@ const Extensions = 10
 func DefaultTimes() Times {
 	return Times{
 		Read: 5 * time.Second, Choose: 60 * time.Second, Capture: 40 * time.Second,
-		Pass: 10 * time.Second, PerHead: 5 * time.Second, Refer: 10 * time.Minute, Thanks: 2500 * time.Millisecond,
+		Pass: 10 * time.Second, PerHead: 5 * time.Second, Close: 6 * time.Second, Write: 10 * time.Second,
+		Watch: 30 * time.Second, Refer: 10 * time.Minute, Thanks: 2500 * time.Millisecond,
 		Hint: 5 * time.Second, Retry: 2 * time.Second, Warn: 20 * time.Second, Recall: 30 * time.Second,
 	}
 }
@@ -108,7 +112,9 @@ type State struct {
 	Started    bool // the ledger says that this run began
 	Shut       bool // an officer closed the lane, or a fire did
 	Fire       bool
+	Released   bool // a fire dropped the hold on the gate; an officer's order takes it again
 	Supervised bool
+	Watched    time.Duration // until when that is believed
 	Broken     Broken
 
 	Crossing Crossing // the one under way; the zero value is none
@@ -137,7 +143,12 @@ type Crossing struct {
 	Seen      bool // the camera saw somebody
 	Decision  policy.Decision
 	Verdict   ledger.Verdict
+	Promised  bool // the ledger says, or may say, that the party is let through
+	Told      bool // the gate was told to open
+	Opened    bool // and its leaf did
+	Burned    bool // a fire came in between: whatever is written, the gate stays as it is
 	Walked    int
+	Ending    string     // why the gate was locked again before everybody was through
 	How       ledger.How // empty until it has ended
 }
 
@@ -175,7 +186,7 @@ func New(s Settings, boot string) State {
 // Next returns when the station has to send a Tick, or 0 for never.
 func (s State) Next() time.Duration {
 	next := s.Deadline
-	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Journal.Retry} {
+	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Watched, s.Journal.Retry} {
 		if at > 0 && (next == 0 || at < next) {
 			next = at
 		}

@@ -28,7 +28,10 @@ func (s State) handle(ev Event) (State, []Effect) {
 	case Working:
 		return s.working(ev.At, w)
 	case Supervision:
-		s.Supervised = w.Present
+		s.Supervised, s.Watched = w.Present, 0
+		if w.Present {
+			s.Watched = ev.At + s.Times.Watch
+		}
 		return s, nil
 	case Order:
 		return s.ordered(ev.At, w)
@@ -61,12 +64,14 @@ func (s State) phase(ev Event) (State, []Effect) {
 		return s.deciding(ev)
 	case Passing:
 		return s.passing(ev)
+	case Recording:
+		return s.recording(ev)
 	case Referred:
 		return s.referred(ev)
 	case Done:
 		return s.over(ev)
 	}
-	return s, nil // Closed, Fault and Recording wait for what handle takes
+	return s, nil // Closed and Fault wait for what handle takes
 }
 
 // settle puts a lane without a crossing into the phase that its condition asks for.
@@ -115,6 +120,9 @@ func (s State) expire(at time.Duration) State {
 			s = s.forget()
 		}
 	}
+	if s.Watched > 0 && at >= s.Watched {
+		s.Supervised, s.Watched = false, 0
+	}
 	if s.Journal.Retry > 0 && at >= s.Journal.Retry {
 		s.Journal.Retry = 0
 	}
@@ -124,13 +132,23 @@ func (s State) expire(at time.Duration) State {
 	return s
 }
 
+// maxWaiting is how many lines may wait before incidents and conditions are dropped; crossings are bounded by themselves.
+const maxWaiting = 256
+
 // forget takes the screen back to the lane's own language.
 func (s State) forget() State {
 	s.Speaks, s.Chose, s.Awake, s.Large, s.HelpCalled = s.Settings.Language, false, false, false, false
 	return s
 }
 
+// note puts a line on its way to the ledger. While the ledger is down, what happens over and over is not kept for ever.
 func (s State) note(at time.Duration, b ledger.Body, images ...ledger.ImageID) State {
+	switch b.(type) {
+	case ledger.Incident, ledger.Condition:
+		if len(s.Journal.Lines) >= maxWaiting {
+			return s
+		}
+	}
 	s.Journal = s.Journal.add(at, b, images...)
 	return s
 }
@@ -172,7 +190,12 @@ func (s State) ordered(at time.Duration, o Order) (State, []Effect) {
 	if o.Open {
 		order = ledger.OrderOpen
 	}
-	return s.note(at, ledger.Command{Officer: o.ID, Order: order, Reason: o.Reason}), nil
+	s = s.note(at, ledger.Command{Officer: o.ID, Order: order, Reason: o.Reason})
+	if o.Open && s.Released {
+		s.Released = false
+		return s, []Effect{Rearm{}}
+	}
+	return s, nil
 }
 
 func (s State) language(at time.Duration, lang string) State {
@@ -214,7 +237,7 @@ func (s State) working(at time.Duration, w Working) (State, []Effect) {
 	case w.Part == Camera && s.Phase == Capturing:
 		return s.consider(at)
 	case w.Part == Gate && s.Phase == Passing:
-		return s.end(at, ledger.Disturbed, "gate")
+		return s.close(at, "gate")
 	}
 	return s, nil
 }
@@ -229,17 +252,27 @@ func (s State) moved(at time.Duration, k gate.Kind) (State, []Effect) {
 			return s, nil
 		}
 		s.Fire = false
-		return s.note(at, ledger.Incident{What: ledger.FireOff}), []Effect{Rearm{}}
+		return s.note(at, ledger.Incident{What: ledger.FireOff}), nil // the hold comes back with an officer's order
 	case gate.Fault, gate.Recovered:
 		return s.working(at, Working{Part: Gate, OK: k == gate.Recovered})
-	case gate.Opened, gate.Closed, gate.Cleared:
-		return s.phase(Event{At: at, What: Moved{k}})
 	}
-	switch {
-	case s.Phase == Passing:
+	if s.Phase == Passing {
 		return s.passing(Event{At: at, What: Moved{k}})
-	case k == gate.TurnedBack:
+	}
+	switch k {
+	case gate.Opened, gate.TurnedBack:
 		return s, nil // looked in and left
+	case gate.Stuck, gate.Blocked:
+		return s.working(at, Working{Part: Gate, Detail: k.String()})
+	case gate.Closed, gate.Cleared:
+		if d := s.Broken[Gate]; d == gate.Stuck.String() || d == gate.Blocked.String() {
+			return s.working(at, Working{Part: Gate, OK: true})
+		}
+		return s, nil
+	case gate.Passed:
+		if s.Fire || s.Released {
+			return s, nil // people leave; the way is open to all
+		}
 	}
 	return s.incident(at, k)
 }
@@ -261,7 +294,7 @@ func (s State) fire(at time.Duration) (State, []Effect) {
 	if s.Fire {
 		return s, effects
 	}
-	s.Fire, s.Shut = true, true
+	s.Fire, s.Shut, s.Released, s.Crossing.Burned = true, true, true, true
 	s = s.note(at, ledger.Incident{What: ledger.FireOn, Crossing: s.Crossing.ID})
 	var more []Effect
 	switch s.Phase {
@@ -284,7 +317,7 @@ func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 	return s.enter(Reading, at, s.Times.Read), []Effect{Lookup{Crossing: id, Presented: p}}
 }
 
-// end closes the crossing under way; with none, the lane just rests.
+// end closes the crossing under way; with none, the lane just rests. Who was let through on paper and never at the gate is withdrawn.
 func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effect) {
 	if s.Crossing.ID == "" {
 		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet
@@ -294,11 +327,14 @@ func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effec
 	if s.Phase == Capturing {
 		effects = append(effects, StopCapture{})
 	}
-	if s.Phase == Passing {
+	if s.Crossing.Told {
 		people = s.Crossing.People()
 		if !s.Fire {
 			effects = append(effects, LockGate{})
 		}
+	}
+	if s.Crossing.Promised && !s.Crossing.Told && how != ledger.TurnedAway {
+		how = ledger.Withdrawn
 	}
 	s.Crossing.How = how
 	s = s.note(at, ledger.Ended{Crossing: s.Crossing.ID, How: how, People: people, Walked: s.Crossing.Walked, Why: why})

@@ -31,7 +31,9 @@ type scene struct {
 
 func open(t *testing.T) *scene {
 	c := &scene{t: t, silent: map[string]bool{}, facts: good()}
-	c.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b1")
+	times := lane.DefaultTimes()
+	times.Watch = 24 * time.Hour // the officer stays
+	c.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: times}, "b1")
 	c.is(lane.Closed)
 	c.tell(lane.Started{Software: "test"}, lane.Supervision{Present: true})
 	c.is(lane.Idle)
@@ -96,6 +98,16 @@ func (c *scene) answer(e lane.Effect) {
 			c.step(lane.Recorded{Err: c.disk})
 			return
 		}
+	case lane.OpenGate:
+		if !c.silent["gate"] {
+			c.step(lane.Moved{Kind: gate.Opened})
+		}
+		return
+	case lane.LockGate:
+		if !c.silent["gate"] {
+			c.step(lane.Moved{Kind: gate.Closed})
+		}
+		return
 	default:
 		return
 	}
@@ -189,23 +201,67 @@ func TestWriteThenOpen(t *testing.T) {
 	c.silent["disk"] = true
 	c.tell(sok).is(lane.Reading) // the record of the beginning is under way
 	c.tell(lane.Recorded{}).is(lane.Recording).opens(0)
-	c.wait(time.Hour).is(lane.Recording).opens(0) // however long the disk takes
+	c.wait(9 * time.Second).is(lane.Recording).opens(0)
 	c.tell(lane.Recorded{}).is(lane.Passing).opens(1)
+}
+
+func TestADiskThatHangsCallsAnOfficer(t *testing.T) {
+	c := reach(t, lane.Recording).wait(11 * time.Second).is(lane.Referred).finds(policy.LedgerDown)
+	c.tell(lane.Recorded{}).is(lane.Referred).opens(0) // too late to act on
+	c.silent["disk"] = false
+	c.wait(11 * time.Minute).ends(ledger.Withdrawn).opens(0) // the ledger had said cleared
+	c = reach(t, lane.Recording).wait(11 * time.Second).tell(lane.Recorded{})
+	c.silent["disk"] = false
+	c.tell(yes(c)).is(lane.Passing).opens(1)
 }
 
 func TestNobodyWalks(t *testing.T) {
 	c := open(t)
 	c.tell(sok).is(lane.Passing).wait(11 * time.Second).is(lane.Done).ends(ledger.Abandoned)
-	if _, ok := c.orders[len(c.orders)-2].(lane.LockGate); !ok {
-		t.Errorf("orders end with %v, want the gate locked", c.orders[len(c.orders)-2:])
+	if !slices.ContainsFunc(c.orders, func(e lane.Effect) bool { return e == lane.Effect(lane.LockGate{}) }) {
+		t.Errorf("orders %v, want the gate locked", c.orders)
 	}
 }
 
 func TestTailgater(t *testing.T) {
 	c := open(t)
-	c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Tailgate}).is(lane.Done).ends(ledger.Disturbed)
+	c.silent["gate"] = true
+	c.tell(sok, lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Tailgate}).is(lane.Passing) // told before the first is through
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).is(lane.Done).ends(ledger.Disturbed)
+	if e := c.written[len(c.written)-1].(ledger.Ended); e.Walked != 1 || e.Why != "tailgate" {
+		t.Errorf("ended %+v: the holder did cross", e)
+	}
 	if c.s.Hint != lane.OneByOne {
 		t.Errorf("hint %q", c.s.Hint)
+	}
+}
+
+func TestWhoIsBetweenTheBeamsWhenTimeIsUpHasCrossed(t *testing.T) {
+	c := open(t)
+	c.silent["gate"] = true
+	c.tell(sok, lane.Moved{Kind: gate.Opened}).wait(11 * time.Second).is(lane.Passing)
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+}
+
+func TestAGateThatNeverSaysItIsClosed(t *testing.T) {
+	c := open(t)
+	c.silent["gate"] = true
+	c.tell(sok).wait(10 * time.Second).is(lane.Passing).wait(7 * time.Second).ends(ledger.Abandoned)
+}
+
+func TestAGateThatTakesNoOrder(t *testing.T) {
+	c := open(t)
+	c.silent["gate"] = true
+	c.tell(sok).is(lane.Passing)
+	c.tell(lane.NotOpened{Crossing: c.s.Crossing.ID}).ends(ledger.Withdrawn)
+	if e := c.written[len(c.written)-1].(ledger.Ended); e.People != 0 {
+		t.Errorf("ended %+v: the gate was opened for nobody", e)
+	}
+}
+
+func TestAGateThatHangsOpenTakesNobody(t *testing.T) {
+	for broken, mended := range map[gate.Kind]gate.Kind{gate.Stuck: gate.Closed, gate.Blocked: gate.Cleared} {
+		open(t).tell(lane.Moved{Kind: broken}).is(lane.Fault).tell(lane.Moved{Kind: mended}).is(lane.Idle)
 	}
 }
 
@@ -442,7 +498,11 @@ func TestHelpStopsTheClock(t *testing.T) {
 func TestRegistrySilent(t *testing.T) {
 	c := open(t)
 	c.silent["registry"] = true
-	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Deciding) // with a photo
+	c.wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	if !c.s.Crossing.HasImage {
+		t.Error("no photo")
+	}
 	reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
 }
 
@@ -450,6 +510,47 @@ func TestNoSupervisionClearsNobody(t *testing.T) {
 	open(t).tell(lane.Supervision{}, sok).is(lane.Referred).finds(policy.Unsupervised)
 	c := open(t).tell(sok, lane.Supervision{}).is(lane.Passing) // the one under way ends in order
 	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+}
+
+func TestWordOfAnOfficerWhoWatchesDoesNotLast(t *testing.T) {
+	s := lane.New(lane.Settings{Rules: rules(), Times: lane.DefaultTimes()}, "b1")
+	for _, w := range []lane.What{lane.Started{}, lane.Recorded{}, lane.Supervision{Present: true}} {
+		s, _ = lane.Step(s, lane.Event{At: time.Second, What: w})
+	}
+	if s.Next() != 31*time.Second {
+		t.Errorf("next tick at %v, want when the word is believed no more", s.Next())
+	}
+	if s, _ = lane.Step(s, lane.Event{At: 31 * time.Second, What: lane.Tick{}}); s.Supervised {
+		t.Error("still supervised after 30 s of silence")
+	}
+}
+
+func TestABadPassShowsNobodysChildren(t *testing.T) {
+	for name, spoil := range map[string]func(*policy.Facts){
+		"forged": func(f *policy.Facts) { f.Genuine = pass.Invalid }, "unknown issuer": func(f *policy.Facts) { f.Genuine = pass.UnknownIssuer },
+		"another's": func(f *policy.Facts) { f.Agrees = false }, "lost": func(f *policy.Facts) { f.Status = policy.Lost },
+	} {
+		c := open(t)
+		c.minors = []policy.Person{{Holder: "bopha"}}
+		spoil(&c.facts)
+		c.tell(sok).is(lane.Referred)
+		if len(c.s.Crossing.Minors) > 0 || c.s.Speaks != "km" {
+			t.Errorf("%s: shows %v in %q", name, c.s.Crossing.Minors, c.s.Speaks)
+		}
+	}
+}
+
+func TestFireThatIsOverBeforeTheDiskAnswers(t *testing.T) {
+	c := reach(t, lane.Recording).tell(lane.Moved{Kind: gate.FireOn}, lane.Moved{Kind: gate.FireOff})
+	c.silent["disk"] = false
+	c.tell(lane.Recorded{}).ends(ledger.Withdrawn).opens(0)
+	if slices.ContainsFunc(c.orders, func(e lane.Effect) bool { return e == lane.Effect(lane.Rearm{}) }) {
+		t.Error("the hold came back without an officer")
+	}
+	c.tell(lane.Order{ID: "o", Open: true})
+	if c.orders[len(c.orders)-2] != lane.Effect(lane.Rearm{}) && c.orders[len(c.orders)-1] != lane.Effect(lane.Rearm{}) {
+		t.Errorf("orders end with %v, want the hold taken again", c.orders[len(c.orders)-2:])
+	}
 }
 
 func TestLanguageChosenStays(t *testing.T) {

@@ -60,10 +60,12 @@ type Begun struct {
 // Direction says which way a crossing goes, seen from the country of the post.
 type Direction string
 
-// The two directions.
+// The directions.
 const (
 	DirectionExit  Direction = "exit"
 	DirectionEntry Direction = "entry"
+	// DirectionUnsure is that of a last movement that may or may not have happened: it pairs with nothing.
+	DirectionUnsure Direction = "unsure"
 )
 
 // Traveller is one person of a party.

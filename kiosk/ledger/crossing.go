@@ -31,8 +31,17 @@ func (c Crossing) Cleared() bool {
 	return (c.Outcome == Cleared && c.Verdict != Refuse || c.Verdict == Clear) && c.How != Withdrawn
 }
 
-// Moved tells whether the party is known to have crossed.
-func (c Crossing) Moved() bool { return c.Walked > 0 }
+// Movement returns which way each of the party is now known to have gone; false if nobody went anywhere. When only some walked, when
+// the device stopped while the gate was open, or when its clock was not set, who crossed and when is not known.
+func (c Crossing) Movement() (Direction, bool) {
+	switch {
+	case c.How == Passed && c.Clock != ClockUnset:
+		return c.Direction, true
+	case c.How == Passed, c.How == Disturbed && c.Walked > 0, c.How == Interrupted && (c.Outcome == Cleared || c.Verdict == Clear):
+		return DirectionUnsure, true
+	}
+	return "", false
+}
 
 // CrossingOf returns the crossing that a record belongs to, and false if it belongs to none.
 func CrossingOf(b Body) (string, bool) {

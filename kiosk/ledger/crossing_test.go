@@ -66,32 +66,33 @@ func TestACrossingIsTheSumOfItsRecords(t *testing.T) {
 func TestEveryEnd(t *testing.T) {
 	begun := ledger.Begun{Crossing: "c1"}
 	for name, c := range map[string]struct {
-		records        []ledger.Body
-		cleared, moved bool
+		records []ledger.Body
+		cleared bool
+		way     ledger.Direction
 	}{
-		"only begun":                  {[]ledger.Body{begun}, false, false},
-		"cleared, under way":          {[]ledger.Body{begun, decided(ledger.Cleared)}, true, false},
-		"passed":                      {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Passed, 1)}, true, true},
-		"abandoned at the gate":       {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Abandoned, 0)}, true, false},
-		"abandoned before a decision": {[]ledger.Body{begun, ended(ledger.Abandoned, 0)}, false, false},
-		"disturbed, somebody walked":  {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 1)}, true, true},
-		"disturbed, nobody walked":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 0)}, true, false},
-		"withdrawn":                   {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Withdrawn, 0)}, false, false},
-		"interrupted before":          {[]ledger.Body{begun, ended(ledger.Interrupted, 0)}, false, false},
-		"interrupted when cleared":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Interrupted, 0)}, true, false},
-		"referred, waiting":           {[]ledger.Body{begun, decided(ledger.Referred)}, false, false},
-		"referred, no officer":        {[]ledger.Body{begun, decided(ledger.Referred), ended(ledger.Abandoned, 0)}, false, false},
-		"referred, let through":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, true},
-		"referred, withdrawn":         {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Withdrawn, 0)}, false, false},
-		"referred, turned away":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
-		"refused, turned away":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
-		"refused, let through":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, true},
-		"an officer outweighs a rule": {[]ledger.Body{begun, decided(ledger.Cleared), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, false},
-		"the later word counts":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), officer(ledger.Refuse)}, false, false},
+		"only begun":                  {[]ledger.Body{begun}, false, ""},
+		"cleared, under way":          {[]ledger.Body{begun, decided(ledger.Cleared)}, true, ""},
+		"passed":                      {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Passed, 1)}, true, ledger.DirectionEntry},
+		"abandoned at the gate":       {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Abandoned, 0)}, true, ""},
+		"abandoned before a decision": {[]ledger.Body{begun, ended(ledger.Abandoned, 0)}, false, ""},
+		"disturbed, somebody walked":  {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 1)}, true, ledger.DirectionUnsure},
+		"disturbed, nobody walked":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Disturbed, 0)}, true, ""},
+		"withdrawn":                   {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Withdrawn, 0)}, false, ""},
+		"interrupted before":          {[]ledger.Body{begun, ended(ledger.Interrupted, 0)}, false, ""},
+		"interrupted when cleared":    {[]ledger.Body{begun, decided(ledger.Cleared), ended(ledger.Interrupted, 0)}, true, ledger.DirectionUnsure},
+		"referred, waiting":           {[]ledger.Body{begun, decided(ledger.Referred)}, false, ""},
+		"referred, no officer":        {[]ledger.Body{begun, decided(ledger.Referred), ended(ledger.Abandoned, 0)}, false, ""},
+		"referred, let through":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, ledger.DirectionEntry},
+		"referred, withdrawn":         {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), ended(ledger.Withdrawn, 0)}, false, ""},
+		"referred, turned away":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, ""},
+		"refused, turned away":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, ""},
+		"refused, let through":        {[]ledger.Body{begun, decided(ledger.Refused), officer(ledger.Clear), ended(ledger.Passed, 1)}, true, ledger.DirectionEntry},
+		"an officer outweighs a rule": {[]ledger.Body{begun, decided(ledger.Cleared), officer(ledger.Refuse), ended(ledger.TurnedAway, 0)}, false, ""},
+		"the later word counts":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), officer(ledger.Refuse)}, false, ""},
 	} {
 		got := fold(t, c.records...)
-		if got.Cleared() != c.cleared || got.Moved() != c.moved {
-			t.Errorf("%s: cleared %t, moved %t; want %t, %t", name, got.Cleared(), got.Moved(), c.cleared, c.moved)
+		if way, _ := got.Movement(); got.Cleared() != c.cleared || way != c.way {
+			t.Errorf("%s: cleared %t, moved %q; want %t, %q", name, got.Cleared(), way, c.cleared, c.way)
 		}
 	}
 }
@@ -109,7 +110,7 @@ func TestWhatBelongsToNoCrossing(t *testing.T) {
 // A crossing whose first records the hub has not seen yet still folds from what there is.
 func TestACrossingWithoutItsBeginning(t *testing.T) {
 	c := fold(t, decided(ledger.Cleared), ended(ledger.Passed, 1))
-	if c.ID != "c1" || c.First != 1 || !c.Cleared() || !c.Moved() {
+	if c.ID != "c1" || c.First != 1 || !c.Cleared() || c.How != ledger.Passed {
 		t.Errorf("%+v", c)
 	}
 }

@@ -73,3 +73,8 @@ type Facts struct {
 	Sample     int // drawn by chance for this crossing, 0 to 999
 	LedgerDown bool
 }
+
+// Trusted tells whether the pass by itself is good: genuine, known to the registry, the same there, and in force.
+func (f *Facts) Trusted() bool {
+	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active
+}

@@ -78,16 +78,24 @@ func kind(s lane.State) screen.Kind {
 	case lane.Deciding, lane.Recording:
 		return screen.Wait
 	case lane.Passing:
-		if s.Crossing.Walked >= s.Crossing.People() {
-			return screen.Thanks
-		}
-		return screen.Go
+		return passing(s)
 	case lane.Done:
 		return done(s)
 	case lane.Referred:
 		return screen.Officer
 	}
 	return screen.Fault
+}
+
+// passing shows the way until the gate is being closed.
+func passing(s lane.State) screen.Kind {
+	switch {
+	case s.Crossing.Walked >= s.Crossing.People() && s.Crossing.Ending == "":
+		return screen.Thanks
+	case s.Crossing.Ending != "":
+		return screen.Officer
+	}
+	return screen.Go
 }
 
 // idle greets; who has chosen a language, or has to try again, sees how to present the pass.

@@ -77,6 +77,12 @@ func (s *Station) look(ctx context.Context) {
 		return
 	}
 	var shown time.Duration
+	preview := func(img *image.YCbCr) {
+		if now := s.now(); s.kit.Screen != nil && now-shown >= liveEvery {
+			shown = now
+			s.preview(img)
+		}
+	}
 	s.tend(ctx, lane.Camera, func(ctx context.Context) error {
 		f, err := s.frame(ctx)
 		if err != nil {
@@ -86,11 +92,7 @@ func (s *Station) look(ctx context.Context) {
 		if crossing == "" {
 			return nil
 		}
-		if now := s.now(); s.kit.Screen != nil && now-shown >= liveEvery {
-			shown = now
-			s.preview(f.Image)
-		}
-		s.examine(ctx, crossing, f.Image)
+		s.examine(ctx, crossing, f.Image, preview)
 		return nil
 	})
 }
@@ -109,10 +111,12 @@ func (s *Station) preview(img *image.YCbCr) {
 	}
 }
 
-// examine keeps the first frame that is good enough, and advises otherwise.
-func (s *Station) examine(ctx context.Context, crossing string, img *image.YCbCr) {
+// examine keeps the first frame that is good enough, and previews and advises otherwise. The photo that is kept is its own
+// preview: to encode the frame a second time would hold up the crossing.
+func (s *Station) examine(ctx context.Context, crossing string, img *image.YCbCr, preview func(*image.YCbCr)) {
 	seen, advice := judge(img)
 	if !seen || advice != (lane.Advice{}) {
+		preview(img)
 		s.Tell(ctx, lane.Looking{Crossing: crossing, Seen: seen, Advice: advice})
 		return
 	}
@@ -127,6 +131,9 @@ func (s *Station) examine(ctx context.Context, crossing string, img *image.YCbCr
 		s.search.end()
 		s.Tell(ctx, lane.NoPhoto{Crossing: crossing})
 		return
+	}
+	if s.kit.Screen != nil {
+		s.kit.Screen.Picture(present.LiveCamera, plain)
 	}
 	s.search.found(crossing, plain)
 	s.Tell(ctx, lane.Captured{Crossing: crossing, Image: id})

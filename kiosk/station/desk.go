@@ -117,7 +117,7 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer, p
 			return err
 		}
 		found.Minors = append(found.Minors, minor)
-		if s.kit.Screen != nil && len(m.Portrait) > 0 {
+		if s.kit.Screen != nil && len(m.Portrait) > 0 && f.Trusted() {
 			s.kit.Screen.Picture(present.Portrait(m.ID), m.Portrait)
 		}
 	}
@@ -132,7 +132,8 @@ func agrees(p pass.Presented, r registry.Pass) bool {
 	return p.Class == r.Class && p.ValidFrom == r.ValidFrom && p.ValidTo == r.ValidTo && p.HolderKey == r.Key
 }
 
-// person takes the later of the movement that the hub knows and the one that happened here.
+// person takes the later of the movement that the hub knows and the one that happened here; one here that is
+// not sure outranks both.
 func (s *Station) person(ctx context.Context, h registry.Holder, number string) (policy.Person, error) {
 	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality}
 	if h.Last != nil {
@@ -145,7 +146,7 @@ func (s *Station) person(ctx context.Context, h registry.Holder, number string) 
 	if err != nil {
 		return p, err
 	}
-	if here != nil && (p.Last == nil || here.At.After(p.Last.At)) {
+	if here != nil && (p.Last == nil || here.Direction == ledger.DirectionUnsure || here.At.After(p.Last.At)) {
 		p.Last = here
 	}
 	return p, nil

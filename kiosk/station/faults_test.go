@@ -153,7 +153,7 @@ func TestAGateThatDoesNotOpen(t *testing.T) {
 		g.fails.Store(true)
 		r.presents("sok")
 		r.phase(lane.Fault)
-		if e, _ := find[ledger.Ended](r.disk()); e.How != ledger.Disturbed || e.Walked != 0 || r.gate.Orders() != 0 {
+		if e, _ := find[ledger.Ended](r.disk()); e.How != ledger.Withdrawn || e.People != 0 || r.gate.Orders() != 0 {
 			r.t.Errorf("ended %+v", e)
 		}
 		if d := r.report().State.Broken[lane.Gate]; d != "beam B blocked" {

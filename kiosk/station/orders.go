@@ -62,9 +62,13 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	case lane.Rearm:
 		err = s.kit.Gate.Rearm()
 	}
-	if err != nil {
-		s.disobeyed(ctx, err)
+	if err == nil {
+		return
 	}
+	if o, ok := e.(lane.OpenGate); ok {
+		s.step(ctx, lane.NotOpened{Crossing: o.Crossing})
+	}
+	s.disobeyed(ctx, err)
 }
 
 // disobeyed tells that the gate did not do as it was told, and has it tried again later.

@@ -123,20 +123,30 @@ func (s *Station) gate(ctx context.Context) {
 	}
 }
 
+// screenStart is how long a screen program may take to connect after the lane has started.
+const screenStart = 10 * time.Second
+
+var errNoScreen = errors.New("no screen program is connected")
+
 // touch passes on what travellers touch, and whether there is a screen at all.
 func (s *Station) touch(ctx context.Context) {
 	if s.kit.Screen == nil {
 		return
 	}
+	late := time.NewTimer(screenStart)
+	defer late.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-late.C:
+			s.broken(ctx, lane.Screen, errNoScreen)
 		case here := <-s.kit.Screen.Connected():
+			late.Stop()
 			if here {
 				s.works(ctx, lane.Screen)
 			} else {
-				s.broken(ctx, lane.Screen, errors.New("no screen program is connected"))
+				s.broken(ctx, lane.Screen, errNoScreen)
 			}
 		case a := <-s.kit.Screen.Actions():
 			if w, ok := present.Event(a); ok {
