@@ -51,7 +51,8 @@ type Screen struct {
 
 // Times changes how long a phase may last; what is not given stays as lane.DefaultTimes has it.
 type Times struct {
-	Read, Choose, Capture, Pass, PerHead, Refer, Thanks, Hint, Retry, Warn, Recall Duration
+	Read, Choose, Capture, Pass, Close, Write, Watch, Refer, Thanks, Hint, Retry, Warn, Recall Duration
+	PerHead                                                                                    Duration `toml:"per_head"`
 }
 
 // Duration is a time span written as "2s" or "10m".
@@ -132,6 +133,8 @@ func (c Lane) check() error {
 		return &FieldError{"direction", "must be exit or entry"}
 	case c.Language != "km" && c.Language != "th" && c.Language != "en":
 		return &FieldError{"language", "must be km, th or en"}
+	case c.Screen.Density < 0 || c.Screen.Density > 100:
+		return &FieldError{"screen.density", "must be 0 to 100 pixels per millimetre"}
 	case c.Screen.Width < 320 || c.Screen.Height < 320 || c.Screen.Width > 8192 || c.Screen.Height > 8192:
 		return &FieldError{"screen", "must be 320 to 8192 pixels each way"}
 	}
@@ -194,7 +197,8 @@ func parseHours(all []string) ([]policy.Hours, error) {
 	var out []policy.Hours
 	for _, s := range all {
 		var h1, m1, h2, m2 int
-		if n, err := fmt.Sscanf(s, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil || n != 4 || m1 > 59 || m2 > 59 {
+		n, err := fmt.Sscanf(s, "%d:%d-%d:%d", &h1, &m1, &h2, &m2)
+		if err != nil || n != 4 || m1 > 59 || m2 > 59 || fmt.Sprintf("%02d:%02d-%02d:%02d", h1, m1, h2, m2) != s {
 			return nil, &FieldError{"policy.hours", fmt.Sprintf(`%q must be written as "06:00-22:00"`, s)}
 		}
 		out = append(out, policy.Hours{From: policy.Minutes(h1*60 + m1), To: policy.Minutes(h2*60 + m2)})
@@ -210,7 +214,7 @@ func (c Lane) Settings() (lane.Settings, error) {
 	}
 	t, given := lane.DefaultTimes(), c.Times
 	for to, v := range map[*time.Duration]Duration{
-		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Pass: given.Pass, &t.PerHead: given.PerHead,
+		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Pass: given.Pass, &t.PerHead: given.PerHead, &t.Close: given.Close, &t.Write: given.Write, &t.Watch: given.Watch,
 		&t.Refer: given.Refer, &t.Thanks: given.Thanks, &t.Hint: given.Hint, &t.Retry: given.Retry, &t.Warn: given.Warn, &t.Recall: given.Recall,
 	} {
 		set(to, v.Duration)

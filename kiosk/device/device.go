@@ -48,10 +48,10 @@ func Open(ctx context.Context, c config.Lane, log *slog.Logger) (*Device, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(c.State, 0o700); err != nil {
-		return nil, fmt.Errorf("device: %w", err)
+	if err := store.MakeFolder(c.State); err != nil {
+		return nil, err
 	}
-	if d.trust, err = readTrust(c.Trust); err != nil {
+	if d.trust, err = d.readTrust(c.Trust); err != nil {
 		return nil, err
 	}
 	if err := d.openLedger(ctx, keys); err != nil {
@@ -97,6 +97,14 @@ func (d *Device) openReplica(ctx context.Context, hub ed25519.PublicKey) error {
 	if d.conf.Registry == "" {
 		return nil
 	}
+	if err := d.load(ctx, hub); err != nil {
+		d.log.Error("registry file", "error", err) // the lane goes on with what it has; its age tells
+	}
+	return nil
+}
+
+// load brings the replica up to the registry file, if that is newer.
+func (d *Device) load(ctx context.Context, hub ed25519.PublicKey) error {
 	b, err := os.ReadFile(d.conf.Registry)
 	if err != nil {
 		return fmt.Errorf("device: registry: %w", err)
@@ -105,11 +113,11 @@ func (d *Device) openReplica(ctx context.Context, hub ed25519.PublicKey) error {
 	if err != nil {
 		return err
 	}
-	held, _, ok, err := r.Position(ctx)
+	held, _, ok, err := d.Replica.Position(ctx)
 	if err != nil || (ok && held >= snapshot.Position) {
 		return err
 	}
-	return r.Load(ctx, snapshot)
+	return d.Replica.Load(ctx, snapshot)
 }
 
 // Kit returns what the station works with, still without drivers.
@@ -139,7 +147,7 @@ func (d *Device) Options(software string) (station.Options, error) {
 	if err != nil {
 		return station.Options{}, err
 	}
-	var boot [4]byte
+	var boot [8]byte
 	rand.Read(boot[:]) // never fails
 	s := d.conf.Screen
 	return station.Options{
@@ -158,6 +166,7 @@ func (d *Device) Run(ctx context.Context, s *station.Station) error {
 	start := func(run func(context.Context) error) {
 		wg.Go(func() {
 			if err := run(under); err != nil && !errors.Is(err, context.Canceled) {
+				d.log.Error("ended", "error", err)
 				mu.Lock()
 				defer mu.Unlock()
 				errs = append(errs, err)
@@ -228,7 +237,8 @@ func readHex(path string, size int) ([]byte, error) {
 	return b, nil
 }
 
-func readTrust(dir string) (pass.Trust, error) {
+// readTrust reads the certificates of a folder. One that cannot be read costs its own signer, not the lane.
+func (d *Device) readTrust(dir string) (pass.Trust, error) {
 	if dir == "" {
 		return pass.NewTrust(0), nil
 	}
@@ -239,14 +249,14 @@ func readTrust(dir string) (pass.Trust, error) {
 	var signers []pass.Signer
 	for _, f := range files {
 		der, err := os.ReadFile(f)
-		if err != nil {
-			return pass.Trust{}, fmt.Errorf("device: trust: %w", err)
+		if err == nil {
+			var s pass.Signer
+			if s, err = pass.ParseSigner(der); err == nil {
+				signers = append(signers, s)
+				continue
+			}
 		}
-		s, err := pass.ParseSigner(der)
-		if err != nil {
-			return pass.Trust{}, fmt.Errorf("device: trust %s: %w", filepath.Base(f), err)
-		}
-		signers = append(signers, s)
+		d.log.Error("certificate", "file", filepath.Base(f), "error", err)
 	}
-	return pass.NewTrust(len(signers), signers...), nil
+	return pass.NewTrust(1, signers...), nil
 }

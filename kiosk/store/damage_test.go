@@ -132,9 +132,20 @@ func TestAChangeInTheMiddleIsFoundByTheWholeWalk(t *testing.T) {
 		t.Errorf("%v, want a break at record 101", err)
 	}
 	d.write(many(500, 1)...) // what happens now is still recorded
-	if err := boot(t, aged(t).path).l.VerifyAll(t.Context()); err != nil {
+	whole := aged(t)
+	whole.shut()
+	if err := boot(t, whole.path).l.VerifyAll(t.Context()); err != nil {
 		t.Errorf("a whole chain: %v", err)
 	}
+}
+
+// A second writer would give the chain two ends.
+func TestALedgerHasOneOwner(t *testing.T) {
+	d := fresh(t)
+	if _, err := store.OpenLedger(t.Context(), d.path, who); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("opened twice: %v, want ErrBusy", err)
+	}
+	d.write(begun("c1")) // and the first one goes on
 }
 
 func TestALedgerOfANewerPasslaneIsLeftAlone(t *testing.T) {

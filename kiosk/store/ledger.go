@@ -6,6 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"runtime"
+	"syscall"
 	"time"
 
 	"passlane/kiosk/ledger"
@@ -36,6 +39,8 @@ type Ledger struct {
 	appended  chan struct{}
 	head      ledger.Head   // owned by Run
 	since     int           // records since the last checkpoint; owned by Run
+	lost      bool          // the head on disk is not known; owned by Run
+	lock      *os.File      // held while the ledger is open
 	last      ledger.Moment // of the last record of this run; owned by Run
 	committed chan ledger.Head
 }
@@ -54,6 +59,34 @@ func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error)
 	if who.Device == "" || len(who.Key) != ed25519.PrivateKeySize {
 		return nil, errors.New("store: open ledger: the identity needs a device and its Ed25519 key")
 	}
+	lock, err := claim(path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	l, err := openClaimed(ctx, path, who)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	l.lock = lock
+	return l, nil
+}
+
+// ErrBusy tells that another program has the store open: a lane that runs.
+var ErrBusy = errors.New("in use by another program")
+
+// claim takes a lock that falls with the process. A second writer would give the chain two ends.
+func claim(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("store: lock: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, ErrBusy), f.Close())
+	}
+	return f, nil
+}
+
+func openClaimed(ctx context.Context, path string, who Identity) (*Ledger, error) {
 	db, err := open(ctx, path, "ledger")
 	if corrupt(err) {
 		return nil, aside(path, err.Error(), time.Now())
@@ -164,6 +197,7 @@ func (l *Ledger) Run(ctx context.Context) error {
 
 // serve writes a request together with all that wait behind it.
 func (l *Ledger) serve(first request) {
+	runtime.Gosched() // those who were answered last may have more: one sync of the disk for all
 	batch := []request{first}
 	for len(batch) < cap(l.requests) {
 		select {
@@ -201,7 +235,7 @@ func (l *Ledger) close() error {
 	if l.since > 0 {
 		err = l.write(nil)
 	}
-	return errors.Join(err, l.db.Close())
+	return errors.Join(err, l.db.Close(), l.lock.Close())
 }
 
 // Append puts rows at the end of the chain in one transaction, and returns when they are on disk. After an error none of them

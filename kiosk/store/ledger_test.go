@@ -283,8 +283,9 @@ func TestLastMovements(t *testing.T) {
 		way    ledger.Direction
 		second int
 	}{
-		"guardian": {"entry", 18}, "child": {"exit", 3}, "followed": {"exit", 9},
-		"gone away": {}, "turned back": {}, "in the dark": {}, "at the gate": {}, "": {}, "stranger": {},
+		"guardian": {"entry", 18}, "child": {"exit", 3}, "followed": {ledger.DirectionUnsure, 9},
+		"in the dark": {ledger.DirectionUnsure, 15},
+		"gone away":   {}, "turned back": {}, "at the gate": {}, "": {}, "stranger": {},
 	} {
 		m, err := d.l.LastMovement(t.Context(), holder)
 		if err != nil {

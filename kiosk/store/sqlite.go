@@ -35,7 +35,10 @@ var ErrNewer = errors.New("written by a newer Passlane")
 
 // open opens a SQLite file durably, brings its tables up to date and asserts what durability rests on.
 func open(ctx context.Context, path, schema string) (*sql.DB, error) {
-	q := url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"}}
+	q := url.Values{
+		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"},
+		"_stmt_cache_size": {"32"}, // else each statement of each append is parsed anew
+	}
 	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s: %w", path, err)

@@ -17,15 +17,19 @@ import (
 // write appends a batch in one transaction, with a checkpoint when one is due (or when the batch is empty).
 func (l *Ledger) write(batch []request) error {
 	ctx := context.Background() // whoever gave up waiting still gets a whole transaction
+	if err := l.find(ctx); err != nil {
+		return fmt.Errorf("store: append: %w", err)
+	}
 	w := writer{who: l.who, head: l.head, since: l.since, last: l.last}
 	err := l.transact(ctx, func(tx *sql.Tx) error {
-		if err := w.prepare(ctx, tx); err != nil {
-			return err
-		}
+		w.tx = tx
 		return w.batch(ctx, batch)
 	})
-	if err != nil && !l.landed(ctx, w.head) {
-		return fmt.Errorf("store: append: %w", err)
+	if err != nil {
+		if landed, known := l.landed(ctx, w.head); !landed {
+			l.lost = !known
+			return fmt.Errorf("store: append: %w", err)
+		}
 	}
 	l.head, l.since, l.last = w.head, w.since, w.last
 	return nil
@@ -43,26 +47,32 @@ func (l *Ledger) transact(ctx context.Context, do func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// landed settles a commit that returned an error: an error after the write may still have left it on disk.
-func (l *Ledger) landed(ctx context.Context, want ledger.Head) bool {
+// landed settles a commit that returned an error: an error after the write may still have left it on disk. It is not known
+// when the disk cannot be read either.
+func (l *Ledger) landed(ctx context.Context, want ledger.Head) (landed, known bool) {
 	got, err := l.Head(ctx)
-	return err == nil && got == want && want != l.head
+	return err == nil && got == want && want != l.head, err == nil
+}
+
+// find looks up the head of the chain again after a write whose outcome is not known.
+func (l *Ledger) find(ctx context.Context) error {
+	if !l.lost {
+		return nil
+	}
+	head, err := l.Head(ctx)
+	if err == nil {
+		l.head, l.lost = head, false
+	}
+	return err
 }
 
 // writer turns entries into the chain's next records within one transaction.
 type writer struct {
-	who    Identity
-	head   ledger.Head
-	since  int
-	last   ledger.Moment
-	record *sql.Stmt
-	tx     *sql.Tx
-}
-
-func (w *writer) prepare(ctx context.Context, tx *sql.Tx) (err error) {
-	w.tx = tx
-	w.record, err = tx.PrepareContext(ctx, `INSERT INTO record (seq, hash, bytes) VALUES (?, ?, ?)`)
-	return err
+	who   Identity
+	head  ledger.Head
+	since int
+	last  ledger.Moment
+	tx    *sql.Tx
 }
 
 func (w *writer) batch(ctx context.Context, batch []request) error {
@@ -98,7 +108,7 @@ func (w *writer) append(ctx context.Context, row Row) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.record.ExecContext(ctx, s.Record.Seq, s.Hash[:], s.Bytes); err != nil {
+	if _, err := w.tx.ExecContext(ctx, `INSERT INTO record (seq, hash, bytes) VALUES (?, ?, ?)`, s.Record.Seq, s.Hash[:], s.Bytes); err != nil {
 		return err
 	}
 	for _, id := range row.Entry.Images {
@@ -134,19 +144,20 @@ func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) er
 		id, c.First, c.How != "", fold); err != nil {
 		return err
 	}
-	if _, over := b.(ledger.Ended); !over || !c.Moved() {
+	way, moved := c.Movement()
+	if _, over := b.(ledger.Ended); !over || !moved {
 		return nil
 	}
-	return w.move(ctx, c)
+	return w.move(ctx, c, way)
 }
 
-func (w *writer) move(ctx context.Context, c ledger.Crossing) error {
+func (w *writer) move(ctx context.Context, c ledger.Crossing, way ledger.Direction) error {
 	for _, t := range c.Party {
 		if t.Holder == "" {
 			continue
 		}
 		if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (holder, direction, at_ms) VALUES (?, ?, ?)`,
-			t.Holder, c.Direction, c.EndedMS); err != nil {
+			t.Holder, way, c.EndedMS); err != nil {
 			return err
 		}
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -12,6 +14,7 @@ import (
 	"passlane/kiosk/device"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/station"
+	"passlane/kiosk/store"
 )
 
 const software = "passlane lane 0.1"
@@ -60,7 +63,7 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 // equip adds the board's drivers to the kit. No driver is configured by this version: every device is missing, and the lane says so.
 func equip(d *device.Device) station.Kit {
 	k := d.Kit()
-	k.Clock = systemClock
+	k.Clock = new(kernelClock).now
 	return k
 }
 
@@ -90,6 +93,10 @@ func (c checkCommand) run(s streams) int {
 	}
 	_, _ = fmt.Fprintf(s.out, "configuration  ok       %s, lane %s at %s, %s\n", conf.Device, conf.Lane, conf.Post, conf.Direction)
 	d, err := device.Open(ctx, conf, slog.New(slog.DiscardHandler))
+	if errors.Is(err, store.ErrBusy) {
+		_, _ = fmt.Fprintf(s.out, "%-14s running  the lane has its stores open; stop it to check them\n", "lane")
+		return 1
+	}
 	if err != nil {
 		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
 		return 1
@@ -99,7 +106,7 @@ func (c checkCommand) run(s streams) int {
 	for _, name := range absent {
 		_, _ = fmt.Fprintf(s.out, "%-14s missing  not configured\n", name)
 	}
-	_, clock := systemClock()
+	_, clock := new(kernelClock).now()
 	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "clock", clock)
 	if len(absent) > 0 {
 		return 1
@@ -107,17 +114,20 @@ func (c checkCommand) run(s streams) int {
 	return 0
 }
 
-// systemClock asks the kernel how far its clock can be trusted. One that was set and runs alone is held over; before
-// any time source spoke, and before this program was built, it is unset.
-func systemClock() (time.Time, ledger.Clock) {
+// kernelClock tells the time, and what it is worth. A clock that no time source has set since this program started is
+// unset, whatever it shows: many boards wake with the time at which they were switched off.
+type kernelClock struct{ synced atomic.Bool }
+
+func (c *kernelClock) now() (time.Time, ledger.Clock) {
 	now := time.Now().UTC()
 	var t unix.Timex
 	state, err := unix.Adjtimex(&t)
 	switch {
-	case now.Before(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)):
-		return now, ledger.ClockUnset
-	case err != nil || state == unix.TIME_ERROR || t.Status&unix.STA_UNSYNC != 0:
+	case err == nil && state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0:
+		c.synced.Store(true)
+		return now, ledger.ClockSynced
+	case c.synced.Load():
 		return now, ledger.ClockHeldOver
 	}
-	return now, ledger.ClockSynced
+	return now, ledger.ClockUnset
 }
