@@ -21,6 +21,7 @@ import (
 	"passlane/drivers/turnstile/turnstilesim"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
+	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/present"
@@ -61,10 +62,11 @@ type board struct {
 	disk    *slowDisk
 	records *slowRegistry
 
-	unset  atomic.Bool  // the clock is not set
-	ahead  atomic.Int64 // years that the clock is wrong by
-	last   status
-	lastMu sync.Mutex
+	watched atomic.Bool  // an officer watches
+	unset   atomic.Bool  // the clock is not set
+	ahead   atomic.Int64 // years that the clock is wrong by
+	last    status
+	lastMu  sync.Mutex
 }
 
 // Run runs the board until its world is gone.
@@ -134,6 +136,7 @@ func (b *board) run(ctx context.Context, stop func(), conn net.Conn, c *boardCmd
 	gate, lock := context.WithCancel(context.WithoutCancel(ctx))
 	defer lock() // after the station has locked it
 	wg.Go(func() { _ = ts.Run(gate) })
+	wg.Go(func() { b.heartbeat(ctx) })
 	wg.Go(func() {
 		defer stop() // a board without a world ends
 		if err := readLines(conn, func(m command) { b.obey(ctx, m) }); err != nil {
@@ -143,12 +146,29 @@ func (b *board) run(ctx context.Context, stop func(), conn net.Conn, c *boardCmd
 	return b.dev.Run(ctx, b.station)
 }
 
+// maxOpen is as long as the lane may leave a party of one adult and six children.
+const maxOpen = 45 * time.Second
+
+// heartbeat repeats, as a booth does, that an officer watches.
+func (b *board) heartbeat(ctx context.Context) {
+	for t := time.NewTicker(5 * time.Second); ctx.Err() == nil; {
+		select {
+		case <-ctx.Done():
+			t.Stop()
+		case <-t.C:
+			if b.watched.Load() {
+				b.station.Tell(ctx, lane.Supervision{Present: true})
+			}
+		}
+	}
+}
+
 // quick fits the driver's waits to a gate that moves faster than in life.
 func quick(speed float64) *turnstile.Opts {
 	if speed <= 5 {
-		return nil
+		return &turnstile.Opts{MaxOpen: maxOpen}
 	}
-	return &turnstile.Opts{Debounce: time.Millisecond, LimitDebounce: time.Millisecond, Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
+	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Millisecond, Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
 }
 
 func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error {
@@ -287,6 +307,9 @@ func (r *slowRegistry) Find(ctx context.Context, number string) (store.Answer, b
 	return r.Registry.Find(ctx, number)
 }
 
+// albumPages is how many pictures an album holds; a story of 500 crossings repeats itself.
+const albumPages = 40
+
 // album is a screen that keeps a picture of each scene. It holds the lane up until the picture is saved, so that none is missed.
 type album struct {
 	*link.Server
@@ -297,6 +320,9 @@ type album struct {
 // Show shows a scene and saves what the glass makes of it. Without a glass there is nothing to save.
 func (a *album) Show(s scene.Scene) {
 	a.Server.Show(s)
+	if a.pages >= albumPages {
+		return
+	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
 	a.pages++

@@ -56,6 +56,7 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 	case "touch":
 		return b.touch(ctx, args[0])
 	case "supervise":
+		b.watched.Store(args[0] == "on")
 		b.station.Tell(ctx, lane.Supervision{Present: args[0] == "on"})
 	case "officer":
 		return b.officer(ctx, args)

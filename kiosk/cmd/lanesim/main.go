@@ -22,6 +22,7 @@ type cli struct {
 	Play   playCmd   `cmd:"" help:"Play story files without a hand on it, and check what they expect."`
 	Window windowCmd `cmd:"" default:"withargs" help:"Open the lane with a side panel of people and troubles (the default)."`
 	Board  boardCmd  `cmd:"" hidden:"" help:"One lane with simulated devices, driven by another lanesim."`
+	Bench  benchCmd  `cmd:"" help:"Measure speed and memory, as ratios to the parts below us."`
 }
 
 // run runs the command line and returns the exit code: 0 good, 1 failed, 2 wrong usage.

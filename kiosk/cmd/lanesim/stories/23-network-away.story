@@ -1,5 +1,5 @@
 story: 500 crossings without a network, then it is back
-speed: 20
+speed: 10
 network away
 cross 500
 network back
