@@ -60,15 +60,6 @@ func (f figures) at(share float64) time.Duration {
 	return sorted[min(max(rank, 0), len(sorted)-1)]
 }
 
-func (f figures) sum() (all time.Duration) {
-	for _, d := range f {
-		all += d
-	}
-	return all
-}
-
-func (f figures) mean() time.Duration { return f.sum() / time.Duration(max(len(f), 1)) }
-
 // over divides two durations; 0 if it cannot.
 func over(a, b time.Duration) float64 {
 	if b <= 0 {
