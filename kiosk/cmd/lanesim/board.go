@@ -168,7 +168,7 @@ func quick(speed float64) *turnstile.Opts {
 	if speed <= 5 {
 		return &turnstile.Opts{MaxOpen: maxOpen}
 	}
-	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Millisecond, Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
+	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Duration(50 / speed * float64(time.Millisecond)), Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
 }
 
 func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error {
