@@ -156,14 +156,14 @@ func (g *Glass) Linked(here bool) {
 	}
 }
 
-// Snapshot writes what is drawn to path, as PNG, and returns when that is done; two seconds at most.
+// Snapshot writes what is drawn to path, as PNG, and returns when that is done; ten seconds at most.
 func (g *Glass) Snapshot(path string) error {
 	s := shot{path: path, done: make(chan error, 1)}
 	g.tell(func(in *inbox) { in.shots = append(in.shots, s) })
 	select {
 	case err := <-s.done:
 		return err
-	case <-time.After(2 * time.Second):
+	case <-time.After(10 * time.Second):
 		return errGone
 	}
 }
