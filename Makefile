@@ -49,7 +49,7 @@ endif
 
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
-	@$(DISPLAYED) $(GO) test -race -tags display ./...
+	@$(DISPLAYED) $(GO) test -race -tags display -timeout 20m ./...
 
 .PHONY: lint
 lint: deps ## gofmt, go vet and staticcheck

@@ -1,6 +1,7 @@
 package station_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ func TestAGoodCrossing(t *testing.T) {
 		}
 		if live := r.report().Live; len(live) < 100 {
 			r.t.Errorf("the booth sees a photo of %d bytes", len(live))
+		} else if shown := r.glass.picture(present.LiveCamera); !bytes.Equal(shown, live) {
+			r.t.Errorf("the screen shows a picture of %d bytes, the photo that is kept has %d: it was encoded twice", len(shown), len(live))
 		}
 		if !r.gate.Walk() {
 			r.t.Error("nobody got through")

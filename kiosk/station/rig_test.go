@@ -90,10 +90,12 @@ func (g *glass) Tone(t link.Tone) {
 	g.tones = append(g.tones, t)
 }
 
-func (g *glass) has(picture string) bool {
+func (g *glass) has(picture string) bool { return g.picture(picture) != nil }
+
+func (g *glass) picture(name string) []byte {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.pictures[picture] != nil
+	return g.pictures[name]
 }
 
 // rig is a lane with real stores and drivers on simulated devices.
