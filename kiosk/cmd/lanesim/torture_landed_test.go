@@ -13,7 +13,7 @@ import (
 // landed waits until the hub has the end of a crossing and every image that is named in what it has. It looks again whenever the hub
 // tells the device what it has committed.
 func (w *world) landed(ctx context.Context, device, crossing string) error {
-	ctx, stop := context.WithTimeout(ctx, 2*w.patience())
+	ctx, stop := context.WithTimeout(ctx, w.patience())
 	defer stop()
 	nc, err := nats.Connect(w.bus.URL())
 	if err != nil {

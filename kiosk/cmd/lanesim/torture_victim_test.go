@@ -94,13 +94,13 @@ func (v *victim) rest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := v.r.w.landed(ctx, l.name, last); err != nil {
-		return errors.Join(err, l.cutPower())
-	}
-	if err := l.shutDown(); err != nil {
-		return err
-	}
-	p, err := readPast(ctx, l)
+	err = v.r.w.landed(ctx, l.name, last)
+	return errors.Join(err, l.shutDown(), v.check(ctx))
+}
+
+// check compares what a lane without power has with what was seen of it, and with what the hub has.
+func (v *victim) check(ctx context.Context) error {
+	p, err := readPast(ctx, v.p.l)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (v *victim) rest(ctx context.Context) error {
 		err = errors.Join(err, errors.New(lost))
 	}
 	v.toll.add(p.count(v.proof))
-	return errors.Join(err, p.agree(ctx, v.r.w, l.name))
+	return errors.Join(err, p.agree(ctx, v.r.w, v.p.l.name))
 }
 
 // unrest is a round; in some the hub has just been started anew, or the network is away.
