@@ -111,6 +111,7 @@ type State struct {
 	Starting   bool // the stores are verified; the record of this start is under way
 	Started    bool // the ledger says that this run began
 	Shut       bool // an officer closed the lane, or a fire did
+	Ordered    bool // an officer opened or closed it in this run: what the ledger says of the last run is over
 	Fire       bool
 	Released   bool // a fire dropped the hold on the gate; an officer's order takes it again
 	Supervised bool

@@ -177,7 +177,7 @@ func (s State) started(at time.Duration, w Started) State {
 	for _, id := range w.Open {
 		s = s.note(at, ledger.Ended{Crossing: id, How: ledger.Interrupted})
 	}
-	s.Starting, s.Shut = true, s.Shut || w.Shut
+	s.Starting, s.Shut = true, s.Shut || (w.Shut && !s.Ordered)
 	return s.note(at, ledger.Started{Software: w.Software})
 }
 
@@ -185,7 +185,7 @@ func (s State) ordered(at time.Duration, o Order) (State, []Effect) {
 	if o.ID == "" || (o.Open && s.Fire) {
 		return s, nil // nobody's order; or the way is open to all
 	}
-	s.Shut = !o.Open
+	s.Shut, s.Ordered = !o.Open, true
 	order := ledger.OrderClose
 	if o.Open {
 		order = ledger.OrderOpen

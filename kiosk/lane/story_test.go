@@ -611,3 +611,16 @@ func TestTheNextTravellerNeedNotWait(t *testing.T) {
 		t.Errorf("crossing %s", c.s.Crossing.ID)
 	}
 }
+
+func TestAnOfficerIsQuickerThanTheStart(t *testing.T) {
+	s := lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b2")
+	for _, w := range []lane.What{
+		lane.Order{ID: "o-7", Open: true, Reason: "morning"}, lane.Recorded{},
+		lane.Started{Shut: true}, lane.Recorded{},
+	} {
+		s, _ = lane.Step(s, lane.Event{At: 1, What: w})
+	}
+	if s.Phase != lane.Idle {
+		t.Errorf("after the officer opened it the lane is %s", s.Phase)
+	}
+}

@@ -28,6 +28,7 @@ func Start(dir string) (*Remote, error) {
 	}
 	r := &Remote{cmd: exec.Command(self, Verb, dir)}
 	r.cmd.Stderr = os.Stderr
+	r.cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE")) // the race detector rests for a second at the end
 	in, err1 := r.cmd.StdinPipe()
 	out, err2 := r.cmd.StdoutPipe()
 	if err := errors.Join(err1, err2); err != nil {
