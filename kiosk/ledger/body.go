@@ -73,6 +73,8 @@ type Traveller struct {
 	Holder string `cbor:"1,keyasint,omitempty"` // the registry's reference, empty if unknown
 	Number string `cbor:"2,keyasint,omitempty"`
 	Minor  bool   `cbor:"3,keyasint,omitempty"`
+	// UntilMS is the last moment at which a trip that begins here may end, Unix milliseconds; 0 where none begins.
+	UntilMS int64 `cbor:"4,keyasint,omitempty"`
 }
 
 // Finding is one reason of a decision, by its code and severity.
@@ -100,6 +102,7 @@ type Decided struct {
 	Findings  []Finding   `cbor:"5,keyasint,omitempty"`
 	Policy    string      `cbor:"6,keyasint"` // version of the rules
 	Face      string      `cbor:"7,keyasint"`
+	Post      string      `cbor:"8,keyasint,omitempty"`
 }
 
 // Verdict is an officer's word on a referred crossing.

@@ -21,6 +21,7 @@ type Crossing struct {
 	How       How         `cbor:"14,keyasint,omitempty"` // empty while it is under way
 	Walked    int         `cbor:"15,keyasint,omitempty"`
 	EndedMS   int64       `cbor:"16,keyasint,omitempty"`
+	Post      string      `cbor:"17,keyasint,omitempty"`
 }
 
 // Began returns when the crossing began, in UTC.
@@ -67,7 +68,7 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 	case Begun:
 		c.ID, c.Medium, c.Number = b.Crossing, b.Medium, b.Number
 	case Decided:
-		c.ID, c.Direction, c.Outcome, c.Party, c.Findings = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings
+		c.ID, c.Direction, c.Outcome, c.Party, c.Findings, c.Post = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings, b.Post
 	case Override:
 		c.ID, c.Verdict, c.Officer = b.Crossing, b.Verdict, b.Officer
 	case Ended:
