@@ -2,29 +2,27 @@ package store
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
-
+	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
 )
 
-// Replica is the device's copy of the registry.
-type Replica struct{ db *sql.DB }
-
-// Answer is what the registry says of a pass.
-type Answer struct {
-	Pass     registry.Pass
-	Holder   registry.Holder
-	Minors   []registry.Holder // linked to the holder as guardian
-	MinorsAt []string          // the pass number of each minor, "" for none
+// Replica is the device's copy of the registry: sealed rows, of which it opens those whose pass is presented. What is held is what
+// the hub signed, as a whole; an update that has not arrived whole is not seen.
+type Replica struct {
+	db    *sql.DB
+	hub   ed25519.PublicKey
+	index registry.IndexKey
 }
 
-// OpenReplica opens or makes the replica at path. One that is damaged is moved aside and made anew: the hub has it all.
-func OpenReplica(ctx context.Context, path string) (*Replica, error) {
+// OpenReplica opens or makes the replica at path, of a hub that signs with this key. One that is damaged is moved aside and made
+// anew: the hub has it all.
+func OpenReplica(ctx context.Context, path string, hub ed25519.PublicKey, index registry.IndexKey) (*Replica, error) {
 	db, err := open(ctx, path, "registry")
 	if corrupt(err) {
 		var damaged *Damaged
@@ -36,140 +34,124 @@ func OpenReplica(ctx context.Context, path string) (*Replica, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Replica{db: db}, nil
+	return &Replica{db: db, hub: hub, index: index}, nil
 }
 
 // Close closes the replica.
 func (r *Replica) Close() error { return r.db.Close() }
 
-// Position returns the position of the snapshot held and when the hub made it; false if none is held.
-func (r *Replica) Position(ctx context.Context) (position uint64, issued time.Time, ok bool, err error) {
-	var ms int64
-	err = r.db.QueryRowContext(ctx, `SELECT position, issued_ms FROM position`).Scan(&position, &ms)
+// Head returns what is held, and false if nothing is yet. It does not believe the file: the hub's signature is checked again.
+func (r *Replica) Head(ctx context.Context) (registry.Head, bool, error) {
+	var s registry.SignedHead
+	err := r.db.QueryRowContext(ctx, `SELECT content, signature FROM head`).Scan(&s.Content, &s.Signature)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, time.Time{}, false, nil
+		return registry.Head{}, false, nil
 	}
 	if err != nil {
-		return 0, time.Time{}, false, fmt.Errorf("store: read registry: %w", err)
+		return registry.Head{}, false, fmt.Errorf("store: read registry head: %w", err)
 	}
-	return position, time.UnixMilli(ms).UTC(), true, nil
-}
-
-// Load replaces the whole replica by a snapshot in one transaction, unless it is older than what is held.
-func (r *Replica) Load(ctx context.Context, s registry.Snapshot) error {
-	held, _, ok, err := r.Position(ctx)
+	h, err := s.Open(r.hub)
 	if err != nil {
-		return err
+		return registry.Head{}, false, fmt.Errorf("store: read registry head: %w", err)
 	}
-	if ok && s.Position < held {
-		return fmt.Errorf("store: load registry: position %d is older than %d, which is held", s.Position, held)
+	return h, true, nil
+}
+
+// Answer is what the registry says of a pass.
+type Answer struct {
+	Row    registry.Row // what is in clear: status and validity
+	Opened bool         // the presented pass yielded its key; without it nothing else is known
+	Pass   registry.Pass
+	Holder registry.Holder
+	Ref    registry.Ref    // of the holder's row, which names their portrait
+	Key    registry.RowKey // of the same
+	Wards  []Ward          // minors who may travel with the holder
+}
+
+// Ward is a minor of a holder.
+type Ward struct {
+	registry.Ward
+	Holder registry.Holder
+}
+
+// Find returns what the registry says of a pass number, and opens it with the key that the pass yields; the zero key opens nothing.
+// The second result is false if there is no such pass. A key that does not fit is registry.ErrSealed, wrapped.
+func (r *Replica) Find(ctx context.Context, number string, key pass.HolderKey) (Answer, bool, error) {
+	return r.find(ctx, r.index.Number(number), key)
+}
+
+// FindCard is Find by the UID of a contactless card.
+func (r *Replica) FindCard(ctx context.Context, uid []byte, key pass.HolderKey) (Answer, bool, error) {
+	alias, ok, err := r.row(ctx, r.index.UID(uid), registry.KindAlias)
+	if err != nil || !ok || len(alias.Sealed) != len(registry.Ref{}) {
+		return Answer{}, false, err
 	}
-	tx, err := r.db.BeginTx(ctx, nil)
+	return r.find(ctx, registry.Ref(alias.Sealed), key)
+}
+
+func (r *Replica) find(ctx context.Context, ref registry.Ref, key pass.HolderKey) (a Answer, ok bool, err error) {
+	if a.Row, ok, err = r.row(ctx, ref, registry.KindPass); err != nil || !ok || key.IsZero() {
+		return a, ok, err
+	}
+	p, err := registry.OpenPass(a.Row, key)
 	if err != nil {
-		return fmt.Errorf("store: load registry: %w", err)
+		return a, true, fmt.Errorf("store: find: %w", err)
 	}
-	defer tx.Rollback()
-	if err := load(ctx, tx, s); err != nil {
-		return fmt.Errorf("store: load registry: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("store: load registry: %w", err)
-	}
-	return nil
-}
-
-func load(ctx context.Context, tx *sql.Tx, s registry.Snapshot) error {
-	const clear = `DELETE FROM holder; DELETE FROM pass; DELETE FROM guardian; DELETE FROM held; DELETE FROM position`
-	if _, err := tx.ExecContext(ctx, clear); err != nil {
-		return err
-	}
-	for _, h := range s.Holders {
-		if err := loadHolder(ctx, tx, h); err != nil {
-			return err
-		}
-	}
-	for _, p := range s.Passes {
-		if err := loadPass(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO position VALUES (1, ?, ?)`, s.Position, s.IssuedMS)
-	return err
-}
-
-func loadHolder(ctx context.Context, tx *sql.Tx, h registry.Holder) error {
-	row, err := cbor.Marshal(h)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO holder VALUES (?, ?)`, h.ID, row); err != nil {
-		return err
-	}
-	for _, g := range h.Guardians {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO guardian VALUES (?, ?)`, g, h.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func loadPass(ctx context.Context, tx *sql.Tx, p registry.Pass) error {
-	row, err := cbor.Marshal(p)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO pass VALUES (?, ?)`, p.Number, row); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO held VALUES (?, ?)`, p.Holder, p.Number)
-	return err
-}
-
-// Find returns what the registry says of a pass number; false if it has none of that number.
-func (r *Replica) Find(ctx context.Context, number string) (Answer, bool, error) {
-	var a Answer
-	ok, err := scanRow(r.db.QueryRowContext(ctx, `SELECT row FROM pass WHERE number = ?`, number), &a.Pass)
+	h, ok, err := r.holder(ctx, p.Holder, p.Key)
 	if err != nil || !ok {
-		return a, false, err
+		return a, ok, err
 	}
-	if ok, err = scanRow(r.db.QueryRowContext(ctx, `SELECT row FROM holder WHERE id = ?`, a.Pass.Holder), &a.Holder); err != nil || !ok {
-		return a, false, err
+	a.Opened, a.Pass, a.Holder, a.Ref, a.Key = true, p.Pass, h.Holder, p.Holder, p.Key
+	for _, w := range h.Wards {
+		child, ok, err := r.holder(ctx, w.Ref, w.Key)
+		if err != nil {
+			return a, true, err
+		}
+		if ok {
+			a.Wards = append(a.Wards, Ward{Ward: w, Holder: child.Holder})
+		}
 	}
-	return a, true, r.minors(ctx, &a)
+	return a, true, nil
 }
 
-func (r *Replica) minors(ctx context.Context, a *Answer) error {
-	rows, err := r.db.QueryContext(ctx, `SELECT h.row, coalesce((SELECT min(number) FROM held WHERE held.holder = h.id), '')
-		FROM guardian g JOIN holder h ON h.id = g.minor WHERE g.holder = ? ORDER BY h.id`, a.Holder.ID)
+func (r *Replica) holder(ctx context.Context, ref registry.Ref, key registry.RowKey) (registry.HolderRow, bool, error) {
+	row, ok, err := r.row(ctx, ref, registry.KindHolder)
+	if err != nil || !ok {
+		return registry.HolderRow{}, ok, err
+	}
+	h, err := registry.OpenHolder(row, key)
 	if err != nil {
-		return fmt.Errorf("store: find minors: %w", err)
+		return registry.HolderRow{}, false, fmt.Errorf("store: find holder: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var row []byte
-		var number string
-		var h registry.Holder
-		if err := rows.Scan(&row, &number); err != nil {
-			return fmt.Errorf("store: find minors: %w", err)
-		}
-		if err := cbor.Unmarshal(row, &h); err != nil {
-			return fmt.Errorf("store: find minors: %w", err)
-		}
-		a.Minors, a.MinorsAt = append(a.Minors, h), append(a.MinorsAt, number)
-	}
-	return rows.Err()
+	return h, true, nil
 }
 
-func scanRow(row *sql.Row, into any) (bool, error) {
-	var b []byte
-	switch err := row.Scan(&b); {
+const rowColumns = `ref, kind, position, status, valid_from, valid_to, sealed, gone`
+
+func (r *Replica) row(ctx context.Context, ref registry.Ref, kind registry.Kind) (registry.Row, bool, error) {
+	row, err := scanRow(r.db.QueryRowContext(ctx, `SELECT `+rowColumns+` FROM row WHERE ref = ? AND kind = ?`, ref[:], kind))
+	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return false, nil
+		return row, false, nil
 	case err != nil:
-		return false, fmt.Errorf("store: find: %w", err)
+		return row, false, fmt.Errorf("store: find: %w", err)
 	}
-	if err := cbor.Unmarshal(b, into); err != nil {
-		return false, fmt.Errorf("store: find: %w", err)
+	return row, true, nil
+}
+
+// Portrait returns the registered picture of a holder whose row was opened, a JPEG; false if this device has none.
+func (r *Replica) Portrait(ctx context.Context, ref registry.Ref, key registry.RowKey) ([]byte, bool, error) {
+	var sealed []byte
+	err := r.db.QueryRowContext(ctx, `SELECT sealed FROM portrait WHERE ref = ?`, ref[:]).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
 	}
-	return true, nil
+	if err != nil {
+		return nil, false, fmt.Errorf("store: read portrait: %w", err)
+	}
+	jpeg, err := registry.OpenPortrait(ref, key, sealed)
+	if err != nil {
+		return nil, false, fmt.Errorf("store: read portrait: %w", err)
+	}
+	return jpeg, true, nil
 }

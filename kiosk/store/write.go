@@ -21,7 +21,7 @@ func (l *Ledger) write(batch []request) error {
 		return fmt.Errorf("store: append: %w", err)
 	}
 	w := writer{who: l.who, head: l.head, since: l.since, last: l.last}
-	err := l.transact(ctx, func(tx *sql.Tx) error {
+	err := transact(ctx, l.db, func(tx *sql.Tx) error {
 		w.tx = tx
 		return w.batch(ctx, batch)
 	})
@@ -33,18 +33,6 @@ func (l *Ledger) write(batch []request) error {
 	}
 	l.head, l.since, l.last = w.head, w.since, w.last
 	return nil
-}
-
-func (l *Ledger) transact(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := l.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if err := do(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
 }
 
 // landed settles a commit that returned an error: an error after the write may still have left it on disk. It is not known
