@@ -31,7 +31,8 @@ type Lane struct {
 	DeviceKey string            `toml:"device_key"`
 	ImageKey  string            `toml:"image_key"`    // the hub's public key for images
 	HubKey    string            `toml:"hub_key"`      // the hub's public key for what it signs
-	Registry  string            `toml:"registry"`     // signed snapshot to load at start
+	IndexKey  string            `toml:"index_key"`    // the key by which passes are found in the replica
+	Provinces []string          `toml:"provinces"`    // whose holders' portraits this lane keeps: ISO 3166-2 behind the hyphen
 	Trust     string            `toml:"trust"`        // folder of signer certificates
 	Hub       string            `toml:"hub"`          // NATS address; empty: records stay here
 	Glass     string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
@@ -139,7 +140,7 @@ func (c Lane) check() error {
 		return &FieldError{"screen", "must be 320 to 8192 pixels each way"}
 	}
 	for key, v := range map[string]string{
-		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "post": c.Post, "lane": c.Lane,
+		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "index_key": c.IndexKey, "post": c.Post, "lane": c.Lane,
 	} {
 		if v == "" {
 			return &FieldError{key, "is missing"}
@@ -151,7 +152,7 @@ func (c Lane) check() error {
 
 // from takes relative paths from a folder.
 func (c Lane) from(dir string) Lane {
-	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.Registry, &c.Trust, &c.Glass} {
+	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.IndexKey, &c.Trust, &c.Glass} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
@@ -219,5 +220,5 @@ func (c Lane) Settings() (lane.Settings, error) {
 	} {
 		set(to, v.Duration)
 	}
-	return lane.Settings{Direction: c.Direction, Language: c.Language, Rules: rules, Times: t}, nil
+	return lane.Settings{Post: c.Post, Direction: c.Direction, Language: c.Language, Rules: rules, Times: t}, nil
 }

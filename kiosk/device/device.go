@@ -37,6 +37,7 @@ type Device struct {
 	Replica *store.Replica
 	Screen  *link.Server // nil without a socket
 	Forward *forward.Forwarder
+	Follow  *forward.Follower // nil without a hub
 	trust   pass.Trust
 	damage  string
 }
@@ -57,7 +58,7 @@ func Open(ctx context.Context, c config.Lane, log *slog.Logger) (*Device, error)
 	if err := d.openLedger(ctx, keys); err != nil {
 		return nil, err
 	}
-	if err := d.openReplica(ctx, keys.hub); err != nil {
+	if err := d.openReplica(ctx, keys); err != nil {
 		return nil, err
 	}
 	if c.Glass != "" {
@@ -88,37 +89,17 @@ func (d *Device) openLedger(ctx context.Context, k keys) error {
 	return err
 }
 
-func (d *Device) openReplica(ctx context.Context, hub ed25519.PublicKey) error {
-	r, err := store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"))
-	if err != nil {
+func (d *Device) openReplica(ctx context.Context, k keys) (err error) {
+	if d.Replica, err = store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"), k.hub, k.index); err != nil || d.conf.Hub == "" {
 		return err
 	}
-	d.Replica = r
-	if d.conf.Registry == "" {
-		return nil
-	}
-	if err := d.load(ctx, hub); err != nil {
-		d.log.Error("registry file", "error", err) // the lane goes on with what it has; its age tells
-	}
-	return nil
+	d.Follow, err = forward.NewFollower(d.conf.Device, d.Replica, noRules{}, forward.FollowOpts{URL: d.conf.Hub, Provinces: d.conf.Provinces, Log: d.log})
+	return err
 }
 
-// load brings the replica up to the registry file, if that is newer.
-func (d *Device) load(ctx context.Context, hub ed25519.PublicKey) error {
-	b, err := os.ReadFile(d.conf.Registry)
-	if err != nil {
-		return fmt.Errorf("device: registry: %w", err)
-	}
-	snapshot, err := registry.Open(b, hub)
-	if err != nil {
-		return err
-	}
-	held, _, ok, err := d.Replica.Position(ctx)
-	if err != nil || (ok && held >= snapshot.Position) {
-		return err
-	}
-	return d.Replica.Load(ctx, snapshot)
-}
+type noRules struct{}
+
+func (noRules) Offer(context.Context, [][]byte) error { return nil }
 
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
@@ -179,6 +160,9 @@ func (d *Device) Run(ctx context.Context, s *station.Station) error {
 	if d.Forward != nil {
 		start(d.Forward.Run)
 	}
+	if d.Follow != nil {
+		start(d.Follow.Run)
+	}
 	if d.Screen != nil {
 		start(d.Screen.Run)
 	}
@@ -203,6 +187,7 @@ type keys struct {
 	device ed25519.PrivateKey
 	image  sealed.PublicKey
 	hub    ed25519.PublicKey
+	index  registry.IndexKey
 }
 
 func readKeys(c config.Lane) (k keys, err error) {
@@ -216,6 +201,11 @@ func readKeys(c config.Lane) (k keys, err error) {
 		return k, err
 	}
 	k.hub = hub
+	index, err := readHex(c.IndexKey, len(k.index))
+	if err != nil {
+		return k, err
+	}
+	k.index = registry.IndexKey(index)
 	image, err := readHex(c.ImageKey, 0)
 	if err != nil {
 		return k, err

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"passlane/kiosk/bus"
 	"passlane/kiosk/hub/database"
+	"passlane/kiosk/registry"
 	"passlane/kiosk/wire"
 )
 
@@ -35,6 +37,9 @@ type Opts struct {
 	Log    *slog.Logger     // slog.Default if nil
 	Now    func() time.Time // time.Now if nil
 	Ready  func()           // called each time that ingest begins; may be nil
+	// Key signs what goes down to devices. Without one there is no registry and no policy for them.
+	Key   ed25519.PrivateKey
+	Index registry.IndexKey
 }
 
 // Hub lands what devices send.
@@ -108,6 +113,11 @@ func (h *Hub) ingest(ctx context.Context) error {
 		return fmt.Errorf("hub: listen to questions: %w", err)
 	}
 	defer sub.Unsubscribe() // nothing to be done if the connection is gone
+	asks, stop, err := h.listenToAsks()
+	if err != nil {
+		return err
+	}
+	defer stop()
 	records, err := tap(ctx, js, wire.StreamLedger, recordBatch)
 	if err != nil {
 		return err
@@ -120,6 +130,10 @@ func (h *Hub) ingest(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.watch(ctx) })
 	g.Go(func() error { return h.answerAll(ctx, questions) })
+	if h.opts.Key != nil {
+		g.Go(func() error { return h.publish(ctx) })
+		g.Go(func() error { return h.supply(ctx, asks) })
+	}
 	g.Go(func() error { return h.drink(ctx, records, h.records) })
 	g.Go(func() error { return h.drink(ctx, images, h.pictures) })
 	return g.Wait()

@@ -7,6 +7,7 @@ import (
 
 	"passlane/kiosk/hub/database"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/trip"
 	"passlane/kiosk/wire"
 )
 
@@ -129,6 +130,7 @@ func compare(ctx context.Context, tx *database.Tx, in *intake) error {
 // fold makes the crossings of what came.
 func fold(ctx context.Context, tx *database.Tx, in *intake) error {
 	crossings := make([]ledger.Crossing, 0, len(in.order))
+	var moved []trip.Moved
 	for _, id := range in.order {
 		c, err := tx.Crossing(ctx, in.dev.Name, id)
 		if err != nil {
@@ -138,8 +140,12 @@ func fold(ctx context.Context, tx *database.Tx, in *intake) error {
 			c = c.Apply(s.record, s.body)
 		}
 		crossings = append(crossings, c)
+		moved = append(moved, trip.Of(c)...)
 	}
 	if err := tx.SaveCrossings(ctx, crossings); err != nil {
+		return err
+	}
+	if err := tx.AddMovements(ctx, moved); err != nil {
 		return err
 	}
 	return tx.NameImages(ctx, in.dev.Name, in.named)

@@ -210,7 +210,7 @@ func (s State) decide(at time.Duration, now time.Time) (State, []Effect) {
 	s.Crossing.Decision = d
 	body := ledger.Decided{
 		Crossing: s.Crossing.ID, Direction: s.Direction, Outcome: d.Outcome, Policy: d.Policy,
-		Party: s.party(), Face: string(s.Crossing.Facts.Face),
+		Party: s.party(), Face: string(s.Crossing.Facts.Face), Post: s.Post,
 	}
 	for _, f := range d.Findings {
 		body.Findings = append(body.Findings, ledger.Finding{Code: string(f.Code), Severity: f.Severity.String()})

@@ -60,6 +60,7 @@ const (
 
 // Settings is what is fixed for a lane while it runs.
 type Settings struct {
+	Post      string // as records name it
 	Direction ledger.Direction
 	Language  string // of the screen while nobody is known: "km", "th" or "en"
 	Rules     *policy.Rules

@@ -24,7 +24,7 @@ type Holder struct {
 	Occupation  string          `cbor:"12,keyasint,omitempty" json:"occupation,omitempty"` // as the holder says
 	Flag        string          `cbor:"13,keyasint,omitempty" json:"flag,omitempty"`       // case that wants this holder seen by an officer
 	Moves       []trip.Movement `cbor:"14,keyasint,omitempty" json:"moves,omitempty"`      // the latest, as the hub knows them
-	Portrait    Portrait        `cbor:"15,keyasint,omitzero" json:"portrait,omitzero"`
+	Photo       pass.Date       `cbor:"15,keyasint,omitzero" json:"photo,omitzero"`        // day of the registered portrait, which travels apart
 }
 
 // Needs is what makes a lane usable for a holder.
@@ -68,9 +68,11 @@ const (
 	Consent          Evidence = "notarised-consent"
 )
 
-// Portrait says which registered picture a holder has. The picture itself travels apart.
+// Portrait is a holder's registered picture, sealed as SealPortrait does; empty when it is no more.
 type Portrait struct {
-	Taken pass.Date `cbor:"1,keyasint,omitzero" json:"taken,omitzero"`
+	Ref      Ref    `cbor:"1,keyasint"`
+	Position uint64 `cbor:"2,keyasint"`
+	Sealed   []byte `cbor:"3,keyasint,omitempty"`
 }
 
 // MaxPortrait is the size of a registered portrait, a JPEG, in bytes.

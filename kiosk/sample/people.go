@@ -6,7 +6,7 @@ import "fmt"
 func (s *Set) people() []person {
 	from, to := s.shift(-1, 0), s.shift(1, 0)
 	good := func(name, about string, h Holder, l look) person {
-		h.ID, h.Nationality = "H-"+name, "KHM"
+		h.ID, h.Nationality = s.id(name), "KHM"
 		return person{name: name, about: about, holder: h, class: "B", from: from, to: to, status: "active", look: l}
 	}
 	sok := good("sok", "good pass", Holder{LatinName: "SOK SAMPHORS", OwnName: "សុខ សម្ផស្ស", Sex: "M", Birth: s.shift(-34, -40), Language: "km"},
@@ -22,9 +22,9 @@ func (s *Set) people() []person {
 	malis := good("chan", "guardian of bopha and rith", Holder{LatinName: "CHAN MALIS", OwnName: "ចាន់ ម្លិះ", Sex: "F", Birth: s.shift(-33, -200), Language: "km"},
 		look{skin: brown, hair: black, style: long, shirt: orange, wide: 1})
 	bopha := good("bopha", "minor, 8 years", Holder{LatinName: "CHAN BOPHA", OwnName: "ចាន់ បុប្ផា", Sex: "F", Birth: s.shift(-8, -60), Language: "km",
-		MinorOf: []string{"H-chan"}}, look{skin: brown, hair: black, style: bun, shirt: yellow, wide: 1.02, child: true})
+		MinorOf: []string{s.id("chan")}}, look{skin: brown, hair: black, style: bun, shirt: yellow, wide: 1.02, child: true})
 	rith := good("rith", "minor, 5 years", Holder{LatinName: "CHAN RITH", OwnName: "ចាន់ រិទ្ធ", Sex: "M", Birth: s.shift(-5, -120), Language: "km",
-		MinorOf: []string{"H-chan"}}, look{skin: tan, hair: black, style: short, shirt: green, wide: 1.06, child: true})
+		MinorOf: []string{s.id("chan")}}, look{skin: tan, hair: black, style: short, shirt: green, wide: 1.06, child: true})
 	nary := good("nary", "left and not yet back", Holder{LatinName: "NARY CHENDA", OwnName: "នារី ចិន្តា", Sex: "F", Birth: s.shift(-24, -15), Language: "km"},
 		look{skin: fair, hair: darkBrown, style: long, shirt: red, wide: 0.97})
 	tola := good("tola", "good pass on a tag", Holder{LatinName: "TOLA VISAL", OwnName: "តុលា វិសាល", Sex: "M", Birth: s.shift(-38, -77), Language: "en"},
@@ -48,7 +48,7 @@ func (s *Set) passerby(i int, d *draw) person {
 		shirt: []colour{blue, green, red, violet, orange, yellow, grey}[d.IntN(7)], wide: 0.95 + 0.11*d.Float64(), glasses: d.IntN(5) == 0,
 	}
 	h := Holder{
-		ID: fmt.Sprintf("H-many-%d", i), LatinName: second[d.IntN(10)] + " " + first[d.IntN(10)], OwnName: "គំរូ", Sex: []string{"M", "F"}[d.IntN(2)],
+		ID: s.id(fmt.Sprintf("many-%d", i)), LatinName: second[d.IntN(10)] + " " + first[d.IntN(10)], OwnName: "គំរូ", Sex: []string{"M", "F"}[d.IntN(2)],
 		Birth: s.shift(-18-d.IntN(50), -d.IntN(365)), Nationality: "KHM", Language: language[d.IntN(len(language))], LargeText: d.IntN(20) == 0,
 	}
 	return person{name: fmt.Sprintf("many-%d", i), about: "good pass", holder: h, class: "B", status: "active", look: l,

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 // Set is the invented world of one seed and day.
 type Set struct {
 	seed     uint64
+	place    string // names this set's holders apart from those of others
 	today    pass.Date
 	issuer   signer
 	stranger signer
@@ -30,17 +32,38 @@ func New(seed uint64, today pass.Date) (*Set, error) {
 	if s.stranger, err = newSigner(newDraw(seed, 2), today, "XX", "ZZ", 0x2B); err != nil {
 		return nil, err
 	}
+	return s, s.populate()
+}
+
+// Among returns people of the same names and the same issuer at another place: other ids, numbers, keys and cards, so that both can be
+// in one registry.
+func (s *Set) Among(place string) (*Set, error) {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(place)) // never fails
+	other := &Set{seed: s.seed ^ h.Sum64(), place: place, today: s.today, issuer: s.issuer, stranger: s.stranger}
+	return other, other.populate()
+}
+
+func (s *Set) populate() error {
 	for i, p := range s.people() {
-		one, err := s.issue(p, newDraw(seed, 100+uint64(i)))
+		one, err := s.issue(p, newDraw(s.seed, 100+uint64(i)))
 		if err != nil {
-			return nil, fmt.Errorf("sample: %s: %w", p.name, err)
+			return fmt.Errorf("sample: %s: %w", p.name, err)
 		}
 		if p.name == "forged" {
 			one = forge(one)
 		}
 		s.passes = append(s.passes, one)
 	}
-	return s, nil
+	return nil
+}
+
+// id returns the holder id of a name.
+func (s *Set) id(name string) string {
+	if s.place == "" {
+		return "H-" + name
+	}
+	return "H-" + s.place + "-" + name
 }
 
 // Passes returns the people of the stories, in the order of the package's list.

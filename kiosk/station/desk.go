@@ -12,13 +12,14 @@ import (
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
+	"passlane/kiosk/trip"
 )
 
 var errNoLedger = errors.New("station: no ledger")
 
-// Movements tells a holder's last crossing at this device.
+// Movements tells a holder's crossings at this device, oldest first.
 type Movements interface {
-	LastMovement(ctx context.Context, holder string) (*policy.Movement, error)
+	Movements(ctx context.Context, holder string) ([]trip.Movement, error)
 }
 
 // record appends what the lane orders, one Record after the other, and always answers.
@@ -73,7 +74,7 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 		Genuine: p.Result, Copyable: p.Medium == pass.MediumSeal || p.Medium == pass.MediumTag, Keyed: p.Medium == pass.MediumMRZ,
 		Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared, Sample: s.kit.Sample(),
 	}}
-	answer, known, err := s.ask(ctx, &found.Facts, p.Number, now)
+	answer, known, err := s.ask(ctx, &found.Facts, p, now)
 	if err != nil {
 		s.opts.Log.Error("registry", keyCrossing, l.Crossing, keyError, err)
 		found.Facts.RegistrySilent = true
@@ -88,66 +89,81 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 	return found
 }
 
-func (s *Station) ask(ctx context.Context, f *policy.Facts, number string, now time.Time) (store.Answer, bool, error) {
+// ask asks the replica. A pass whose key opens no row is known by its number and agrees with nothing.
+func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, now time.Time) (store.Answer, bool, error) {
 	if s.kit.Registry == nil {
 		f.RegistrySilent = true
 		return store.Answer{}, false, nil
 	}
-	_, issued, loaded, err := s.kit.Registry.Position(ctx)
+	head, loaded, err := s.kit.Registry.Head(ctx)
 	if err != nil || !loaded {
 		f.RegistrySilent = true
 		return store.Answer{}, false, err
 	}
-	f.RegistryAge = now.Sub(issued)
-	return s.kit.Registry.Find(ctx, number)
+	f.RegistryAge = now.Sub(head.Issued())
+	a, known, err := s.kit.Registry.Find(ctx, p.Number, p.HolderKey)
+	if errors.Is(err, registry.ErrSealed) {
+		return a, true, nil
+	}
+	return a, known, err
 }
 
 func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer, p pass.Presented) (err error) {
 	f := &found.Facts
-	f.Known, f.Status = true, a.Pass.Status
-	f.Agrees = agrees(p, a.Pass)
-	f.Class, f.ValidFrom, f.ValidTo = a.Pass.Class, a.Pass.ValidFrom, a.Pass.ValidTo
+	f.Known, f.Status, f.ValidFrom, f.ValidTo = true, a.Row.Status, a.Row.From, a.Row.To
+	f.Agrees = p.Medium == pass.MediumMRZ // which says too little to compare
+	if !a.Opened {
+		return nil
+	}
+	f.Agrees, f.Class = agrees(p, a.Pass), a.Pass.Class
 	if f.Holder, err = s.person(ctx, a.Holder, a.Pass.Number); err != nil {
 		return err
 	}
-	found.Language, found.LargeText = a.Holder.Language, a.Holder.LargeText
-	for i, m := range a.Minors {
-		minor, err := s.person(ctx, m, a.MinorsAt[i])
+	found.Language, found.LargeText = a.Holder.Language, a.Holder.Needs.LargeText
+	for _, w := range a.Wards {
+		minor, err := s.person(ctx, w.Holder, w.Number)
 		if err != nil {
 			return err
 		}
 		found.Minors = append(found.Minors, minor)
-		if s.kit.Screen != nil && len(m.Portrait) > 0 && f.Trusted() {
-			s.kit.Screen.Picture(present.Portrait(m.ID), m.Portrait)
+		if err := s.picture(ctx, f, w); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// agrees tells whether a seal says what the registry says. An MRZ says too little to compare.
-func agrees(p pass.Presented, r registry.Pass) bool {
-	if p.Medium == pass.MediumMRZ {
-		return true
+// picture shows the registered picture of a child to a guardian whose pass is good by itself.
+func (s *Station) picture(ctx context.Context, f *policy.Facts, w store.Ward) error {
+	if s.kit.Screen == nil || !f.Trusted() {
+		return nil
 	}
+	jpeg, ok, err := s.kit.Registry.Portrait(ctx, w.Ref, w.Key)
+	if err != nil || !ok {
+		return err
+	}
+	s.kit.Screen.Picture(present.Portrait(w.Holder.ID), jpeg)
+	return nil
+}
+
+// agrees tells whether a seal says what the registry says.
+func agrees(p pass.Presented, r registry.Pass) bool {
 	return p.Class == r.Class && p.ValidFrom == r.ValidFrom && p.ValidTo == r.ValidTo && p.HolderKey == r.Key
 }
 
-// person takes the later of the movement that the hub knows and the one that happened here; one here that is
-// not sure outranks both.
+// person puts the movements that the hub knows and those that happened here together; the later counts, and one here that is not
+// sure outranks both.
 func (s *Station) person(ctx context.Context, h registry.Holder, number string) (policy.Person, error) {
 	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality}
-	if h.Last != nil {
-		p.Last = &policy.Movement{Direction: ledger.Direction(h.Last.Direction), At: time.UnixMilli(h.Last.AtMS).UTC()}
-	}
 	if s.kit.Ledger == nil {
 		return p, errNoLedger
 	}
-	here, err := s.kit.Ledger.LastMovement(ctx, h.ID)
+	here, err := s.kit.Ledger.Movements(ctx, h.ID)
 	if err != nil {
 		return p, err
 	}
-	if here != nil && (p.Last == nil || here.Direction == ledger.DirectionUnsure || here.At.After(p.Last.At)) {
-		p.Last = here
+	if m, ok := trip.Last(append(here, h.Moves...)); ok {
+		p.Last = &policy.Movement{Direction: m.Direction, At: m.At()}
 	}
 	return p, nil
 }

@@ -9,6 +9,7 @@ import (
 	"passlane/drivers/nfc"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
 	"passlane/ui/scene"
@@ -63,8 +64,9 @@ type Ledger interface {
 
 // Registry is the device's copy of holders and passes.
 type Registry interface {
-	Find(ctx context.Context, number string) (store.Answer, bool, error)
-	Position(ctx context.Context) (position uint64, issued time.Time, ok bool, err error)
+	Find(ctx context.Context, number string, key pass.HolderKey) (store.Answer, bool, error)
+	Portrait(ctx context.Context, ref registry.Ref, key registry.RowKey) (jpeg []byte, ok bool, err error)
+	Head(ctx context.Context) (registry.Head, bool, error)
 }
 
 // Images seals photos and keeps them.

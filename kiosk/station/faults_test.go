@@ -13,11 +13,13 @@ import (
 
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
+	"passlane/kiosk/trip"
 )
 
 // A reader that is unplugged is named, and works again as soon as it is plugged in: no card is needed to wake it.
@@ -185,7 +187,7 @@ func TestAReleaseThatFailsIsTriedAgain(t *testing.T) {
 // silent is a registry that does not come back.
 type silent struct{ station.Registry }
 
-func (silent) Find(ctx context.Context, _ string) (store.Answer, bool, error) {
+func (silent) Find(ctx context.Context, _ string, _ pass.HolderKey) (store.Answer, bool, error) {
 	<-ctx.Done()
 	return store.Answer{}, false, ctx.Err()
 }
@@ -219,7 +221,7 @@ func raised(d ledger.Decided, c policy.Code) bool {
 // forgetful is a ledger that does not know who moved.
 type forgetful struct{ station.Ledger }
 
-func (forgetful) LastMovement(context.Context, string) (*policy.Movement, error) {
+func (forgetful) Movements(context.Context, string) ([]trip.Movement, error) {
 	return nil, errors.New("disk image is malformed")
 }
 
@@ -236,12 +238,10 @@ func TestWithoutTheLastMovementNobodyIsCleared(t *testing.T) {
 
 // publish has the registry say something else of everybody.
 func (r *rig) publish(change func(*registry.Holder, *registry.Pass)) {
-	s := village(r.set)
-	s.Position = 2
-	for i := range s.Holders {
-		change(&s.Holders[i], &s.Passes[i])
+	for i := range r.village.Holders {
+		change(&r.village.Holders[i], &r.village.Passes[i])
 	}
-	r.must(r.kit.Registry.(*store.Replica).Load(r.t.Context(), s))
+	r.load(r.t.Context(), r.kit.Registry.(*store.Replica))
 }
 
 // walked writes a crossing of Sok that happened here some time before noon.
@@ -273,7 +273,7 @@ func TestTheLaterMovementCounts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(r *rig) {
 				r.publish(func(h *registry.Holder, _ *registry.Pass) {
-					h.Last = &registry.Movement{Direction: string(c.hub), AtMS: noon.Add(-time.Hour).UnixMilli()}
+					h.Moves = []trip.Movement{{ID: "elsewhere/1", Direction: c.hub, AtMS: noon.Add(-time.Hour).UnixMilli()}}
 				})
 				if c.here != "" {
 					r.walked(c.here, c.since)

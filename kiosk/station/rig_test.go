@@ -25,6 +25,7 @@ import (
 	"passlane/kiosk/policy"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
+	"passlane/kiosk/registry/registrytest"
 	"passlane/kiosk/sample"
 	"passlane/kiosk/sealed"
 	"passlane/kiosk/station"
@@ -113,6 +114,7 @@ type rig struct {
 	ledger  *store.Ledger
 	log     *slog.Logger
 	station *station.Station
+	village *registrytest.Village
 	off     func() error
 
 	mu      sync.Mutex
@@ -159,10 +161,11 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	r.must(err)
 	images, err := store.OpenImages(filepath.Join(r.dir, "images"), key.Public(), r.ledger)
 	r.must(err)
-	replica, err := store.OpenReplica(ctx, filepath.Join(r.dir, "registry.db"))
+	r.village = village(r.set)
+	replica, err := store.OpenReplica(ctx, filepath.Join(r.dir, "registry.db"), r.village.Public(), r.village.Index)
 	r.must(err)
 	wg.Go(func() { <-ctx.Done(); _ = replica.Close() })
-	r.must(replica.Load(ctx, village(r.set)))
+	r.load(ctx, replica)
 
 	r.symbols, r.cards, r.camera = symbols{make(chan any)}, nfcsim.New(), framesim.New()
 	r.gate, r.lamps = turnstilesim.New(), panelsim.New()
@@ -292,17 +295,39 @@ func find[T ledger.Body](bodies []ledger.Body) (T, bool) {
 }
 
 // village is the registry of the samples.
-func village(set *sample.Set) registry.Snapshot {
-	s := registry.Snapshot{Position: 1, IssuedMS: noon.Add(-time.Hour).UnixMilli()}
+func village(set *sample.Set) *registrytest.Village {
+	v := registrytest.New(noon.Add(-time.Hour))
 	for _, p := range set.Passes() {
 		if !p.Registered {
 			continue
 		}
 		h := p.Holder
-		s.Holders = append(s.Holders, registry.Holder{ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
-			Language: h.Language, LargeText: h.LargeText, Guardians: h.MinorOf, Portrait: []byte("portrait of " + h.ID)})
-		s.Passes = append(s.Passes, registry.Pass{Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
+		row := registry.Holder{ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
+			Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}}
+		for _, g := range h.MinorOf {
+			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
+		}
+		v.Holders = append(v.Holders, row)
+		v.Passes = append(v.Passes, registry.Pass{Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
 			Status: policy.Status(p.Status), Key: p.HolderKey})
 	}
-	return s
+	return v
+}
+
+// load publishes the village anew, with portraits, to a replica.
+func (r *rig) load(ctx context.Context, replica *store.Replica) {
+	rows, err := r.village.Rows()
+	r.must(err)
+	head, err := r.village.Head(rows)
+	r.must(err)
+	r.must(replica.Stage(ctx, rows))
+	r.must(replica.Apply(ctx, head))
+	var page []registry.Portrait
+	for i, h := range r.village.Holders {
+		ref, key := r.village.Ref(h.ID)
+		sealed, err := registry.SealPortrait(ref, key, []byte("portrait of "+h.ID))
+		r.must(err)
+		page = append(page, registry.Portrait{Ref: ref, Position: uint64(i + 1), Sealed: sealed})
+	}
+	r.must(replica.KeepPortraits(ctx, page, uint64(len(page))))
 }

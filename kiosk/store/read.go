@@ -2,11 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"passlane/kiosk/ledger"
-	"passlane/kiosk/policy"
+	"passlane/kiosk/trip"
 )
 
 // Read returns at most limit records with a sequence number above after, in order.
@@ -76,23 +79,66 @@ func (l *Ledger) Shut(ctx context.Context) (shut bool, err error) {
 	return shut, nil
 }
 
-// LastMovement returns a holder's last crossing at this device, or nil.
-func (l *Ledger) LastMovement(ctx context.Context, holder string) (*policy.Movement, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT direction, at_ms FROM movement WHERE holder = ?`, holder)
+// newestMoves is how many of a holder's movements at this device are read: enough for the windows of the rules.
+const newestMoves = 64
+
+// Movements returns a holder's latest crossings at this device, oldest first.
+func (l *Ledger) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE holder = ? ORDER BY at_ms DESC, id DESC LIMIT ?`, holder, newestMoves)
 	if err != nil {
-		return nil, fmt.Errorf("store: read movement: %w", err)
+		return nil, fmt.Errorf("store: read movements: %w", err)
 	}
 	defer rows.Close()
-	if !rows.Next() {
-		return nil, rows.Err()
+	var ms []trip.Movement
+	for rows.Next() {
+		m, err := scanMovement(rows)
+		if err != nil {
+			return nil, err
+		}
+		ms = append(ms, m)
 	}
-	var m policy.Movement
-	var ms int64
-	if err := rows.Scan(&m.Direction, &ms); err != nil {
-		return nil, fmt.Errorf("store: read movement: %w", err)
+	return trip.Order(ms), rows.Err()
+}
+
+// Passed returns how many people walked through here in a direction since a moment.
+func (l *Ledger) Passed(ctx context.Context, way ledger.Direction, since time.Time) (n int, err error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE at_ms >= ?`, since.UnixMilli())
+	if err != nil {
+		return 0, fmt.Errorf("store: count who passed: %w", err)
 	}
-	m.At = time.UnixMilli(ms).UTC()
-	return &m, nil
+	defer rows.Close()
+	for rows.Next() {
+		m, err := scanMovement(rows)
+		if err != nil {
+			return 0, err
+		}
+		if m.Direction == way {
+			n++
+		}
+	}
+	return n, rows.Err()
+}
+
+func scanMovement(rows *sql.Rows) (m trip.Movement, err error) {
+	var b []byte
+	if err = rows.Scan(&b); err == nil {
+		err = cbor.Unmarshal(b, &m)
+	}
+	if err != nil {
+		return m, fmt.Errorf("store: read movement: %w", err)
+	}
+	return m, nil
+}
+
+// Tapped tells whether a card's counter is new, and remembers it; a message with a counter that was seen before, or an older one, is a copy.
+func (l *Ledger) Tapped(ctx context.Context, card []byte, counter uint32) (fresh bool, err error) {
+	res, err := l.db.ExecContext(ctx, `INSERT INTO tap (card, counter) VALUES (?, ?)
+		ON CONFLICT (card) DO UPDATE SET counter = excluded.counter WHERE excluded.counter > tap.counter`, card, counter)
+	if err != nil {
+		return false, fmt.Errorf("store: remember a card's counter: %w", err)
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // Count returns how many crossings the ledger tells of and how many of them were cleared.

@@ -10,6 +10,7 @@ import (
 
 	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
+	"passlane/kiosk/registry/table"
 )
 
 // Replica is the device's copy of the registry: sealed rows, of which it opens those whose pass is presented. What is held is what
@@ -126,10 +127,8 @@ func (r *Replica) holder(ctx context.Context, ref registry.Ref, key registry.Row
 	return h, true, nil
 }
 
-const rowColumns = `ref, kind, position, status, valid_from, valid_to, sealed, gone`
-
 func (r *Replica) row(ctx context.Context, ref registry.Ref, kind registry.Kind) (registry.Row, bool, error) {
-	row, err := scanRow(r.db.QueryRowContext(ctx, `SELECT `+rowColumns+` FROM row WHERE ref = ? AND kind = ?`, ref[:], kind))
+	row, err := table.Scan(r.db.QueryRowContext(ctx, `SELECT `+table.Columns+` FROM row WHERE ref = ? AND kind = ?`, ref[:], kind))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return row, false, nil

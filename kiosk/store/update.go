@@ -3,11 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
-	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
+	"passlane/kiosk/registry/table"
 )
 
 // ErrDigest tells that what arrived is not what the hub signed. The device asks for the whole registry again, and shows what it held
@@ -28,7 +29,7 @@ func (r *Replica) Stage(ctx context.Context, rows []registry.Row) error {
 		return nil
 	}
 	err := r.transact(ctx, func(tx *sql.Tx) error {
-		stmt, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO staged (`+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+		stmt, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO staged (`+table.Columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
 		if err != nil {
 			return err
 		}
@@ -45,8 +46,7 @@ func (r *Replica) Stage(ctx context.Context, rows []registry.Row) error {
 				return &registry.FieldError{Row: "row " + row.Ref.String(), Field: "position", Reason: fmt.Sprintf("%d does not follow %d", row.Position, after)}
 			}
 			after = row.Position
-			if _, err := stmt.ExecContext(ctx, row.Ref[:], row.Kind, row.Position, string(row.Status), number(row.From), number(row.To),
-				nonNil(row.Sealed), row.Gone); err != nil {
+			if _, err := stmt.ExecContext(ctx, table.Values(row)...); err != nil {
 				return err
 			}
 		}
@@ -59,8 +59,8 @@ func (r *Replica) Stage(ctx context.Context, rows []registry.Row) error {
 	return nil
 }
 
-// Apply makes what was staged visible, all at once, if together with what is held it is what the hub signed. A head that is older than
-// what is held changes nothing. The error is registry.ErrSignature, ErrDigest, or says what went wrong with the file.
+// Apply makes what was staged visible, all at once, if together with what is held it is what the hub signed. A head that was signed before
+// the one that is held is refused: somebody plays back what the hub once said. The error is registry.ErrSignature, ErrDigest, or says what went wrong with the file.
 func (r *Replica) Apply(ctx context.Context, signed registry.SignedHead) error {
 	head, err := signed.Open(r.hub)
 	if err != nil {
@@ -81,6 +81,9 @@ func apply(ctx context.Context, tx *sql.Tx, signed registry.SignedHead, head reg
 	var whole bool
 	if err := tx.QueryRowContext(ctx, `SELECT after, whole FROM staging`).Scan(&after, &whole); err != nil {
 		return err
+	}
+	if held, ok, err := heldHead(ctx, tx); err != nil || (ok && head.IssuedMS < held.IssuedMS) {
+		return errors.Join(err, fmt.Errorf("it is from %v, and what is held from %v", head.Issued(), held.Issued()))
 	}
 	if head.Position != after {
 		return fmt.Errorf("%w: it is at position %d, and rows came up to %d", ErrDigest, head.Position, after)
@@ -103,6 +106,19 @@ func apply(ctx context.Context, tx *sql.Tx, signed registry.SignedHead, head reg
 	return err
 }
 
+// heldHead returns the head that is held, whose signature was checked when it came.
+func heldHead(ctx context.Context, tx *sql.Tx) (h registry.Head, ok bool, err error) {
+	var s registry.SignedHead
+	err = tx.QueryRowContext(ctx, `SELECT content, signature FROM head`).Scan(&s.Content, &s.Signature)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, false, nil
+	}
+	if err == nil {
+		h, err = s.Read()
+	}
+	return h, err == nil, err
+}
+
 // beginAnew forgets what was staged and asks for the whole registry; what is held stays visible.
 func (r *Replica) beginAnew(ctx context.Context) error {
 	return r.transact(ctx, func(tx *sql.Tx) error {
@@ -120,14 +136,13 @@ func swapStaged(ctx context.Context, tx *sql.Tx) (registry.Sum, error) {
 	if _, err := tx.ExecContext(ctx, swap); err != nil {
 		return registry.Sum{}, err
 	}
-	t := tree{ctx: ctx, tx: tx}
-	return t.all()
+	t := table.In(ctx, tx)
+	return registry.SumAll(t, t.All())
 }
 
 // mergeStaged puts changed rows among what is held.
 func mergeStaged(ctx context.Context, tx *sql.Tx) (registry.Sum, error) {
-	t := tree{ctx: ctx, tx: tx}
-	touched, err := t.touched()
+	touched, err := touched(ctx, tx)
 	if err != nil {
 		return registry.Sum{}, err
 	}
@@ -136,7 +151,7 @@ func mergeStaged(ctx context.Context, tx *sql.Tx) (registry.Sum, error) {
 	if _, err := tx.ExecContext(ctx, merge); err != nil {
 		return registry.Sum{}, err
 	}
-	return t.some(touched)
+	return registry.Resum(table.In(ctx, tx), touched)
 }
 
 func (r *Replica) transact(ctx context.Context, do func(*sql.Tx) error) error {
@@ -155,27 +170,20 @@ func transact(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-type scanner interface{ Scan(...any) error }
-
-func scanRow(s scanner) (row registry.Row, err error) {
-	var ref []byte
-	var from, to int
-	err = s.Scan(&ref, &row.Kind, &row.Position, &row.Status, &from, &to, &row.Sealed, &row.Gone)
-	if err == nil && copy(row.Ref[:], ref) != len(row.Ref) {
-		err = fmt.Errorf("a reference of %d bytes", len(ref))
+// touched returns the buckets of the staged rows.
+func touched(ctx context.Context, tx *sql.Tx) (map[uint16]bool, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT substr(ref, 1, 2) FROM staged`)
+	if err != nil {
+		return nil, err
 	}
-	row.From, row.To = date(from), date(to)
-	return row, err
-}
-
-// number writes a date as YYYYMMDD.
-func number(d pass.Date) int { return d.Year*10000 + d.Month*100 + d.Day }
-
-func date(n int) pass.Date { return pass.Date{Year: n / 10000, Month: n / 100 % 100, Day: n % 100} }
-
-func nonNil(b []byte) []byte {
-	if b == nil {
-		return []byte{}
+	defer rows.Close()
+	buckets := map[uint16]bool{}
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		buckets[binary.BigEndian.Uint16(b)] = true
 	}
-	return b
+	return buckets, rows.Err()
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/trip"
 )
 
 // write appends a batch in one transaction, with a checkpoint when one is due (or when the batch is empty).
@@ -109,7 +110,7 @@ func (w *writer) append(ctx context.Context, row Row) error {
 	return w.project(ctx, s.Record, row.Entry.Body)
 }
 
-// project keeps the crossing that a record belongs to, the last movement of those who crossed, and whether the lane is shut.
+// project keeps the crossing that a record belongs to, the movements of those who crossed, and whether the lane is shut.
 func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) error {
 	if shut, said := ledger.ShutBy(b); said {
 		_, err := w.tx.ExecContext(ctx, `UPDATE shut SET shut = ?`, shut)
@@ -132,20 +133,20 @@ func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) er
 		id, c.First, c.How != "", fold); err != nil {
 		return err
 	}
-	way, moved := c.Movement()
-	if _, over := b.(ledger.Ended); !over || !moved {
+	if _, over := b.(ledger.Ended); !over {
 		return nil
 	}
-	return w.move(ctx, c, way)
+	return w.move(ctx, trip.Of(c))
 }
 
-func (w *writer) move(ctx context.Context, c ledger.Crossing, way ledger.Direction) error {
-	for _, t := range c.Party {
-		if t.Holder == "" {
-			continue
+func (w *writer) move(ctx context.Context, moved []trip.Moved) error {
+	for _, m := range moved {
+		b, err := cbor.Marshal(m.Movement)
+		if err != nil {
+			return err
 		}
-		if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (holder, direction, at_ms) VALUES (?, ?, ?)`,
-			t.Holder, way, c.EndedMS); err != nil {
+		if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (holder, id, at_ms, movement) VALUES (?, ?, ?, ?)`,
+			m.Holder, m.Movement.ID, m.Movement.AtMS, b); err != nil {
 			return err
 		}
 	}

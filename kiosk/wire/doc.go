@@ -8,6 +8,12 @@
 //	pl.v1.image.DEVICE.HASH      | device    | hub, by stream IMAGES  | Chunk, in order
 //	pl.v1.committed.DEVICE       | hub       | device                 | Position
 //	pl.v1.position.DEVICE        | device    | hub                    | Question, answered with a Position
+//	pl.v1.news                   | hub       | every device           | News: there is something to ask for
+//	pl.v1.rows.DEVICE            | device    | hub                    | RowsAsk, answered with a RowsPage
+//	pl.v1.portraits.DEVICE       | device    | hub                    | PortraitsAsk, answered with a PortraitsPage
+//	pl.v1.policy.DEVICE          | device    | hub                    | PolicyAsk, answered with a PolicyPage
+//	pl.v1.count.DEVICE           | device    | hub                    | CountAsk, answered with a Count
 //
-// The streams are pipes. What the hub's database has committed is the only acknowledgement, and it is a Position.
+// What comes down is asked for, page by page, behind the position that the device has: an update that is torn off goes on where it
+// stopped, and nothing has to be kept for a device that is away. The streams are pipes. What the hub's database has committed is the only acknowledgement, and it is a Position.
 package wire

@@ -75,7 +75,7 @@ var (
 	encoding = must(cbor.CoreDetEncOptions().EncMode())
 	decoding = must(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
-		MaxArrayElements: 4096, MaxMapPairs: 64, MaxNestedLevels: 8,
+		MaxArrayElements: 4096, MaxMapPairs: 64, MaxNestedLevels: 10,
 	}.DecMode())
 )
 

@@ -141,8 +141,11 @@ func profile(path string) (func(), error) {
 
 // place sets up a lane of the world that loses no time on thanks.
 func (b *bench) place(name, glass string) (*lanePlace, string, error) {
-	l, err := b.w.place(story{Name: name, Direction: "exit"}, glass, `thanks = "1ms"`)
+	l, err := b.w.place(story{Name: name, Direction: "exit", Crowd: true}, glass, `thanks = "1ms"`)
 	if err != nil {
+		return nil, "", err
+	}
+	if err := l.fetch(context.Background()); err != nil {
 		return nil, "", err
 	}
 	return l, filepath.Join(l.dir, "lane.toml"), l.listen.Close() // nobody talks to it

@@ -20,6 +20,7 @@ import (
 	"passlane/kiosk/device"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
 	"passlane/kiosk/sample"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
@@ -231,11 +232,11 @@ func (g *guests) turn(round int) {
 }
 
 // Find answers with the holder of this round.
-func (g *guests) Find(ctx context.Context, number string) (store.Answer, bool, error) {
-	a, ok, err := g.Registry.Find(ctx, number)
+func (g *guests) Find(ctx context.Context, number string, key pass.HolderKey) (store.Answer, bool, error) {
+	a, ok, err := g.Registry.Find(ctx, number, key)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	a.Holder.ID = fmt.Sprintf("%s-%d", a.Holder.ID, g.round)
+	a.Holder.ID, a.Holder.Moves = fmt.Sprintf("%s-%d", a.Holder.ID, g.round), nil
 	return a, ok, err
 }
 

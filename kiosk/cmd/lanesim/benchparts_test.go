@@ -8,6 +8,7 @@ import (
 
 	"passlane/kiosk/forward/forwardtest"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
@@ -65,7 +66,7 @@ func TestJourneysGoOn(t *testing.T) {
 // village is a registry with one holder.
 type village struct{ station.Registry }
 
-func (village) Find(context.Context, string) (store.Answer, bool, error) {
+func (village) Find(context.Context, string, pass.HolderKey) (store.Answer, bool, error) {
 	return store.Answer{Holder: registry.Holder{ID: "H1"}}, true, nil
 }
 
@@ -75,7 +76,7 @@ func TestGuestsAreOthersInEachRound(t *testing.T) {
 	for round := range 3 {
 		g.turn(round)
 		for range 2 { // a lane asks twice
-			a, ok, err := g.Find(t.Context(), "x")
+			a, ok, err := g.Find(t.Context(), "x", pass.HolderKey{})
 			if err != nil || !ok {
 				t.Fatal(ok, err)
 			}

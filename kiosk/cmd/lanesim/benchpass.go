@@ -30,7 +30,7 @@ func (b *bench) pass(ctx context.Context) error {
 	}
 	conf.Hub = "" // idle: nothing else happens on this lane
 	camera := &readyCamera{sees: blank()}
-	f, err := openFast(ctx, conf, b.w.set, camera)
+	f, err := openFast(ctx, conf, l.set, camera)
 	if err != nil {
 		return err
 	}

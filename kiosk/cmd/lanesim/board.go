@@ -96,6 +96,9 @@ func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*bo
 	if err != nil {
 		return nil, err
 	}
+	if set, err = set.Among(conf.Device); err != nil {
+		return nil, err
+	}
 	dev, err := device.Open(ctx, conf, log)
 	if err != nil {
 		return nil, err
@@ -300,11 +303,11 @@ type slowRegistry struct {
 }
 
 // Find waits while the registry stalls.
-func (r *slowRegistry) Find(ctx context.Context, number string) (store.Answer, bool, error) {
+func (r *slowRegistry) Find(ctx context.Context, number string, key pass.HolderKey) (store.Answer, bool, error) {
 	if err := r.pass(ctx); err != nil {
 		return store.Answer{}, false, err
 	}
-	return r.Registry.Find(ctx, number)
+	return r.Registry.Find(ctx, number, key)
 }
 
 // albumPages is how many pictures an album holds; a story of 500 crossings repeats itself.

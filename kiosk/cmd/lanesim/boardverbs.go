@@ -7,6 +7,7 @@ import (
 	"image"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -53,6 +54,8 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		b.records.shut(args[0] == "stall")
 	case "clock":
 		b.setClock(args[0])
+	case "sync":
+		return b.sync(ctx, args[0])
 	case "touch":
 		return b.touch(ctx, args[0])
 	case "supervise":
@@ -241,4 +244,13 @@ func blank() *image.YCbCr {
 		}
 	}
 	return img
+}
+
+// sync waits until the replica has come to a position.
+func (b *board) sync(ctx context.Context, position string) error {
+	want, err := strconv.ParseUint(position, 10, 64)
+	if err != nil {
+		return err
+	}
+	return synced(ctx, b.dev.Replica, want)
 }

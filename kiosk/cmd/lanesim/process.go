@@ -17,20 +17,25 @@ import (
 	"text/template"
 	"time"
 
+	"passlane/kiosk/sample"
 	"passlane/kiosk/store"
 )
 
 // lanePlace is one lane in the world: its folder, its keys, and the process that runs on its board while it has power.
 type lanePlace struct {
-	w      *world
-	name   string
-	dir    string
-	key    ed25519.PrivateKey
-	draw   int
-	speed  float64
-	listen net.Listener
-	state  string       // folder of ledger, replica and images
-	notice func(report) // if set, is called with each report, in order, before anything else sees it
+	w     *world
+	name  string
+	dir   string
+	key   ed25519.PrivateKey
+	draw  int
+	speed float64
+	set   *sample.Set // the people of this place
+
+	position uint64 // of the registry with all of them
+	synced   bool   // the lane has had it
+	listen   net.Listener
+	state    string       // folder of ledger, replica and images
+	notice   func(report) // if set, is called with each report, in order, before anything else sees it
 
 	cmd   *exec.Cmd
 	conn  net.Conn
@@ -58,7 +63,8 @@ state = "{{.State}}"
 device_key = "device.key"
 image_key = "../../hub-image.pub"
 hub_key = "../../hub.pub"
-registry = "registry.signed"
+index_key = "../../index.key"
+provinces = ["2"]
 trust = "../../trust"
 hub = "{{.Hub}}"
 glass_socket = "{{.Glass}}"
@@ -102,9 +108,14 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	err = errors.Join(
 		os.WriteFile(filepath.Join(l.dir, "lane.toml"), conf.Bytes(), 0o600),
 		writeHex(filepath.Join(l.dir, "device.key"), private.Seed()),
-		w.snapshot(filepath.Join(l.dir, "registry.signed"), s.History),
 		w.db.Register(context.Background(), s.Name, public, w.now),
 	)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.populate(s); err != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -112,12 +123,33 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	return l, err
 }
 
+// populate registers the people of a story.
+func (l *lanePlace) populate(s story) (err error) {
+	if l.set, err = l.w.set.Among(l.name); err != nil {
+		return err
+	}
+	people := l.set.Passes()
+	if s.Crowd {
+		many, err := l.set.Many(manyPasses)
+		if err != nil {
+			return err
+		}
+		people = append(people, many...)
+	}
+	l.position, err = l.w.enrol(context.Background(), people, s.History)
+	return err
+}
+
 // powerOn starts the board's process and waits until it talks and is supervised.
 func (l *lanePlace) powerOn() error {
 	if err := l.start(); err != nil {
 		return err
 	}
-	return l.do("supervise", "on")
+	if err := l.do("supervise", "on"); err != nil || l.synced {
+		return err
+	}
+	l.synced = true
+	return l.do("sync", strconv.FormatUint(l.position, 10)) // the first time it has no registry at all
 }
 
 // start starts the board's process and waits for its first sign of life, before it has opened anything.

@@ -2,33 +2,121 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
 	"image/jpeg"
+	"path/filepath"
+	"sync"
+	"time"
 
+	"passlane/kiosk/forward"
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/sample"
+	"passlane/kiosk/store"
+	"passlane/kiosk/trip"
 )
 
-// rowOfPass is a sample's pass as the registry has it.
-func rowOfPass(p sample.Sample) registry.Pass {
-	return registry.Pass{
-		Number: p.Number, Holder: p.Holder.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
-		Status: policy.Status(p.Status), Key: p.HolderKey,
+// enrol puts people into the hub's registry, with the movements that a story tells, and returns the position at which a lane has them all.
+func (w *world) enrol(ctx context.Context, people []sample.Sample, history []movement) (uint64, error) {
+	var es []hub.Enrolment
+	var moved []trip.Moved
+	for _, p := range people {
+		if !p.Registered {
+			continue
+		}
+		e, err := enrolment(p)
+		if err != nil {
+			return 0, err
+		}
+		es = append(es, e)
+		for i, m := range history {
+			if m.Who == p.Name {
+				moved = append(moved, trip.Moved{Holder: p.Holder.ID, Movement: trip.Movement{
+					ID: fmt.Sprintf("before/%d", i), Direction: m.Direction, AtMS: w.now.Add(-m.Ago).UnixMilli(), Post: "Doung",
+				}})
+			}
+		}
+	}
+	if err := hub.Enrol(ctx, w.db, es, w.now); err != nil {
+		return 0, err
+	}
+	if err := w.db.Update(ctx, func(tx *database.Tx) error { return tx.AddMovements(ctx, moved) }); err != nil {
+		return 0, err
+	}
+	for {
+		position, done, err := w.db.Publish(ctx, w.index)
+		if err != nil || done {
+			return position, err
+		}
 	}
 }
 
-// rowOfHolder is a sample's holder as the registry has them; children come with the portrait that a guardian touches.
-func rowOfHolder(p sample.Sample) (registry.Holder, error) {
+// fetch brings the registry to a lane that has no power, as its follower would.
+func (l *lanePlace) fetch(ctx context.Context) error {
+	if err := store.MakeFolder(l.state); err != nil {
+		return err
+	}
+	r, err := store.OpenReplica(ctx, filepath.Join(l.state, "registry.db"), l.w.hubKey.Public().(ed25519.PublicKey), l.w.index)
+	if err != nil {
+		return err
+	}
+	f, err := forward.NewFollower(l.name, r, noRules{}, forward.FollowOpts{URL: l.w.bus.URL(), Log: l.w.log, Pause: 10 * time.Millisecond})
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	var ran error
+	wg.Go(func() { ran = f.Run(ctx) })
+	err = synced(ctx, r, l.position)
+	stop()
+	wg.Wait()
+	return errors.Join(err, ran, r.Close())
+}
+
+// noRules leaves the rules as they are.
+type noRules struct{}
+
+func (noRules) Offer(context.Context, [][]byte) error { return nil }
+
+// synced waits until a replica has come to a position.
+func synced(ctx context.Context, r *store.Replica, position uint64) error {
+	t := time.NewTicker(5 * time.Millisecond)
+	defer t.Stop()
+	for {
+		if h, ok, err := r.Head(ctx); err != nil || (ok && h.Position >= position) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+		}
+	}
+}
+
+// enrolment is a sample as the desk registers them; children come with the portrait that a guardian touches.
+func enrolment(p sample.Sample) (hub.Enrolment, error) {
 	h := p.Holder
-	row := registry.Holder{
+	e := hub.Enrolment{Passes: []registry.Pass{{
+		Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Status: policy.Status(p.Status), Key: p.HolderKey,
+	}}, Holder: registry.Holder{
 		ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Sex: h.Sex, Birth: h.Birth, Nationality: h.Nationality,
-		Language: h.Language, LargeText: h.LargeText, Guardians: h.MinorOf,
+		Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}, Province: p.Province,
+	}}
+	for _, g := range h.MinorOf {
+		e.Holder.Guardians = append(e.Holder.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate, Certificate: "0000-" + p.Number})
 	}
 	if len(h.MinorOf) == 0 {
-		return row, nil
+		return e, nil
 	}
 	var b bytes.Buffer
-	err := jpeg.Encode(&b, p.Portrait(240, 320), &jpeg.Options{Quality: 80})
-	row.Portrait = b.Bytes()
-	return row, err
+	err := jpeg.Encode(&b, p.Portrait(240, 320), &jpeg.Options{Quality: 60})
+	e.Portrait = b.Bytes()
+	return e, err
 }

@@ -29,6 +29,7 @@ type story struct {
 	Draw      int
 	History   []movement
 	Hours     string
+	Crowd     bool    // the many are registered too
 	Speed     float64 // 0: as all the others
 	Steps     []step
 }
@@ -91,6 +92,7 @@ func (s *story) line(n int, text string) error {
 	case len(words)-1 < want.least:
 		return fmt.Errorf("%s wants more: %s", words[0], want.usage)
 	}
+	s.Crowd = s.Crowd || words[0] == "cross"
 	s.Steps = append(s.Steps, step{Line: n, Words: words})
 	return nil
 }

@@ -106,7 +106,7 @@ func (p *playing) walk(args []string) error {
 func (p *playing) touch(args []string) error {
 	action := args[0]
 	if name, ok := strings.CutPrefix(action, "choose."); ok {
-		s, found := p.w.set.Find(name)
+		s, found := p.l.set.Find(name)
 		if !found {
 			return fmt.Errorf("nobody is called %q", name)
 		}

@@ -35,11 +35,13 @@ type world struct {
 	log   *slog.Logger
 	seed  uint64
 	now   time.Time // what the lanes' clocks say at the start
+	began time.Time // when the world did
 	speed float64
 	most  int // crossings that a story lets happen in one go; 0: as many as it says
 	set   *sample.Set
 
 	hubKey   ed25519.PrivateKey
+	index    registry.IndexKey
 	imageKey *sealed.PrivateKey
 	bus      *bus.Server
 	db       *database.DB
@@ -64,6 +66,7 @@ func openWorld(ctx context.Context, w *world) (err error) {
 			err = errors.Join(err, w.close())
 		}
 	}()
+	w.began = time.Now()
 	if err := w.makeKeys(); err != nil {
 		return err
 	}
@@ -82,7 +85,7 @@ func (w *world) startHub(ctx context.Context, listen string) (err error) {
 	if w.db, err = database.Open(ctx, filepath.Join(w.dir, "hub")); err != nil {
 		return err
 	}
-	h, err := hub.New(w.db, hub.Opts{URL: w.bus.URL(), Images: filepath.Join(w.dir, "hub", "images"), Log: w.log})
+	h, err := hub.New(w.db, hub.Opts{URL: w.bus.URL(), Images: filepath.Join(w.dir, "hub", "images"), Log: w.log, Key: w.hubKey, Index: w.index, Now: w.clock})
 	if err != nil {
 		return err
 	}
@@ -93,6 +96,9 @@ func (w *world) startHub(ctx context.Context, listen string) (err error) {
 	})
 	return nil
 }
+
+// clock is the hub's: it goes on from the moment at which stories begin.
+func (w *world) clock() time.Time { return w.now.Add(time.Since(w.began)) }
 
 // stopHub ends the hub and its bus.
 func (w *world) stopHub() (err error) {
@@ -169,7 +175,7 @@ func (w *world) makeKeys() (err error) {
 	if err != nil {
 		return fmt.Errorf("lanesim: hub key: %w", err)
 	}
-	w.hubKey = private
+	w.hubKey, w.index = private, database.NewIndexKey()
 	trust := filepath.Join(w.dir, "trust")
 	if err := os.MkdirAll(trust, 0o700); err != nil {
 		return err
@@ -181,6 +187,7 @@ func (w *world) makeKeys() (err error) {
 	}
 	return errors.Join(
 		writeHex(filepath.Join(w.dir, "hub.pub"), public),
+		writeHex(filepath.Join(w.dir, "index.key"), w.index[:]),
 		writeHex(filepath.Join(w.dir, "hub-image.pub"), w.imageKey.Public().Bytes()),
 	)
 }
@@ -217,41 +224,6 @@ func (w *world) stopGlass() {
 	_ = w.glass.Process.Kill()
 	_ = w.glass.Wait() // killed
 	w.glass = nil
-}
-
-// snapshot writes the registry of a story: everybody, with the movements that the story tells.
-func (w *world) snapshot(path string, history []movement) error {
-	s := registry.Snapshot{Position: 1, IssuedMS: w.now.Add(-time.Hour).UnixMilli()}
-	many, err := w.set.Many(manyPasses)
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for _, p := range append(w.set.Passes(), many...) {
-		if !p.Registered {
-			continue
-		}
-		s.Passes = append(s.Passes, rowOfPass(p))
-		if seen[p.Holder.ID] {
-			continue
-		}
-		seen[p.Holder.ID] = true
-		h, err := rowOfHolder(p)
-		if err != nil {
-			return err
-		}
-		for _, m := range history {
-			if m.Who == p.Name {
-				h.Last = &registry.Movement{Direction: string(m.Direction), AtMS: w.now.Add(-m.Ago).UnixMilli()}
-			}
-		}
-		s.Holders = append(s.Holders, h)
-	}
-	b, err := registry.Sign(s, w.hubKey)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, b, 0o600)
 }
 
 // manyPasses is how many further good passes the registry of a story knows.

@@ -40,7 +40,7 @@ func unfold(b []byte) (c ledger.Crossing, err error) {
 
 // SaveCrossings writes crossings as they are now.
 func (t *Tx) SaveCrossings(ctx context.Context, cs []ledger.Crossing) error {
-	args := make([]any, 0, 10*len(cs))
+	args := make([]any, 0, 11*len(cs))
 	for _, c := range cs {
 		fold, err := cbor.Marshal(c)
 		if err != nil {
@@ -50,7 +50,7 @@ func (t *Tx) SaveCrossings(ctx context.Context, cs []ledger.Crossing) error {
 		if c.Cleared() {
 			cleared = 1
 		}
-		args = append(args, c.Device, c.ID, c.BeganMS, string(c.Direction), string(c.Outcome), string(c.How), cleared, len(c.Party), c.Walked, fold)
+		args = append(args, c.Device, c.ID, c.BeganMS, string(c.Direction), string(c.Outcome), string(c.How), cleared, len(c.Party), c.Walked, fold, c.Post)
 	}
 	if err := t.stmts.crossing.run(ctx, t.tx, args); err != nil {
 		return fmt.Errorf("database: save crossings: %w", err)

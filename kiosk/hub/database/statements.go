@@ -20,6 +20,7 @@ type insert struct {
 type statements struct {
 	record, crossing, image insert
 	fold                    *sql.Stmt
+	move, moved             prepared
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
@@ -27,14 +28,22 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
 		return err
 	}
 	if s.crossing, err = prepareInsert(ctx, db,
-		"crossing (device, id, began_ms, direction, outcome, how, cleared, people, walked, fold)",
+		"crossing (device, id, began_ms, direction, outcome, how, cleared, people, walked, fold, post)",
 		` ON CONFLICT (device, id) DO UPDATE SET began_ms = excluded.began_ms, direction = excluded.direction,
 		outcome = excluded.outcome, how = excluded.how, cleared = excluded.cleared, people = excluded.people,
-		walked = excluded.walked, fold = excluded.fold`); err != nil {
+		walked = excluded.walked, fold = excluded.fold, post = excluded.post`); err != nil {
 		return err
 	}
 	if s.image, err = prepareInsert(ctx, db, "image (id, device, seq, size, landed_ms)",
 		" ON CONFLICT (id) DO UPDATE SET seq = excluded.seq WHERE image.seq = 0"); err != nil {
+		return err
+	}
+	if s.move.stmt, err = db.PrepareContext(ctx, `INSERT INTO movement (holder, id, at_ms, movement) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (holder, id) DO UPDATE SET at_ms = excluded.at_ms, movement = excluded.movement
+		WHERE movement.movement <> excluded.movement`); err != nil {
+		return err
+	}
+	if s.moved.stmt, err = db.PrepareContext(ctx, "INSERT INTO dirty (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING"); err != nil {
 		return err
 	}
 	s.fold, err = db.PrepareContext(ctx, "SELECT fold FROM crossing WHERE device = $1 AND id = $2")

@@ -1,0 +1,196 @@
+package forward
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"passlane/kiosk/bus"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/wire"
+)
+
+// Replica is where the registry goes.
+type Replica interface {
+	// After returns the position behind which the next page of rows begins.
+	After(ctx context.Context) (uint64, error)
+	// Stage keeps a page of rows until all have arrived.
+	Stage(ctx context.Context, rows []registry.Row) error
+	// Apply makes what was staged visible, if it is what the hub signed.
+	Apply(ctx context.Context, head registry.SignedHead) error
+	// PortraitsAfter returns the position behind which the next page of portraits begins.
+	PortraitsAfter(ctx context.Context) (uint64, error)
+	// KeepPortraits keeps a page of portraits and the position at which it ends.
+	KeepPortraits(ctx context.Context, page []registry.Portrait, after uint64) error
+}
+
+// Rules is where policy documents go; those that are not signed, older or unreadable are refused by it.
+type Rules interface {
+	Offer(ctx context.Context, documents [][]byte) error
+}
+
+// FollowOpts says where the hub is and what is wanted of it; zero values are usable.
+type FollowOpts struct {
+	URL       string
+	Provinces []string      // whose portraits are wanted
+	Log       *slog.Logger  // slog.Default if nil
+	Every     time.Duration // how often the hub is asked without news, which also tells how old the registry is; 30 s if 0
+	Patience  time.Duration // for an answer; 15 s if 0
+	Pause     time.Duration // after an error; 2 s if 0
+}
+
+// Follower keeps a device's registry and policy as the hub has them. It has a connection of its own: images on their way up do not
+// hold up a revoked pass on its way down.
+type Follower struct {
+	device  string
+	replica Replica
+	rules   Rules
+	opts    FollowOpts
+	nc      chan *nats.Conn // holds the connection while there is one
+}
+
+// NewFollower returns a follower of a device; a name that cannot be part of a subject is a *wire.NameError.
+func NewFollower(device string, r Replica, rules Rules, o FollowOpts) (*Follower, error) {
+	if err := wire.CheckDevice(device); err != nil {
+		return nil, fmt.Errorf("forward: %w", err)
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Every == 0 {
+		o.Every = 30 * time.Second
+	}
+	if o.Patience == 0 {
+		o.Patience = 15 * time.Second
+	}
+	if o.Pause == 0 {
+		o.Pause = 2 * time.Second
+	}
+	return &Follower{device: device, replica: r, rules: rules, opts: o, nc: make(chan *nats.Conn, 1)}, nil
+}
+
+// Run follows the hub until ctx ends. What goes wrong on the way is logged and tried again.
+func (f *Follower) Run(ctx context.Context) error {
+	nc, err := bus.Connect(ctx, f.opts.URL, f.device+"-down", f.opts.Log)
+	if err != nil {
+		return fmt.Errorf("forward: %w", err)
+	}
+	defer nc.Close()
+	news := make(chan *nats.Msg, 1) // more than one piece of news is one reason to ask
+	if _, err := nc.ChanSubscribe(wire.NewsSubject, news); err != nil {
+		return fmt.Errorf("forward: listen to the hub: %w", err)
+	}
+	found := nc.StatusChanged(nats.CONNECTED)
+	f.nc <- nc
+	defer func() { <-f.nc }()
+	for ctx.Err() == nil {
+		wait := f.opts.Every
+		if nc.IsConnected() {
+			if err := f.catchUp(ctx, nc); err != nil && ctx.Err() == nil {
+				f.opts.Log.Warn("registry", keyError, err)
+				wait = f.opts.Pause
+			}
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-news:
+		case <-found:
+		case <-t.C:
+		}
+		t.Stop()
+	}
+	return nil
+}
+
+// catchUp asks for everything that the device does not have yet: the rules first, for they are short.
+func (f *Follower) catchUp(ctx context.Context, nc *nats.Conn) error {
+	p, err := ask[wire.PolicyAsk, wire.PolicyPage](ctx, f, nc, wire.Policy(f.device), wire.PolicyAsk{})
+	if err != nil {
+		return err
+	}
+	if err := f.rules.Offer(ctx, p.Documents); err != nil {
+		f.opts.Log.Error("policy refused", keyError, err) // the old one stays, and the registry is another matter
+	}
+	if err := f.rows(ctx, nc); err != nil {
+		return err
+	}
+	return f.portraits(ctx, nc)
+}
+
+func (f *Follower) rows(ctx context.Context, nc *nats.Conn) error {
+	for {
+		after, err := f.replica.After(ctx)
+		if err != nil {
+			return err
+		}
+		page, err := ask[wire.RowsAsk, wire.RowsPage](ctx, f, nc, wire.Rows(f.device), wire.RowsAsk{After: after})
+		if err != nil {
+			return err
+		}
+		if err := f.replica.Stage(ctx, page.Rows); err != nil {
+			return err
+		}
+		if page.Head != nil {
+			return f.replica.Apply(ctx, *page.Head)
+		}
+		if len(page.Rows) == 0 {
+			return fmt.Errorf("forward: the hub has nothing behind %d, and does not say that this is all", after)
+		}
+	}
+}
+
+func (f *Follower) portraits(ctx context.Context, nc *nats.Conn) error {
+	if len(f.opts.Provinces) == 0 {
+		return nil
+	}
+	for {
+		after, err := f.replica.PortraitsAfter(ctx)
+		if err != nil {
+			return err
+		}
+		page, err := ask[wire.PortraitsAsk, wire.PortraitsPage](ctx, f, nc, wire.Portraits(f.device),
+			wire.PortraitsAsk{After: after, Provinces: f.opts.Provinces})
+		if err != nil {
+			return err
+		}
+		if page.After > after {
+			if err := f.replica.KeepPortraits(ctx, page.Portraits, page.After); err != nil {
+				return err
+			}
+		}
+		if !page.More || page.After <= after {
+			return nil
+		}
+	}
+}
+
+// Passed asks how many people passed at a post in a direction since a moment, apart from those here.
+func (f *Follower) Passed(ctx context.Context, post string, way ledger.Direction, since time.Time) (int, error) {
+	select {
+	case nc := <-f.nc:
+		f.nc <- nc
+		c, err := ask[wire.CountAsk, wire.Count](ctx, f, nc, wire.Counts(f.device), wire.CountAsk{Post: post, Direction: way, SinceMS: since.UnixMilli()})
+		return c.People, err
+	default:
+		return 0, nats.ErrConnectionClosed
+	}
+}
+
+func ask[A, P wire.Down](ctx context.Context, f *Follower, nc *nats.Conn, subject string, a A) (p P, err error) {
+	b, err := wire.EncodeDown(a)
+	if err != nil {
+		return p, err
+	}
+	ctx, stop := context.WithTimeout(ctx, f.opts.Patience)
+	defer stop()
+	m, err := nc.RequestWithContext(ctx, subject, b)
+	if err != nil {
+		return p, fmt.Errorf("forward: ask the hub on %s: %w", subject, err)
+	}
+	return wire.DecodeDown[P](m.Data)
+}

@@ -1,0 +1,55 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"passlane/kiosk/hub/database"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/registry"
+)
+
+// Enrol writes holders, passes and portraits in one transaction, each checked before; the rows follow within moments.
+func Enrol(ctx context.Context, db *database.DB, es []Enrolment, now time.Time) error {
+	today := dateOf(now)
+	return db.Update(ctx, func(tx *database.Tx) error {
+		for _, e := range es {
+			if err := e.save(ctx, tx, today); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Enrolment is one person and what they hold; what is not given stays as it is.
+type Enrolment struct {
+	Holder   registry.Holder
+	Passes   []registry.Pass
+	Portrait []byte // JPEG, at most registry.MaxPortrait bytes
+}
+
+func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) error {
+	if err := e.Holder.Check(today); err != nil {
+		return err
+	}
+	if err := tx.SaveHolder(ctx, e.Holder); err != nil {
+		return err
+	}
+	for _, p := range e.Passes {
+		if err := p.Check(); err != nil {
+			return err
+		}
+		if err := tx.SavePass(ctx, p); err != nil {
+			return err
+		}
+	}
+	if len(e.Portrait) == 0 {
+		return nil
+	}
+	return tx.SavePortrait(ctx, e.Holder.ID, e.Portrait)
+}
+
+func dateOf(t time.Time) pass.Date {
+	return pass.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
+}
