@@ -20,8 +20,8 @@ type law struct {
 
 // pure are the packages that decide and never act.
 var pure = []string{
-	"kiosk/pass", "kiosk/policy", "kiosk/lane", "kiosk/ledger", "kiosk/registry", "kiosk/sealed", "kiosk/wire", "kiosk/present",
-	"drivers/nfc", "drivers/frame", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
+	"kiosk/pass", "kiosk/policy", "kiosk/lane", "kiosk/ledger", "kiosk/trip", "kiosk/registry", "kiosk/sealed", "kiosk/wire", "kiosk/present",
+	"drivers/nfc", "drivers/nfc/ntag424", "drivers/frame", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
 }
 
 var acting = []string{"os", "net", "database/sql", "log/slog", "crypto/rand", "math/rand", "math/rand/v2", "time/tzdata", "os/exec", "syscall"}

@@ -5,8 +5,9 @@
 //	pass      what a traveller holds: MRZ, visible digital seal, card records; genuine or not
 //	policy    rules and facts in, findings and an outcome out
 //	lane      the crossing, as a step from state and event to state and effects
+//	trip      movements in, trips out, whatever order they arrive in
 //	ledger    records, their hash chain, checkpoints, and what they say of a crossing
-//	registry  holders and passes as the hub publishes them
+//	registry  holders and passes, as sealed rows under one signed digest
 //	sealed    images under the hub's public key
 //	wire      messages and subject names between devices and the hub
 //	present   what people see of a lane's state

@@ -35,7 +35,9 @@ func (t Tag) String() string {
 type Card interface {
 	// Tag returns how the card named itself.
 	Tag() Tag
-	// Transceive sends cmd and returns the answer, both without CRC. Errors: ErrTagLost, ErrNak,
-	// ErrUnplugged, or that of ctx, wrapped.
+	// Transceive sends cmd and returns the answer, both without CRC. For a card of ISO/IEC 14443-4 (SAK bit 20h)
+	// cmd is one APDU and the answer its data and status word: the reader activates the card and takes care of
+	// blocks, chaining and waiting times. Such a card refuses by its status word, never by ErrNak. Errors:
+	// ErrTagLost, ErrNak, ErrUnplugged, or that of ctx, wrapped.
 	Transceive(ctx context.Context, cmd []byte) ([]byte, error)
 }

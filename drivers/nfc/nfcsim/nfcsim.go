@@ -1,5 +1,6 @@
 // Package nfcsim is a reader of contactless cards without a coil: Type 2 tags (NTAG21x) at the level of
-// commands, and all that travellers do with them. A pass taken away too early is its ordinary day.
+// commands, any other card as a Chip, and all that travellers do with them. A pass taken away too early is its
+// ordinary day.
 package nfcsim
 
 import (
@@ -15,8 +16,8 @@ import (
 // Reader is a simulated reader. Its methods may be called from any goroutine.
 type Reader struct {
 	mu       sync.Mutex
-	tag      *tag
-	seen     *tag // reported last, nil after it was taken
+	tag      *laid
+	seen     *laid // reported last, nil after it was taken
 	gone     bool
 	slow     time.Duration
 	commands int
@@ -26,22 +27,30 @@ type Reader struct {
 // New returns a reader with nothing on it.
 func New() *Reader { return &Reader{changed: make(chan struct{})} }
 
-// Lay puts a tag with this memory, from page 0, on the reader; one that lies there is taken away. The UID is that
+// Lay puts a Type 2 tag with this memory, from page 0, on the reader; one that lies there is taken away. The UID is that
 // of pages 0 and 1. The memory is copied, and filled up with zeros to whole pages, at least four.
 func (r *Reader) Lay(dump []byte) {
 	size := max(4*pageSize, (len(dump)+pageSize-1)/pageSize*pageSize)
 	memory := slices.Concat(dump, make([]byte, size-len(dump)))
-	r.change(func() { r.tag = &tag{memory: memory, left: -1} })
+	r.LayChip(&tag{memory: memory})
+}
+
+// LayChip puts a card on the reader; one that lies there is taken away.
+func (r *Reader) LayChip(c Chip) {
+	r.change(func() {
+		c.Reset()
+		r.tag = &laid{chip: c, left: -1}
+	})
 }
 
 // Take takes the tag away. The card that was got for it is lost for good, also if the same tag comes again.
 func (r *Reader) Take() { r.change(func() { r.tag, r.seen = nil, nil }) }
 
-// TearAfter takes the tag away after n more commands.
-func (r *Reader) TearAfter(n int) { r.withTag(func(t *tag) { t.left = n }) }
+// TearAfter takes the card away after n more commands.
+func (r *Reader) TearAfter(n int) { r.withTag(func(t *laid) { t.left = n }) }
 
-// Garbage makes the tag that lies there answer nonsense.
-func (r *Reader) Garbage() { r.withTag(func(t *tag) { t.garbled = true }) }
+// Garbage makes the card that lies there answer nonsense.
+func (r *Reader) Garbage() { r.withTag(func(t *laid) { t.garbled = true }) }
 
 // Slow makes every command take d.
 func (r *Reader) Slow(d time.Duration) { r.change(func() { r.slow = d }) }
@@ -50,7 +59,14 @@ func (r *Reader) Slow(d time.Duration) { r.change(func() { r.slow = d }) }
 func (r *Reader) Unplug() { r.change(func() { r.gone = true }) }
 
 // Plug puts the reader back; a tag that still lies there is reported again.
-func (r *Reader) Plug() { r.change(func() { r.gone, r.seen = false, nil }) }
+func (r *Reader) Plug() {
+	r.change(func() {
+		r.gone, r.seen = false, nil
+		if r.tag != nil {
+			r.tag.chip.Reset()
+		}
+	})
+}
 
 // Commands returns how many commands all tags so far were sent.
 func (r *Reader) Commands() int {
@@ -91,11 +107,11 @@ func (r *Reader) look() (*card, <-chan struct{}, error) {
 		return nil, r.changed, nil
 	}
 	r.seen = r.tag
-	return &card{reader: r, tag: r.tag}, nil, nil
+	return &card{reader: r, laid: r.tag}, nil, nil
 }
 
 // answer runs one command on t, if it still lies there.
-func (r *Reader) answer(t *tag, cmd []byte) ([]byte, error) {
+func (r *Reader) answer(t *laid, cmd []byte) ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.gone {
@@ -121,7 +137,7 @@ func (r *Reader) change(how func()) {
 	r.changed = make(chan struct{})
 }
 
-func (r *Reader) withTag(how func(*tag)) {
+func (r *Reader) withTag(how func(*laid)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.tag != nil {

@@ -1,10 +1,7 @@
 package nfcsim
 
 import (
-	"context"
-	"fmt"
 	"slices"
-	"time"
 
 	"passlane/drivers/nfc"
 )
@@ -17,18 +14,19 @@ const (
 	pageSize      = 4
 )
 
-// tag is a Type 2 tag's memory and temper.
-type tag struct {
-	memory  []byte
-	left    int // commands until it is taken away; below 0: it stays
-	garbled bool
+// tag is a Type 2 tag, a Chip that is all memory.
+type tag struct{ memory []byte }
+
+// Tag names the tag as an NTAG21x does.
+func (t *tag) Tag() nfc.Tag {
+	return nfc.Tag{UID: slices.Concat(t.memory[0:3], t.memory[4:8]), ATQA: [2]byte{0x44, 0x00}, SAK: 0x00}
 }
 
-// answer is what the tag says to cmd, an nfc.ErrNak for what it does not know.
-func (t *tag) answer(cmd []byte) ([]byte, error) {
-	if t.garbled {
-		return []byte{0xDE, 0xAD, 0x5A, 0xA5, 0x00, 0xFF, 0x7F}, nil
-	}
+// Reset changes nothing: a Type 2 tag remembers no commands.
+func (t *tag) Reset() {}
+
+// Answer is what the tag says to cmd, an nfc.ErrNak for what it does not know.
+func (t *tag) Answer(cmd []byte) ([]byte, error) {
 	switch {
 	case len(cmd) == 2 && cmd[0] == cmdRead:
 		return t.read(int(cmd[1]))
@@ -70,39 +68,4 @@ func (t *tag) version() ([]byte, error) {
 		return nil, nfc.ErrNak
 	}
 	return []byte{0x00, 0x04, 0x04, 0x02, 0x01, 0x00, storage, 0x03}, nil
-}
-
-// card is a tag as it was found once.
-type card struct {
-	reader *Reader
-	tag    *tag
-}
-
-// Tag names the tag as an NTAG21x does.
-func (c *card) Tag() nfc.Tag {
-	m := c.tag.memory
-	return nfc.Tag{UID: slices.Concat(m[0:3], m[4:8]), ATQA: [2]byte{0x44, 0x00}, SAK: 0x00}
-}
-
-// Transceive sends one command, after the reader's slowness.
-func (c *card) Transceive(ctx context.Context, cmd []byte) ([]byte, error) {
-	c.reader.mu.Lock()
-	slow := c.reader.slow
-	c.reader.mu.Unlock()
-	if slow > 0 {
-		timer := time.NewTimer(slow)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-		}
-	}
-	err := ctx.Err()
-	if err == nil {
-		var answer []byte
-		if answer, err = c.reader.answer(c.tag, cmd); err == nil {
-			return answer, nil
-		}
-	}
-	return nil, fmt.Errorf("nfcsim: transceive: %w", err)
 }
