@@ -130,7 +130,7 @@ func (g *Glass) sheet() *ebiten.Image {
 		g.canvas = nil
 	}
 	if g.canvas == nil {
-		g.canvas = ebiten.NewImage(w, h)
+		g.canvas = ebiten.NewImageWithOptions(size, &ebiten.NewImageOptions{Unmanaged: true})
 	}
 	return g.canvas
 }
@@ -142,6 +142,8 @@ func (g *Glass) blend(screen *ebiten.Image, now time.Duration) {
 	part := float32(now-g.fade) / float32(crossFade)
 	if part >= 1 {
 		g.fade, g.dirty = 0, true
+		g.before.Deallocate()
+		g.before = nil
 		return
 	}
 	var op ebiten.DrawImageOptions

@@ -95,6 +95,7 @@ func New(s *typeset.Setter, opts Options) *Glass {
 
 // Run opens the window and draws until ctx ends. It must be called on the main goroutine, once in a program.
 func (g *Glass) Run(ctx context.Context) error {
+	thrift()
 	g.ctx = ctx
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetWindowTitle("Passlane")

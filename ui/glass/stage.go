@@ -1,6 +1,7 @@
 package glass
 
 import (
+	"image"
 	"math"
 	"time"
 
@@ -18,7 +19,8 @@ type stage struct {
 	layers []painted
 	lit    painted // the pressed button, over everything; no image when none is
 	moves  bool
-	since  time.Duration // when its motions began
+	since  time.Duration   // when its motions began
+	spare  []*ebiten.Image // sheets of the scene's size that no layer uses now
 }
 
 // painted is a layer and its image, whose top left corner stands at x, y.
@@ -40,8 +42,12 @@ func (b brush) paint(s *stage, lit string) {
 	s.free()
 	s.moves = s.scene.Moves()
 	for _, l := range layer.Split(s.scene) {
-		s.layers = append(s.layers, b.layer(s.scene, l))
+		s.layers = append(s.layers, b.layer(s, l))
 	}
+	for _, img := range s.spare {
+		img.Deallocate()
+	}
+	s.spare = s.spare[:0]
 	b.light(s, lit)
 }
 
@@ -68,7 +74,7 @@ func (b brush) small(box scene.Box, items []scene.Item, lit string) painted {
 	return painted{img: img, x: x, y: y}
 }
 
-func (b brush) layer(sc scene.Scene, l layer.Layer) painted {
+func (b brush) layer(s *stage, l layer.Layer) painted {
 	switch {
 	case l.Live != nil:
 		return painted{Layer: l, img: b.pictures.framed(*l.Live), x: float64(l.Live.Box.X), y: float64(l.Live.Box.Y)}
@@ -77,9 +83,25 @@ func (b brush) layer(sc scene.Scene, l layer.Layer) painted {
 		p.Layer = l
 		return p
 	}
-	img := ebiten.NewImage(int(sc.Width), int(sc.Height))
+	img := s.sheet()
 	b.onto(img, 0, 0, "").items(l.Items)
 	return painted{Layer: l, img: img}
+}
+
+// sheet returns an empty image of the scene's size. Sheets are used again, for each is megabytes, and lie in textures of their own, so
+// that they do not swell the one that the small images share.
+func (s *stage) sheet() *ebiten.Image {
+	size := image.Rect(0, 0, int(s.scene.Width), int(s.scene.Height))
+	for n := len(s.spare); n > 0; n = len(s.spare) {
+		img := s.spare[n-1]
+		s.spare = s.spare[:n-1]
+		if img.Bounds() == size {
+			img.Clear()
+			return img
+		}
+		img.Deallocate()
+	}
+	return ebiten.NewImageWithOptions(size, &ebiten.NewImageOptions{Unmanaged: true})
 }
 
 func (b brush) onto(img *ebiten.Image, x, y float32, lit string) painter {
@@ -100,6 +122,10 @@ func (b brush) refresh(s *stage, name string) bool {
 
 func (s *stage) free() {
 	for _, p := range s.layers {
+		if p.Live == nil && p.Motion == nil {
+			s.spare = append(s.spare, p.img)
+			continue
+		}
 		p.img.Deallocate()
 	}
 	if s.lit.img != nil {

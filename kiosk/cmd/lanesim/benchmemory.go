@@ -134,6 +134,9 @@ func (c *benchCmd) soak(ctx context.Context, out *streams) error {
 	if err != nil {
 		return err
 	}
+	if set, err = set.Among(conf.Device); err != nil {
+		return err
+	}
 	camera, err := livelyCamera()
 	if err != nil {
 		return err

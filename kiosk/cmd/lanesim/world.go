@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	chance "math/rand/v2"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -70,10 +72,28 @@ func openWorld(ctx context.Context, w *world) (err error) {
 	if err := w.makeKeys(); err != nil {
 		return err
 	}
-	if err := w.startHub(ctx, "127.0.0.1:0"); err != nil {
+	listen, err := quietPort()
+	if err != nil {
+		return err
+	}
+	if err := w.startHub(ctx, listen); err != nil {
 		return err
 	}
 	return w.openNetwork()
+}
+
+// quietPort finds a port that is free and outside the range from which systems hand out ports, so that it is still free when the hub comes
+// back to it.
+func quietPort() (string, error) {
+	var last error
+	for range 50 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 20000+chance.IntN(10000)))
+		if err == nil {
+			return l.Addr().String(), l.Close()
+		}
+		last = err
+	}
+	return "", fmt.Errorf("lanesim: find a port: %w", last)
 }
 
 // startHub starts the hub and its bus, on what is in their folders.
