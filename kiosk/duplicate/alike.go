@@ -88,11 +88,13 @@ func left(n *name, seen [maxTokens]bool) (l leftover) {
 // rest weighs words without a partner: on both sides they contradict each other, on one side they are only missing.
 func (l *likeness) rest(a, b leftover) {
 	l.part += ofLoose * float64(a.loose+b.loose)
-	starts := min(a.starts, b.words+b.starts) + min(b.starts, a.words)
-	against := min(a.words, b.words)
-	l.differs += tooFar * float64(max(against, min(starts, 1)))
-	words := max(a.words, b.words) - against
-	l.part += ofPart*float64(words) + ofPoint*float64(max(a.starts, b.starts))
+	against, words := min(a.words, b.words), max(a.words, b.words)-min(a.words, b.words)
+	starts := max(a.starts, b.starts)
+	if against == 0 && starts > 0 && a.words+a.starts > 0 && b.words+b.starts > 0 {
+		against, words, starts = 1, max(words-1, 0), starts-1 // an initial against a word, or another initial
+	}
+	l.differs += tooFar * float64(against)
+	l.part += ofPart*float64(words) + ofPoint*float64(starts)
 	if l.full < 2 && words+against > 0 && l.start == 0 || l.full == 0 {
 		l.single = ofSingle
 	}
