@@ -11,6 +11,7 @@
 //	sealed    images under the hub's public key
 //	wire      messages and subject names between devices and the hub
 //	present   what people see of a lane's state
+//	duplicate whether two registrations are of one person under two spellings
 //
 // What acts is thin:
 //
