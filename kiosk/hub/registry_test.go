@@ -1,0 +1,283 @@
+package hub_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"passlane/kiosk/forward"
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/store"
+	"passlane/kiosk/trip"
+)
+
+var (
+	hubKey   = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize))
+	indexKey = registry.IndexKey{4, 2}
+	sokKey   = pass.HolderKey{1}
+	malisKey = pass.HolderKey{2}
+)
+
+// registryHub starts a hub that has a registry.
+func (s *site) registryHub() {
+	s.Helper()
+	s.ready = make(chan struct{}, 16)
+	h, err := hub.New(s.db, hub.Opts{URL: s.server.URL(), Images: s.images(), Log: quiet, Ready: func() { s.ready <- struct{}{} }, Key: hubKey, Index: indexKey})
+	s.must(err)
+	s.stop = s.run(h.Run)
+	<-s.ready
+}
+
+// lane is a device that follows the hub.
+type lane struct {
+	*store.Replica
+	follower *forward.Follower
+	mu       sync.Mutex
+	offered  [][]byte
+}
+
+// Offer remembers the rules that came.
+func (l *lane) Offer(_ context.Context, documents [][]byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.offered = documents
+	return nil
+}
+
+func (s *site) lane(name string, provinces ...string) (*lane, func()) {
+	s.Helper()
+	r, err := store.OpenReplica(s.Context(), filepath.Join(s.dir, name+".db"), hubKey.Public().(ed25519.PublicKey), indexKey)
+	s.must(err)
+	l := &lane{Replica: r}
+	l.follower, err = forward.NewFollower(name, r, l, forward.FollowOpts{URL: s.url, Provinces: provinces, Log: quiet, Pause: 20 * time.Millisecond, Patience: 5 * time.Second})
+	s.must(err)
+	stop := s.run(l.follower.Run)
+	once := sync.OnceFunc(func() { stop(); s.must(r.Close()) })
+	s.Cleanup(once)
+	return l, once
+}
+
+// until waits until a lane is as wanted.
+func (s *site) until(what string, is func() bool) {
+	s.Helper()
+	for end := time.Now().Add(20 * time.Second); !is(); {
+		if time.Now().After(end) {
+			s.Fatalf("waited for %s", what)
+		}
+		<-time.After(5 * time.Millisecond)
+	}
+}
+
+func person(id, province string, guardians ...string) registry.Holder {
+	h := registry.Holder{ID: id, LatinName: "SOMEBODY " + id, Birth: pass.Date{Year: 1990}, Nationality: "KHM", Province: province}
+	for _, g := range guardians {
+		h.Guardians = append(h.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
+	}
+	return h
+}
+
+func holds(number, holder string, key pass.HolderKey) registry.Pass {
+	return registry.Pass{Number: number, Holder: holder, Class: "B", ValidFrom: pass.Date{Year: 2026, Month: 1, Day: 1}, ValidTo: pass.Date{Year: 2028, Month: 1, Day: 1},
+		Status: policy.Active, Key: key}
+}
+
+func (s *site) enrol(es ...hub.Enrolment) {
+	s.Helper()
+	s.must(hub.Enrol(s.Context(), s.db, es, time.Now()))
+}
+
+func (l *lane) status(t testing.TB, number string) policy.Status {
+	a, _, err := l.Find(t.Context(), number, pass.HolderKey{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Row.Status
+}
+
+// A family is registered, and a moment later every lane knows it; a pass is revoked, and a moment later none opens for it.
+func TestTheRegistryComesDown(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	one, _ := s.lane("lane-1", "2")
+	two, _ := s.lane("lane-2")
+	s.enrol(
+		hub.Enrolment{Holder: person("G", "2"), Passes: []registry.Pass{holds("BTB1", "G", malisKey)}, Portrait: []byte("face of G")},
+		hub.Enrolment{Holder: person("M", "2", "G"), Passes: []registry.Pass{holds("BTB2", "M", sokKey)}, Portrait: []byte("face of M")},
+		hub.Enrolment{Holder: person("F", "7"), Portrait: []byte("face of F")},
+	)
+	for _, l := range []*lane{one, two} {
+		s.until("the family", func() bool { return l.status(t, "BTB2") == policy.Active })
+		a, ok, err := l.Find(t.Context(), "BTB1", malisKey)
+		if err != nil || !ok || len(a.Wards) != 1 || a.Wards[0].Number != "BTB2" || a.Wards[0].Holder.LatinName != "SOMEBODY M" {
+			t.Fatalf("%+v %v", a, err)
+		}
+	}
+	a, _, _ := one.Find(t.Context(), "BTB1", malisKey)
+	s.until("the child's portrait", func() bool {
+		b, ok, err := one.Portrait(t.Context(), a.Wards[0].Ref, a.Wards[0].Key)
+		return err == nil && ok && string(b) == "face of M"
+	})
+	if _, ok, _ := two.Portrait(t.Context(), a.Wards[0].Ref, a.Wards[0].Key); ok {
+		t.Error("a portrait came to a lane that has no province")
+	}
+	p := holds("BTB2", "M", sokKey)
+	p.Status, p.Reason = policy.Revoked, "reported"
+	s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.SavePass(t.Context(), p) }))
+	for _, l := range []*lane{one, two} {
+		s.until("the revocation", func() bool { return l.status(t, "BTB2") == policy.Revoked })
+	}
+}
+
+// What a lane records comes back to every lane as the last movement of those who moved.
+func TestMovementsComeDown(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	l, _ := s.lane("lane-1")
+	o := s.device("doung-lane-7")
+	for _, b := range []ledger.Body{
+		ledger.Begun{Crossing: "c-1"},
+		ledger.Decided{Crossing: "c-1", Direction: ledger.DirectionExit, Outcome: ledger.Cleared, Post: "Doung", Party: []ledger.Traveller{{Holder: "S", UntilMS: 99}}},
+		ledger.Ended{Crossing: "c-1", How: ledger.Passed, People: 1, Walked: 1},
+	} {
+		o.Append(b)
+	}
+	s.forward(o, s.url)
+	s.until("the movement", func() bool {
+		a, ok, err := l.Find(t.Context(), "BTB1", sokKey)
+		return err == nil && ok && len(a.Holder.Moves) == 1 && a.Holder.Moves[0].Direction == ledger.DirectionExit && a.Holder.Moves[0].UntilMS == 99
+	})
+	n, err := l.follower.Passed(t.Context(), "Doung", ledger.DirectionExit, time.UnixMilli(0))
+	if err != nil || n != 1 {
+		t.Errorf("%d passed, %v", n, err)
+	}
+	if n, err := l.follower.Passed(t.Context(), "Malai", ledger.DirectionExit, time.UnixMilli(0)); err != nil || n != 0 {
+		t.Errorf("%d passed at another post, %v", n, err)
+	}
+	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].ID != "doung-lane-7/c-1" {
+		t.Errorf("the hub knows %+v, %v", ms, err)
+	}
+}
+
+// A lane that was away for many changes, page by page, has them all in the end, and only what is left of them.
+func TestALaneThatWasAway(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, stop := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	s.until("the first", func() bool { return l.status(t, "BTB1") == policy.Active })
+	stop()
+	var es []hub.Enrolment
+	const crowd = 2500 // more than one page
+	for i := range crowd {
+		id := fmt.Sprintf("H-%d", i)
+		es = append(es, hub.Enrolment{Holder: person(id, "2"), Passes: []registry.Pass{holds(fmt.Sprintf("N%d", i), id, pass.HolderKey{9, byte(i)})}})
+	}
+	s.enrol(es...)
+	p := holds("BTB1", "S", sokKey)
+	p.Status = policy.Lost
+	s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.SavePass(t.Context(), p) }))
+	l, _ = s.lane("lane-1")
+	s.until("the loss", func() bool { return l.status(t, "BTB1") == policy.Lost })
+	s.until("the last of the crowd", func() bool { return l.status(t, fmt.Sprintf("N%d", crowd-1)) == policy.Active })
+	h, ok, err := l.Head(t.Context())
+	if err != nil || !ok || h.Rows != 2*crowd+2 {
+		t.Errorf("head %+v, %v", h, err)
+	}
+}
+
+// A hub that was restored from an older backup is followed all the same.
+func TestAHubFromABackup(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	l, _ := s.lane("lane-1")
+	s.until("the pass", func() bool { return l.status(t, "BTB1") == policy.Active })
+	s.stopHub()
+	s.must(s.db.Close())
+	s.dir = t.TempDir() // a hub that knows nothing of it
+	s.openDatabase()
+	s.enrol(hub.Enrolment{Holder: person("T", "2"), Passes: []registry.Pass{holds("BTB2", "T", malisKey)}})
+	s.registryHub()
+	s.until("the restored registry", func() bool { return l.status(t, "BTB2") == policy.Active && l.status(t, "BTB1") == "" })
+}
+
+func TestPoliciesComeDown(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	for v := int64(1); v <= 2; v++ {
+		s.must(s.db.SavePolicy(t.Context(), v, fmt.Appendf(nil, "document %d", v), time.Now()))
+	}
+	s.until("both documents", func() bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return len(l.offered) == 2 && string(l.offered[1]) == "document 2"
+	})
+	if err := s.db.SavePolicy(t.Context(), 2, []byte("another"), time.Now()); err == nil {
+		t.Error("a version was overwritten")
+	}
+}
+
+func TestContradictionsAreNotEnrolled(t *testing.T) {
+	s := newSite(t)
+	s.enrol(hub.Enrolment{Holder: person("A", "2", "B")}, hub.Enrolment{Holder: person("B", "2", "C")})
+	unborn := person("U", "2")
+	unborn.Birth = pass.Date{Year: 2999}
+	for field, e := range map[string]hub.Enrolment{
+		"guardians": {Holder: person("C", "2", "A")},
+		"birth":     {Holder: unborn},
+		"class":     {Holder: person("D", "2"), Passes: []registry.Pass{{Number: "N", Holder: "D"}}},
+		"portrait":  {Holder: person("E", "2"), Portrait: make([]byte, registry.MaxPortrait+1)},
+	} {
+		err := hub.Enrol(t.Context(), s.db, []hub.Enrolment{e}, time.Now())
+		if f, ok := errors.AsType[*registry.FieldError](err); !ok || f.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if err := s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.SavePass(t.Context(), holds("N", "nobody", sokKey)) }); !errors.Is(err, database.ErrUnknown) {
+		t.Errorf("a pass of nobody: %v", err)
+	}
+	if hs, err := s.db.Holders(t.Context()); err != nil || len(hs) != 2 {
+		t.Errorf("%d holders, %v", len(hs), err)
+	}
+}
+
+// Movements that come again or are corrected are published once each.
+func TestMovementsAreKeptOnce(t *testing.T) {
+	s := newSite(t)
+	s.enrol(hub.Enrolment{Holder: person("S", "2")})
+	add := func(m trip.Movement) uint64 {
+		s.must(s.db.Update(t.Context(), func(tx *database.Tx) error {
+			return tx.AddMovements(t.Context(), []trip.Moved{{Holder: "S", Movement: m}, {Holder: "nobody", Movement: m}})
+		}))
+		position, done, err := s.db.Publish(t.Context(), indexKey)
+		if err != nil || !done {
+			t.Fatal(done, err)
+		}
+		return position
+	}
+	m := trip.Movement{ID: "l/1", Direction: ledger.DirectionExit, AtMS: 5}
+	first := add(m)
+	if again := add(m); again != first {
+		t.Errorf("the same movement moved the registry from %d to %d", first, again)
+	}
+	m.Direction = ledger.DirectionUnsure
+	if corrected := add(m); corrected == first {
+		t.Error("a corrected movement was not published")
+	}
+	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].Direction != ledger.DirectionUnsure {
+		t.Errorf("%+v %v", ms, err)
+	}
+}
