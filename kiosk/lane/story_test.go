@@ -447,7 +447,7 @@ func TestFamilyChooses(t *testing.T) {
 	c.minors = []policy.Person{{Holder: "bopha", Number: "BP2"}, {Holder: "rith", Number: "BP3"}}
 	c.tell(sok).is(lane.Choosing)
 	c.tell(lane.Choose{Holder: "bopha"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "stranger"})
-	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.PartyWithMinor)
+	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.ChildFace)
 	c.tell(yes(c)).is(lane.Passing)
 	for _, e := range c.orders {
 		if o, ok := e.(lane.OpenGate); ok && o.People != 2 {

@@ -10,15 +10,6 @@ func dateOf(t time.Time) pass.Date {
 	return pass.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
-// days counts calendar days between two times of one zone: a stay that began on the 1st and
-// ends on the 8th is 7 days, whatever the hours.
-func days(from, to time.Time) int {
-	midnight := func(t time.Time) time.Time {
-		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	}
-	return int(midnight(to).Sub(midnight(from)) / (24 * time.Hour))
-}
-
 // age counts full years. Unknown parts of a birth date count as the last day they can be, so that nobody is
 // taken for older than they are; who is born on 29 February has a birthday on 1 March in other years.
 func age(birth, today pass.Date) int {
@@ -34,4 +25,18 @@ func age(birth, today pass.Date) int {
 		years--
 	}
 	return years
+}
+
+// younger tells whether a person has not reached an age; whose birth is not known has not.
+func younger(birth, today pass.Date, years int) bool {
+	return birth.Year < 1 || age(birth, today) < years
+}
+
+// outdated tells whether a picture is older than so many calendar months. No picture, no full date and a date to come count as old.
+func outdated(photo, today pass.Date, months int) bool {
+	if !photo.Valid() || today.Before(photo) {
+		return true
+	}
+	m := photo.Month - 1 + months
+	return pass.Date{Year: photo.Year + m/12, Month: m%12 + 1, Day: photo.Day}.Before(today)
 }

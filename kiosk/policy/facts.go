@@ -28,26 +28,14 @@ const (
 	FaceMatched     Face = "matched"
 )
 
-// Movement is the last known crossing of a holder.
-type Movement struct {
-	Direction ledger.Direction
-	At        time.Time
-}
-
-// Person is what is known of one traveller of a party.
-type Person struct {
-	Holder      string // registry reference, empty if not known
-	Number      string
-	Birth       pass.Date // zero or with unknown parts: the youngest reading counts
-	Nationality string    // ISO 3166-1 alpha-3
-	Last        *Movement // nil: none known
-}
-
 // Facts is everything that a decision rests on. The zero value is a bad one: nothing known, nothing works.
 type Facts struct {
 	// The pass as it was presented.
 	Genuine  pass.Genuineness
 	Copyable bool // a printed seal or a plain tag: who holds it need not be its holder
+	Proven   bool // the card proved that it is the original
+	Cloned   bool // the card should have proved that it is the original, and failed
+	Replayed bool // the card's message was seen before
 	Keyed    bool // an MRZ: it finds the holder and proves nothing
 	Class    string
 
@@ -56,25 +44,34 @@ type Facts struct {
 	Agrees             bool // what the pass says is what the registry says
 	Status             Status
 	ValidFrom, ValidTo pass.Date
+	Province           string // that issued the pass
+	Flag               string // number of the case that asks to refer, empty if none; for officers only
 	RegistryAge        time.Duration
 	RegistrySilent     bool // no answer, or none loaded
+
+	// The policy.
+	PolicyAge    time.Duration // since the hub last confirmed what is held
+	PolicySilent bool          // none is held at all
 
 	// The people.
 	Holder    Person
 	Minors    []Person // those who travel with the holder
+	Took      []Person // minors whose open trip began with the holder, here or not
 	HasMinors bool     // the registry links minors to the holder
 
 	// The lane.
+	Post       string
 	Direction  ledger.Direction
+	Passed     int // people who passed in this session and direction at this post, as far as known
 	Clock      ledger.Clock
 	Supervised bool
-	Photo      bool // a live photo was taken
-	Face       Face
-	Sample     int // drawn by chance for this crossing, 0 to 999
+	Photo      bool // a live photo of the holder was taken
+	Face       Face // of the holder
+	Sample     int  // drawn by chance for this crossing, 0 to 999
 	LedgerDown bool
 }
 
 // Trusted tells whether the pass by itself is good: genuine, known to the registry, the same there, and in force.
 func (f *Facts) Trusted() bool {
-	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active
+	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned
 }

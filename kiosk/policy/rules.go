@@ -1,124 +1,96 @@
 package policy
 
 import (
-	"fmt"
 	"time"
+
+	"passlane/kiosk/ledger"
 )
-
-// Minutes is a time of day, in minutes after midnight.
-type Minutes int
-
-// Hours is when a post is open on each day; From before To, both in the post's time zone.
-type Hours struct{ From, To Minutes }
 
 // Rules is what a ministry sets. The zero value is not usable; start from Defaults.
 type Rules struct {
 	Version string
+	// From and To are the moments between which the rules are in force, the first included and the last not; zero leaves that end open.
+	From, To time.Time
 	// Zone is the post's time zone: days and hours are counted in it.
 	Zone *time.Location
 	// Country of the post, ISO 3166-1 alpha-3. Its nationals are expected to leave first and come back, others the reverse.
 	Country string
-	Hours   []Hours // none: open all day
+
+	// Closure says who may cross at all; empty is open.
+	Closure Closure
+	// Residents are the provinces whose passes may cross while the post is open to residents only.
+	Residents []string
+	Hours     []Hours // none: open all day
+	Quotas    []Session
+	Holidays  []Holiday
+	Amnesties []Amnesty
+
+	// StayDays limits a trip per class of pass, in calendar days, and StayHours in exact hours; a class that is in neither has StayDefault days.
+	StayDays    map[string]int
+	StayHours   map[string]int
+	StayDefault int
+	// Gap is the least time between two movements of a holder; 0: none.
+	Gap time.Duration
+	// OtherPost is what it means that a trip ends at another post than it began: 0 nothing, else at least this severity.
+	OtherPost Severity
+	// UnpairedExit and UnpairedEntry are what a movement without its other half means, by its direction; 0: what Severity says.
+	UnpairedExit, UnpairedEntry Severity
+
 	// MinorAge is the age in years from which a person is not a minor any more; at least 12.
 	MinorAge int
+	// ChildAge is the age in years from which nobody travels as a child of a party; not above MinorAge: who is a minor may.
+	ChildAge int
 	// AdultAge is the age in years below which a person who is no minor does not cross alone without an officer; not above MinorAge: there is no such age.
 	AdultAge int
-	// StayDays limits a trip per class of pass, in calendar days; a class that is not named has StayDefault.
-	StayDays    map[string]int
-	StayDefault int
-	// RegistryWarn and RegistryMax say how old the registry may be: a note, then an officer.
-	RegistryWarn, RegistryMax time.Duration
+	// YouthClasses are the classes of pass, of students for instance, whose young holders may cross alone.
+	YouthClasses []string
+	Children     Children
+
+	// PhotoMonths is how old the registered portrait of an adult may be; 0: any age.
+	PhotoMonths int
 	// FaceSample is the share of crossings on a copyable medium, in 1/1000, that pass without
 	// an officer comparing the faces; at most 950, so that it is never all.
 	FaceSample int
+	// PassWarnDays is how many days before its end a pass is said to expire soon; 0: never.
+	PassWarnDays int
+
+	// RegistryWarn and RegistryMax say how old the registry may be: a note, then an officer; PolicyWarn and PolicyMax, the policy.
+	RegistryWarn, RegistryMax time.Duration
+	PolicyWarn, PolicyMax     time.Duration
+	// Heartbeat is how long a lane counts as watched after the booth's last word; at most 30 s. The lane keeps it, Decide is told the result.
+	Heartbeat time.Duration
+
 	// Severity changes the default severity of a finding; protected findings are never below Refer.
 	Severity map[Code]Severity
 }
 
-// What no rules may go beyond, whether they were checked or not.
-const (
-	leastMinorAge  = 12  // years
-	mostFaceSample = 950 // in a thousand
-)
+// Children is what rules say of minors in a party.
+type Children struct {
+	// PerGuardian is how many may travel with one adult.
+	PerGuardian int
+	// Confirm is what confirms that a minor is here: ConfirmedByPass only their own pass, ConfirmedByPicture either.
+	Confirm Confirmation
+	// PhotoMonths is how old the registered portrait of a minor may be.
+	PhotoMonths int
+	// WindowDays is how far back the two patterns below look; Adults different ones with one child, or Children different ones with one
+	// adult, within so many times 24 hours are a finding.
+	WindowDays, Adults, Children int
+}
 
 // Defaults returns the rules of a post before a ministry has set any (sources: field facts on stays, hours and ages).
 func Defaults() *Rules {
+	const day = 24 * time.Hour
 	return &Rules{
-		Version: "defaults-1", Zone: time.FixedZone("ICT", 7*60*60), Country: "KHM",
-		Hours: []Hours{{From: 6 * 60, To: 22 * 60}}, MinorAge: leastMinorAge, AdultAge: 18, StayDefault: 7,
-		RegistryWarn: 24 * time.Hour, RegistryMax: 72 * time.Hour,
+		Version: "defaults-1", Zone: time.FixedZone("ICT", 7*60*60), Country: "KHM", Closure: Open,
+		Hours: []Hours{{From: 6 * 60, To: 22 * 60}}, MinorAge: leastMinorAge, ChildAge: 18, AdultAge: 18, StayDefault: 7,
+		Children: Children{PerGuardian: 3, Confirm: ConfirmedByPicture, PhotoMonths: 12, WindowDays: leastWindow, Adults: 2, Children: 5}, PassWarnDays: 30,
+		RegistryWarn: day, RegistryMax: 3 * day, PolicyWarn: day, PolicyMax: 3 * day, Heartbeat: mostHeartbeat,
 	}
-}
-
-// FieldError names the field of a rule set that is out of bounds.
-type FieldError struct{ Field, Reason string }
-
-// Error says which field is wrong and why.
-func (e *FieldError) Error() string { return fmt.Sprintf("policy: %s: %s", e.Field, e.Reason) }
-
-// Check tells whether the rules keep within the bounds that protect children and the record; the error is a *FieldError.
-func (r *Rules) Check() error {
-	switch {
-	case r.Version == "":
-		return &FieldError{"version", "is missing"}
-	case r.Zone == nil:
-		return &FieldError{"zone", "is missing"}
-	case !alpha3(r.Country):
-		return &FieldError{"country", "is not an ISO 3166-1 alpha-3 code"}
-	case r.MinorAge < leastMinorAge || r.MinorAge > 21:
-		return &FieldError{"minor_age", "must be 12 to 21 years"}
-	case r.AdultAge < 0 || r.AdultAge > 21:
-		return &FieldError{"adult_age", "must be 0 to 21 years"}
-	case r.FaceSample < 0 || r.FaceSample > mostFaceSample:
-		return &FieldError{"face_sample", "must be 0 to 950 in a thousand"}
-	case r.StayDefault < 1 || r.StayDefault > 365:
-		return &FieldError{"stay_default", "must be 1 to 365 days"}
-	case r.RegistryWarn <= 0:
-		return &FieldError{"registry_warn", "must be above 0"}
-	case r.RegistryMax < r.RegistryWarn:
-		return &FieldError{"registry_max", "must not be below registry_warn"}
-	}
-	for class, days := range r.StayDays {
-		if days < 1 || days > 365 {
-			return &FieldError{"stay_days." + class, "must be 1 to 365 days"}
-		}
-	}
-	for _, h := range r.Hours {
-		if h.From < 0 || h.To > 24*60 || h.From >= h.To {
-			return &FieldError{"hours", "must run from an earlier to a later time of one day"}
-		}
-	}
-	return r.checkSeverities()
-}
-
-func alpha3(country string) bool {
-	for _, c := range []byte(country) {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return len(country) == 3
-}
-
-func (r *Rules) checkSeverities() error {
-	for code, severity := range r.Severity {
-		d, known := catalogue[code]
-		if !known {
-			return &FieldError{"severity." + string(code), "is not a finding"}
-		}
-		if severity < Note || severity > Refuse {
-			return &FieldError{"severity." + string(code), "is not a severity"}
-		}
-		if d.protected && severity < Refer {
-			return &FieldError{"severity." + string(code), "is protected: at least refer"}
-		}
-	}
-	return nil
 }
 
 // severity returns what a finding weighs under these rules.
 func (r *Rules) severity(c Code) Severity {
-	d := catalogue[c]
+	d, _ := c.known()
 	s, set := r.Severity[c]
 	if !set {
 		return d.severity
@@ -129,22 +101,21 @@ func (r *Rules) severity(c Code) Severity {
 	return min(max(s, Note), Refuse)
 }
 
-// open tells whether the post is open at a time of day.
-func (r *Rules) open(now time.Time) bool {
-	local := now.In(r.Zone)
-	at := Minutes(local.Hour()*60 + local.Minute())
-	for _, h := range r.Hours {
-		if at >= h.From && at < h.To {
-			return true
-		}
+// unpaired returns what a movement in a direction without its other half weighs.
+func (r *Rules) unpaired(d ledger.Direction) Severity {
+	s := r.severity(Unpaired)
+	switch d {
+	case ledger.DirectionExit:
+		s = orElse(r.UnpairedExit, s)
+	case ledger.DirectionEntry:
+		s = orElse(r.UnpairedEntry, s)
 	}
-	return len(r.Hours) == 0
+	return s
 }
 
-// stay returns how many calendar days a trip on a class of pass may last.
-func (r *Rules) stay(class string) int {
-	if d, ok := r.StayDays[class]; ok {
-		return d
+func orElse(s, other Severity) Severity {
+	if s < Note || s > Refuse {
+		return other
 	}
-	return r.StayDefault
+	return s
 }

@@ -78,7 +78,6 @@ func TestBoundsAreNamedByField(t *testing.T) {
 func TestProtectedFindingsCannotBeLowered(t *testing.T) {
 	for code, change := range map[policy.Code]func(*policy.Facts){
 		policy.MinorAlone:         func(f *policy.Facts) { f.Holder.Birth = date(2020, 1, 1) },
-		policy.PartyWithMinor:     func(f *policy.Facts) { f.Minors = []policy.Person{{}} },
 		policy.PassForged:         func(f *policy.Facts) { f.Genuine = pass.Invalid },
 		policy.PassIssuerUnknown:  func(f *policy.Facts) { f.Genuine = pass.UnknownIssuer },
 		policy.PassUnknown:        func(f *policy.Facts) { f.Known = false },

@@ -139,7 +139,7 @@ func TestAFamily(t *testing.T) {
 		r.glass.touched <- "continue"
 		r.phase(lane.Referred)
 		d, _ := find[ledger.Decided](r.disk())
-		if len(d.Party) != 2 || d.Party[1].Holder != bopha || !d.Party[1].Minor || d.Findings[0].Code != string(policy.PartyWithMinor) {
+		if len(d.Party) != 2 || d.Party[1].Holder != bopha || !d.Party[1].Minor || !raised(d, policy.ChildFace) {
 			r.t.Errorf("decided %+v", d)
 		}
 		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Clear, Reason: "compared"})

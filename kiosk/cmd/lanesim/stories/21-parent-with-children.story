@@ -4,7 +4,7 @@ expect screen choose
 touch choose.bopha
 touch choose.rith
 touch continue
-expect finding party.minor
+expect finding child.face
 officer clear mother and both children compared
 expect screen go
 walk

@@ -1,0 +1,76 @@
+package policy
+
+// The findings of the pass, and of the face that goes with it.
+const (
+	PassForged         Code = "pass.forged"
+	PassCloned         Code = "pass.cloned"
+	PassReplayed       Code = "pass.replayed"
+	PassIssuerUnknown  Code = "pass.issuer-unknown"
+	PassUnknown        Code = "pass.unknown"
+	PassMismatch       Code = "pass.mismatch"
+	PassRevoked        Code = "pass.revoked"
+	PassLost           Code = "pass.lost"
+	PassKeyed          Code = "pass.keyed"
+	PassExpired        Code = "pass.expired"
+	PassNotYetValid    Code = "pass.not-yet-valid"
+	PassExpiresSoon    Code = "pass.expires-soon"
+	CaseOpen           Code = "case.open"
+	FaceNotComparedYet Code = "face.not-compared"
+	FaceUnchecked      Code = "face.unchecked"
+	PhotoMissing       Code = "photo.missing"
+	PhotoOld           Code = "photo.old"
+)
+
+var ofPass = []description{
+	{PassForged, Refuse, true, false, byLaw,
+		"The pass is not genuine.",
+		"លិខិតឆ្លងដែននេះមិនមែនជារបស់ពិតទេ។", "หนังสือผ่านแดนนี้ไม่ใช่ของจริง"},
+	{PassCloned, Refuse, true, false, byLaw,
+		"The card could not prove that it is the original.",
+		"កាតនេះមិនអាចបញ្ជាក់ថាជាកាតដើមបានទេ។", "บัตรนี้พิสูจน์ไม่ได้ว่าเป็นบัตรต้นฉบับ"},
+	{PassReplayed, Refer, true, false, byLaw,
+		"The card sent a message that it had sent before.",
+		"កាតនេះបានផ្ញើសារដែលធ្លាប់ផ្ញើរួចមកហើយ។", "บัตรนี้ส่งข้อความที่เคยส่งมาแล้ว"},
+	{PassIssuerUnknown, Refer, true, false, byLaw,
+		"The issuer of the pass is not on the list of signers.",
+		"អ្នកចេញលិខិតឆ្លងដែននេះមិនមានក្នុងបញ្ជីអ្នកចុះហត្ថលេខាទេ។", "ผู้ออกหนังสือผ่านแดนนี้ไม่อยู่ในรายชื่อผู้ลงนาม"},
+	{PassUnknown, Refer, true, false, byLaw,
+		"This pass is not in the registry.",
+		"លិខិតឆ្លងដែននេះមិនមានក្នុងបញ្ជិកាទេ។", "ไม่พบหนังสือผ่านแดนนี้ในทะเบียน"},
+	{PassMismatch, Refer, true, false, byLaw,
+		"The pass and the registry do not agree.",
+		"ព័ត៌មានលើលិខិតឆ្លងដែនមិនត្រូវគ្នានឹងបញ្ជិកាទេ។", "ข้อมูลในหนังสือผ่านแดนไม่ตรงกับทะเบียน"},
+	{PassRevoked, Refuse, true, false, byLaw,
+		"The pass has been revoked.",
+		"លិខិតឆ្លងដែននេះត្រូវបានដកហូតហើយ។", "หนังสือผ่านแดนนี้ถูกเพิกถอนแล้ว"},
+	{PassLost, Refuse, true, false, byLaw,
+		"The pass was reported lost or stolen.",
+		"លិខិតឆ្លងដែននេះត្រូវបានរាយការណ៍ថាបាត់ ឬត្រូវគេលួច។", "หนังสือผ่านแดนนี้มีการแจ้งว่าหายหรือถูกขโมย"},
+	{PassKeyed, Refer, true, false, byLaw,
+		"Only the printed lines were read; they prove nothing.",
+		"អានបានតែជួរអក្សរដែលបោះពុម្ព ដែលមិនអាចបញ្ជាក់អ្វីបានទេ។", "อ่านได้เฉพาะแถบตัวอักษรที่พิมพ์ไว้ ซึ่งยืนยันอะไรไม่ได้"},
+	{PassExpired, Refer, false, false, "severity",
+		"The pass has expired.",
+		"លិខិតឆ្លងដែននេះផុតសុពលភាពហើយ។", "หนังสือผ่านแดนนี้หมดอายุแล้ว"},
+	{PassNotYetValid, Refer, false, false, "severity",
+		"The pass is not valid yet.",
+		"លិខិតឆ្លងដែននេះមិនទាន់មានសុពលភាពទេ។", "หนังสือผ่านแดนนี้ยังไม่ถึงวันเริ่มใช้งาน"},
+	{PassExpiresSoon, Note, false, false, "pass_warn_days",
+		"The pass expires soon.",
+		"លិខិតឆ្លងដែននេះជិតផុតសុពលភាពហើយ។", "หนังสือผ่านแดนนี้ใกล้หมดอายุ"},
+	{CaseOpen, Refer, true, false, byLaw,
+		"There is an open case; the reason is shown in the booth.",
+		"មានករណីមួយដែលមិនទាន់បិទ ហេតុផលបង្ហាញនៅលើអេក្រង់របស់មន្ត្រី។", "มีเรื่องที่ยังไม่ปิด ดูเหตุผลได้ที่จอของเจ้าหน้าที่"},
+	{FaceNotComparedYet, Refer, true, false, "face_sample",
+		"Compare the registered and the live picture.",
+		"សូមប្រៀបធៀបរូបថតក្នុងបញ្ជិកាជាមួយរូបថតដែលទើបថត។", "โปรดเทียบภาพในทะเบียนกับภาพที่เพิ่งถ่าย"},
+	{FaceUnchecked, Note, false, false, "severity",
+		"The face was not compared; the chip of the pass cannot be copied.",
+		"មិនបានប្រៀបធៀបមុខទេ ប៉ុន្តែបន្ទះឈីបនៃលិខិតឆ្លងដែនមិនអាចចម្លងបានទេ។", "ไม่ได้เทียบใบหน้า แต่ชิปของหนังสือผ่านแดนคัดลอกไม่ได้"},
+	{PhotoMissing, Refer, true, false, byLaw,
+		"No photo of the traveller was taken.",
+		"មិនបានថតរូបអ្នកដំណើរទេ។", "ไม่ได้ถ่ายภาพผู้เดินทาง"},
+	{PhotoOld, Note, false, false, "photo_months",
+		"The registered picture is too old.",
+		"រូបថតក្នុងបញ្ជិកាចាស់ពេកហើយ។", "ภาพในทะเบียนเก่าเกินไป"},
+}
