@@ -136,7 +136,7 @@ func (j *judgement) weigh(who string, when bool, c Code, s Severity) {
 	if !when {
 		return
 	}
-	if j.dated && j.rules.waives(c, j.today, j.facts.Class) {
+	if _, waived := j.rules.Waiver(c, j.today, j.facts.Class); waived && j.dated {
 		s = Note
 	}
 	j.add(Finding{Code: c, Severity: s, Subject: who})
