@@ -20,7 +20,7 @@ type law struct {
 
 // pure are the packages that decide and never act.
 var pure = []string{
-	"kiosk/pass", "kiosk/policy", "kiosk/lane", "kiosk/ledger", "kiosk/registry", "kiosk/sealed", "kiosk/wire", "kiosk/present",
+	"kiosk/pass", "kiosk/policy", "kiosk/policy/document", "kiosk/lane", "kiosk/ledger", "kiosk/registry", "kiosk/sealed", "kiosk/wire", "kiosk/present",
 	"drivers/nfc", "drivers/frame", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
 }
 
