@@ -73,7 +73,7 @@ type Facts struct {
 	LedgerDown bool             `json:"ledger_down,omitzero"`
 }
 
-// Trusted tells whether the pass by itself is good: genuine, known to the registry, the same there, and in force.
+// Trusted tells whether the pass by itself is good: genuine, no copy, known to the registry, the same there, and in force.
 func (f *Facts) Trusted() bool {
-	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned
+	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned && !f.Replayed
 }

@@ -92,7 +92,7 @@ func TestCasesAreExplained(t *testing.T) {
 	args := []string{"policy", "explain", "--policy", d.at("may.toml"), "--at", noonInMay, "--facts", d.at("cases.jsonl")}
 	out, _ := command(t, 0, args...)
 	says(t, out, "1. a good pass: cleared under policy 1\n",
-		"2. back too late: referred under policy 1\n", "refer  trip.overstay  The stay was longer", "rule stay_default: a stay may last 7 calendar days, the last one included (weight: default)",
+		"2. back too late: referred under policy 1\n", "refer  trip.overstay  The stay was longer", "rule stay_default: a stay may last 7 calendar days after the day it begins (weight: default)",
 		"3. a child with a stranger: referred under policy 1; needs a second officer\n", "refer  child.face [M-1]", "refer  guardian.unrecorded [M-1]", "rule law: no rule can change this")
 
 	out, _ = command(t, 0, append(args, "--json")...)

@@ -162,9 +162,23 @@ func TestFactsGoThereAndBack(t *testing.T) {
 
 func TestFactsAreStrict(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"genuin":"VALID"}`: "genuin", `{"genuine":"valid"}`: "genuine", `{"status":"gone"}`: "status", `{"direction":"out"}`: "direction", `{"clock":"gps"}`: "clock", `{"face":"ugly"}`: "face",
-		`{"holder":{"agee":1}}`: "agee", `{"minors":[{},{"confirmed":"word"}]}`: "minors.2.confirmed", `{"took":[{"face":"x"}]}`: "took.1.face", `{"holder":{"last":{"direction":"up"}}}`: "holder.last.direction",
-		`{"valid_to":"2026-13-01"}`: "date", `{"registry_age":"old"}`: "old", `{"known":"yes"}`: "known", `{} {}`: "more than one", `null`: "null", ``: "EOF", `[]`: "array",
+		`{"genuin":"VALID"}`:                     "genuin",
+		`{"genuine":"valid"}`:                    "genuine",
+		`{"status":"gone"}`:                      "status",
+		`{"direction":"out"}`:                    "direction",
+		`{"clock":"gps"}`:                        "clock",
+		`{"face":"ugly"}`:                        "face",
+		`{"holder":{"agee":1}}`:                  "agee",
+		`{"minors":[{},{"confirmed":"word"}]}`:   "minors.2.confirmed",
+		`{"took":[{"face":"x"}]}`:                "took.1.face",
+		`{"holder":{"last":{"direction":"up"}}}`: "holder.last.direction",
+		`{"valid_to":"2026-13-01"}`:              "date",
+		`{"registry_age":"old"}`:                 "old",
+		`{"known":"yes"}`:                        "known",
+		`{} {}`:                                  "more than one",
+		`null`:                                   "null",
+		``:                                       "EOF",
+		`[]`:                                     "array",
 	} {
 		if _, err := document.ParseCase([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
@@ -188,17 +202,39 @@ func TestWhy(t *testing.T) {
 		rules, facts string
 		want         document.Reason
 	}{
-		{"", `"genuine":"INVALID"`, document.Reason{Code: policy.PassForged, Severity: "refuse", Rule: "law", Says: "no rule can change this", Weight: "default"}},
-		{"", home, document.Reason{Code: policy.Overstay, Severity: "refer", Rule: "stay_default", Says: "a stay may last 7 calendar days, the last one included", Weight: "default"}},
-		{"[stay_days]\nB = 3", home, document.Reason{Code: policy.Overstay, Severity: "refer", Rule: "stay_days.B", Says: "a stay may last 3 calendar days, the last one included", Weight: "default"}},
-		{"[stay_hours]\nB = 72", home, document.Reason{Code: policy.Overstay, Severity: "refer", Rule: "stay_hours.B", Says: "a stay may last exactly 72 hours", Weight: "default"}},
-		{amnesty, home, document.Reason{Code: policy.Overstay, Severity: "note", Rule: "stay_default", Says: "a stay may last 7 calendar days, the last one included", Weight: "amnesties.return"}},
-		{"other_post = \"refer\"", home, document.Reason{Code: policy.TripOtherPost, Severity: "refer", Rule: "other_post", Says: "coming back through another post calls an officer", Weight: "other_post"}},
-		{"unpaired_entry = \"refuse\"", `"direction":"entry"`, document.Reason{Code: policy.Unpaired, Severity: "refuse", Rule: "unpaired_entry", Says: "an entry without its exit calls an officer, with refusal preset", Weight: "unpaired_entry"}},
-		{"[severity]\n\"pass.expired\" = \"refuse\"", `"valid_to":"2026-11-01"`, document.Reason{Code: policy.PassExpired, Severity: "refuse", Rule: "severity", Says: "nothing but the weight", Weight: "severity.pass.expired"}},
-		{"youth_classes = [\"B\"]", `"holder":{"birth":"2010-01-01","nationality":"KHM"}`, document.Reason{Code: policy.YouthAlone, Severity: "note", Rule: "adult_age", Says: "from 12 to 17 years a person alone goes to an officer", Weight: "youth_classes"}},
-		{"[[quotas]]\nname = \"day\"\nhours = \"00:00-24:00\"\nexit = 5\nentry = 5", `"passed":5`, document.Reason{Code: policy.QuotaFull, Severity: "refer", Rule: "quotas", Says: "in the session day (daily 00:00-24:00) 5 people may leave the country and 5 people enter it", Weight: "default"}},
-		{"", `"minors":[{"holder":"M-1"}]`, document.Reason{Code: policy.GuardianUnrecorded, Severity: "refer", Subject: "M-1", Grave: true, Rule: "law", Says: "no rule can change this", Weight: "default"}},
+		{"", `"genuine":"INVALID"`, document.Reason{
+			Code: policy.PassForged, Severity: "refuse", Rule: "law", Says: "no rule can change this", Weight: "default",
+		}},
+		{"", home, document.Reason{
+			Code: policy.Overstay, Severity: "refer", Rule: "stay_default", Says: "a stay may last 7 calendar days after the day it begins", Weight: "default",
+		}},
+		{"[stay_days]\nB = 3", home, document.Reason{
+			Code: policy.Overstay, Severity: "refer", Rule: "stay_days.B", Says: "a stay may last 3 calendar days after the day it begins", Weight: "default",
+		}},
+		{"[stay_hours]\nB = 72", home, document.Reason{
+			Code: policy.Overstay, Severity: "refer", Rule: "stay_hours.B", Says: "a stay may last exactly 72 hours", Weight: "default",
+		}},
+		{amnesty, home, document.Reason{
+			Code: policy.Overstay, Severity: "note", Rule: "stay_default", Says: "a stay may last 7 calendar days after the day it begins", Weight: "amnesties.return",
+		}},
+		{"other_post = \"refer\"", home, document.Reason{
+			Code: policy.TripOtherPost, Severity: "refer", Rule: "other_post", Says: "coming back through another post calls an officer", Weight: "other_post",
+		}},
+		{"unpaired_entry = \"refuse\"", `"direction":"entry"`, document.Reason{
+			Code: policy.Unpaired, Severity: "refuse", Rule: "unpaired_entry", Says: "an entry without its exit calls an officer, with refusal preset", Weight: "unpaired_entry",
+		}},
+		{"[severity]\n\"pass.expired\" = \"refuse\"", `"valid_to":"2026-11-01"`, document.Reason{
+			Code: policy.PassExpired, Severity: "refuse", Rule: "severity", Says: "nothing but the weight", Weight: "severity.pass.expired",
+		}},
+		{"youth_classes = [\"B\"]", `"holder":{"birth":"2010-01-01","nationality":"KHM"}`, document.Reason{
+			Code: policy.YouthAlone, Severity: "note", Rule: "adult_age", Says: "from 12 to 17 years a person alone goes to an officer", Weight: "youth_classes",
+		}},
+		{"[[quotas]]\nname = \"day\"\nhours = \"00:00-24:00\"\nexit = 5\nentry = 5", `"passed":5`, document.Reason{
+			Code: policy.QuotaFull, Severity: "refer", Rule: "quotas", Says: "in the session day (daily 00:00-24:00) 5 people may leave the country and 5 people enter it", Weight: "default",
+		}},
+		{"", `"minors":[{"holder":"M-1"}]`, document.Reason{
+			Code: policy.GuardianUnrecorded, Severity: "refer", Subject: "M-1", Grave: true, Rule: "law", Says: "no rule can change this", Weight: "default",
+		}},
 	} {
 		d, f := parse(t, head+c.rules), readCase(t, with(t, c.facts))
 		var found []document.Reason

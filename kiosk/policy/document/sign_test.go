@@ -41,10 +41,17 @@ func TestWhatIsNotSigned(t *testing.T) {
 		doc []byte
 		key ed25519.PublicKey
 	}{
-		"no signature": {[]byte(head), public(ministry)}, "nothing": {nil, public(ministry)}, "another key": {signed, public(other)}, "no key": {signed, nil},
-		"a byte changed": {bytes.Replace(signed, []byte("12"), []byte("13"), 1), public(ministry)}, "something after it": {append(bytes.Clone(signed), "gap = \"1h\"\n"...), public(ministry)},
-		"a space after it": {append(bytes.Clone(signed), ' '), public(ministry)}, "cut off": {signed[:len(signed)-1], public(ministry)}, "only the line": {line, public(ministry)},
-		"a line inserted": {append(append([]byte(head), "gap = \"1h\"\n"...), line...), public(ministry)}, "no base64": {[]byte(head + "# signature ed25519 !\n"), public(ministry)},
+		"no signature":               {[]byte(head), public(ministry)},
+		"nothing":                    {nil, public(ministry)},
+		"another key":                {signed, public(other)},
+		"no key":                     {signed, nil},
+		"a byte changed":             {bytes.Replace(signed, []byte("12"), []byte("13"), 1), public(ministry)},
+		"something after it":         {append(bytes.Clone(signed), "gap = \"1h\"\n"...), public(ministry)},
+		"a space after it":           {append(bytes.Clone(signed), ' '), public(ministry)},
+		"cut off":                    {signed[:len(signed)-1], public(ministry)},
+		"only the line":              {line, public(ministry)},
+		"a line inserted":            {append(append([]byte(head), "gap = \"1h\"\n"...), line...), public(ministry)},
+		"no base64":                  {[]byte(head + "# signature ed25519 !\n"), public(ministry)},
 		"short":                      {[]byte(head + "# signature ed25519 AAAA\n"), public(ministry)},
 		"a signature of other bytes": {append([]byte(head), "# signature ed25519 "+strings.Repeat("A", 86)+"==\n"...), public(ministry)},
 	} {

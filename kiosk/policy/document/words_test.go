@@ -57,8 +57,8 @@ func TestADocumentInPlainWords(t *testing.T) {
 		"In the session morning (daily 06:00-12:00) 400 people may leave the country and any number of people enter it.",
 		"From 2026-10-01 to 2026-10-02 (flood) the post stays closed.",
 		"Holders of class W: from 2026-06-01 to 2026-06-30 (return) only noted: a stay that was too long and an expired pass.",
-		"Holders of a class without a limit of its own: a stay may last 7 calendar days, the last one included.",
-		"Holders of class D: a stay may last 1 calendar day, the last one included.",
+		"Holders of a class without a limit of its own: a stay may last 7 calendar days after the day it begins.",
+		"Holders of class D: a stay may last 1 calendar day after the day it begins.",
 		"Holders of class H: a stay may last exactly 72 hours.",
 		"Between two movements of a holder must be 1h30m.",
 		"Coming back through another post is only noted.",
@@ -121,10 +121,10 @@ func TestWhatChangesForWhom(t *testing.T) {
 	want := []string{
 		"Everybody: from now on the post is open in both directions; until now the post is open for leaving the country only.",
 		"Everybody: from now on in the session morning (daily 06:00-12:00) 300 people may leave the country and any number of people enter it; until now in the session morning (daily 06:00-12:00) 400 people may leave the country and any number of people enter it.",
-		"Holders of class W: from now on a stay may last 14 calendar days, the last one included; until now a stay may last 30 calendar days, the last one included.",
-		"Holders of class X: new: a stay may last 3 calendar days, the last one included.",
+		"Holders of class W: from now on a stay may last 14 calendar days after the day it begins; until now a stay may last 30 calendar days after the day it begins.",
+		"Holders of class X: new: a stay may last 3 calendar days after the day it begins.",
 		"Everybody: from now on two movements may follow each other at once; until now between two movements of a holder must be 1h30m.",
-		"Holders of class D: no more: a stay may last 1 calendar day, the last one included.",
+		"Holders of class D: no more: a stay may last 1 calendar day after the day it begins.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
