@@ -3,7 +3,7 @@
 // What decides is pure, and imports nothing that acts:
 //
 //	pass      what a traveller holds: MRZ, visible digital seal, card records; genuine or not
-//	policy    rules and facts in, findings and an outcome out
+//	policy    rules and facts in, findings and an outcome out; policy/document: rules as a ministry writes and signs them
 //	lane      the crossing, as a step from state and event to state and effects
 //	trip      movements in, trips out, whatever order they arrive in
 //	ledger    records, their hash chain, checkpoints, and what they say of a crossing

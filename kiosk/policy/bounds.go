@@ -29,3 +29,7 @@ func (r *Rules) registryWarn() time.Duration { return bound(r.RegistryWarn, 0, m
 func (r *Rules) registryMax() time.Duration  { return bound(r.RegistryMax, 0, mostOld) }
 func (r *Rules) policyWarn() time.Duration   { return bound(r.PolicyWarn, 0, mostOld) }
 func (r *Rules) policyMax() time.Duration    { return bound(r.PolicyMax, 0, mostOld) }
+
+func (r *Rules) window() time.Duration {
+	return time.Duration(bound(r.Children.WindowDays, leastWindow, mostWindow)) * 24 * time.Hour
+}

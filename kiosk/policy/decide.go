@@ -60,7 +60,7 @@ func Decide(r *Rules, f *Facts, now time.Time) Decision {
 	}
 	now = now.In(r.zone())
 	j := judgement{rules: r, facts: f, now: now, today: dateOf(now)}
-	j.dated = j.trusted()
+	j.dated, j.since = j.trusted(), now.Add(-r.window())
 	j.lane()
 	j.post()
 	j.medium()
@@ -108,16 +108,20 @@ type judgement struct {
 	facts *Facts
 	now   time.Time // at the post
 	today pass.Date
-	dated bool // what depends on a date may be decided
+	since time.Time // the beginning of the window of the patterns of children
+	dated bool      // what depends on a date may be decided
 	found []Finding
 }
 
-// enough is room for the findings of all but the worst crossings, so that most decisions allocate once or not at all.
-const enough = 8
+// enough is room for the findings of all but the worst crossings, and many for the worst, so that a decision allocates twice at most.
+const enough, many = 8, 48
 
 func (j *judgement) add(f Finding) {
-	if j.found == nil {
+	switch len(j.found) {
+	case 0:
 		j.found = make([]Finding, 0, enough)
+	case enough:
+		j.found = slices.Grow(j.found, many)
 	}
 	j.found = append(j.found, f)
 }
@@ -136,7 +140,7 @@ func (j *judgement) weigh(who string, when bool, c Code, s Severity) {
 	if !when {
 		return
 	}
-	if j.dated && j.rules.waives(c, j.today, j.facts.Class) {
+	if _, waived := j.rules.Waiver(c, j.today, j.facts.Class); waived && j.dated {
 		s = Note
 	}
 	j.add(Finding{Code: c, Severity: s, Subject: who})

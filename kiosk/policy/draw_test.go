@@ -67,19 +67,23 @@ func anyFacts(t *rapid.T) policy.Facts {
 		RegistryAge: time.Duration(rapid.Int64().Draw(t, "age")), RegistrySilent: yes("silent"), Holder: anyPerson(t), HasMinors: yes("has minors"),
 		PolicyAge: time.Duration(rapid.Int64().Draw(t, "policy age")), PolicySilent: yes("no policy"),
 		Minors: few(t, "minors", func() policy.Person { return anyPerson(t) }), Took: few(t, "took", func() policy.Person { return anyPerson(t) }),
-		Direction: anyOf(t, "direction", exit, entry), Post: anyOf(t, "post", "doung"), Passed: rapid.Int().Draw(t, "passed"),
+		Direction: anyOf(t, "direction", exit, entry), Post: anyOf(t, "post", "doung"), Passed: rapid.OneOf(rapid.IntRange(-1, 3), rapid.Int()).Draw(t, "passed"),
 		Clock: anyOf(t, "clock", ledger.ClockSynced, ledger.ClockHeldOver, ledger.ClockUnset), Supervised: yes("supervised"), Photo: yes("photo"),
 		Face: anyOf(t, "face", policy.FaceNotCompared, policy.FaceByOfficer, policy.FaceMatched), Sample: rapid.Int().Draw(t, "sample"), LedgerDown: yes("ledger down"),
 	}
 }
 
 func anyHours(t *rapid.T) policy.Hours {
-	return policy.Hours{Days: policy.Days(rapid.Byte().Draw(t, "days")), From: policy.Minutes(rapid.Int().Draw(t, "opens")), To: policy.Minutes(rapid.Int().Draw(t, "closes")),
+	time := func(name string) policy.Minutes {
+		return policy.Minutes(rapid.OneOf(rapid.SampledFrom([]int{0, 6 * 60, 12 * 60, 16 * 60, 24 * 60}), rapid.Int()).Draw(t, name))
+	}
+	return policy.Hours{Days: policy.Days(rapid.SampledFrom([]byte{0, 127, rapid.Byte().Draw(t, "days")}).Draw(t, "week")), From: time("opens"), To: time("closes"),
 		Classes: few(t, "for", func() string { return anyOf(t, "class", "B") })}
 }
 
 func anySession(t *rapid.T) policy.Session {
-	return policy.Session{Name: anyName(t), Hours: anyHours(t), Exit: rapid.Int().Draw(t, "exit"), Entry: rapid.Int().Draw(t, "entry")}
+	quota := rapid.OneOf(rapid.IntRange(-1, 3), rapid.Int())
+	return policy.Session{Name: anyName(t), Hours: anyHours(t), Exit: quota.Draw(t, "exit"), Entry: quota.Draw(t, "entry")}
 }
 
 func anySeverities(t *rapid.T, least int) map[policy.Code]policy.Severity {

@@ -28,50 +28,52 @@ const (
 	FaceMatched     Face = "matched"
 )
 
-// Facts is everything that a decision rests on. The zero value is a bad one: nothing known, nothing works.
+// Facts is everything that a decision rests on. The zero value is a bad one: nothing known, nothing works. Its JSON names are those of
+// facts that people write down (kiosk/policy/document), which writes spans of time in its own way.
 type Facts struct {
 	// The pass as it was presented.
-	Genuine  pass.Genuineness
-	Copyable bool // a printed seal or a plain tag: who holds it need not be its holder
-	Proven   bool // the card proved that it is the original
-	Cloned   bool // the card should have proved that it is the original, and failed
-	Replayed bool // the card's message was seen before
-	Keyed    bool // an MRZ: it finds the holder and proves nothing
-	Class    string
+	Genuine  pass.Genuineness `json:"genuine,omitzero"`
+	Copyable bool             `json:"copyable,omitzero"` // a printed seal or a plain tag: who holds it need not be its holder
+	Proven   bool             `json:"proven,omitzero"`   // the card proved that it is the original
+	Cloned   bool             `json:"cloned,omitzero"`   // the card should have proved that it is the original, and failed
+	Replayed bool             `json:"replayed,omitzero"` // the card's message was seen before
+	Keyed    bool             `json:"keyed,omitzero"`    // an MRZ: it finds the holder and proves nothing
+	Class    string           `json:"class,omitzero"`
 
 	// The registry.
-	Known              bool // the registry has this pass
-	Agrees             bool // what the pass says is what the registry says
-	Status             Status
-	ValidFrom, ValidTo pass.Date
-	Province           string // that issued the pass
-	Flag               string // number of the case that asks to refer, empty if none; for officers only
-	RegistryAge        time.Duration
-	RegistrySilent     bool // no answer, or none loaded
+	Known          bool          `json:"known,omitzero"`  // the registry has this pass
+	Agrees         bool          `json:"agrees,omitzero"` // what the pass says is what the registry says
+	Status         Status        `json:"status,omitzero"`
+	ValidFrom      pass.Date     `json:"valid_from,omitzero"`
+	ValidTo        pass.Date     `json:"valid_to,omitzero"`
+	Province       string        `json:"province,omitzero"` // that issued the pass
+	Flag           string        `json:"flag,omitzero"`     // number of the case that asks to refer, empty if none; for officers only
+	RegistryAge    time.Duration `json:"-"`
+	RegistrySilent bool          `json:"registry_silent,omitzero"` // no answer, or none loaded
 
 	// The policy.
-	PolicyAge    time.Duration // since the hub last confirmed what is held
-	PolicySilent bool          // none is held at all
+	PolicyAge    time.Duration `json:"-"`                      // since the hub last confirmed what is held
+	PolicySilent bool          `json:"policy_silent,omitzero"` // none is held at all
 
 	// The people.
-	Holder    Person
-	Minors    []Person // those who travel with the holder
-	Took      []Person // minors whose open trip began with the holder, here or not
-	HasMinors bool     // the registry links minors to the holder
+	Holder    Person   `json:"holder,omitzero"`
+	Minors    []Person `json:"minors,omitzero"`     // those who travel with the holder
+	Took      []Person `json:"took,omitzero"`       // minors whose open trip began with the holder, here or not
+	HasMinors bool     `json:"has_minors,omitzero"` // the registry links minors to the holder
 
 	// The lane.
-	Post       string
-	Direction  ledger.Direction
-	Passed     int // people who passed in this session and direction at this post, as far as known
-	Clock      ledger.Clock
-	Supervised bool
-	Photo      bool // a live photo of the holder was taken
-	Face       Face // of the holder
-	Sample     int  // drawn by chance for this crossing, 0 to 999
-	LedgerDown bool
+	Post       string           `json:"post,omitzero"`
+	Direction  ledger.Direction `json:"direction,omitzero"`
+	Passed     int              `json:"passed,omitzero"` // people who passed in this session and direction at this post, as far as known
+	Clock      ledger.Clock     `json:"clock,omitzero"`
+	Supervised bool             `json:"supervised,omitzero"`
+	Photo      bool             `json:"photo,omitzero"`  // a live photo of the holder was taken
+	Face       Face             `json:"face,omitzero"`   // of the holder
+	Sample     int              `json:"sample,omitzero"` // drawn by chance for this crossing, 0 to 999
+	LedgerDown bool             `json:"ledger_down,omitzero"`
 }
 
-// Trusted tells whether the pass by itself is good: genuine, known to the registry, the same there, and in force.
+// Trusted tells whether the pass by itself is good: genuine, no copy, known to the registry, the same there, and in force.
 func (f *Facts) Trusted() bool {
-	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned
+	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned && !f.Replayed
 }

@@ -22,14 +22,14 @@ type Amnesty struct {
 	Overstay, Expired, Unpaired bool     // what is waived
 }
 
-// waives tells whether a finding is waived on a day for a class of pass.
-func (r *Rules) waives(c Code, today pass.Date, class string) bool {
+// Waiver returns the name of an amnesty that turns a finding into a note on a day for a class of pass: of several the first in the alphabet.
+func (r *Rules) Waiver(c Code, today pass.Date, class string) (name string, waived bool) {
 	for i := range r.Amnesties {
 		a := &r.Amnesties[i]
 		covers := c == Overstay && a.Overstay || c == PassExpired && a.Expired || c == Unpaired && a.Unpaired
-		if covers && !today.Before(a.From) && !a.To.Before(today) && forClass(a.Classes, class) {
-			return true
+		if covers && !today.Before(a.From) && !a.To.Before(today) && forClass(a.Classes, class) && (!waived || a.Name < name) {
+			name, waived = a.Name, true
 		}
 	}
-	return false
+	return name, waived
 }

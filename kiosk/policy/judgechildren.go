@@ -1,7 +1,5 @@
 package policy
 
-import "time"
-
 // ages looks at who presented the pass: a minor alone is never cleared.
 func (j *judgement) ages() {
 	f, r := j.facts, j.rules
@@ -134,12 +132,11 @@ func (j *judgement) firstHere(i int) bool {
 
 // counts tells whether an entry lies in the window and is the first of its holder that does.
 func (j *judgement) counts(company []Company, i int) bool {
-	since := j.now.Add(-time.Duration(bound(j.rules.Children.WindowDays, leastWindow, mostWindow)) * 24 * time.Hour)
-	if company[i].At.Before(since) {
+	if company[i].At.Before(j.since) {
 		return false
 	}
 	for _, earlier := range company[:i] {
-		if earlier.Holder == company[i].Holder && !earlier.At.Before(since) {
+		if earlier.Holder == company[i].Holder && !earlier.At.Before(j.since) {
 			return false
 		}
 	}

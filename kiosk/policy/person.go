@@ -7,26 +7,29 @@ import (
 	"passlane/kiosk/pass"
 )
 
+// The JSON names of what follows are those of facts that people write down (kiosk/policy/document).
+
 // Movement is the last known crossing of a holder.
 type Movement struct {
-	Direction ledger.Direction
-	At        time.Time
-	Post      string    // where; empty if not known
-	With      string    // the adult of the party, by holder; empty for who went as the adult
-	Until     time.Time // last moment of the return by the rule in force when the trip began; zero: not known
+	Direction ledger.Direction `json:"direction,omitzero"`
+	At        time.Time        `json:"at,omitzero"`
+	Post      string           `json:"post,omitzero"`  // where; empty if not known
+	With      string           `json:"with,omitzero"`  // the adult of the party, by holder; empty for who went as the adult
+	Until     time.Time        `json:"until,omitzero"` // last moment of the return by the rule in force when the trip began; zero: not known
 }
 
 // Company is one crossing of two holders together: for a minor the other is the adult, for an adult the minor.
 type Company struct {
-	Holder string
-	At     time.Time
+	Holder string    `json:"holder,omitzero"`
+	At     time.Time `json:"at,omitzero"`
 }
 
 // Guardian is a recorded link from a minor to an adult; both dates are days on which it holds, zero leaves that end open.
 type Guardian struct {
-	Holder   string
-	Relation string
-	From, To pass.Date
+	Holder   string    `json:"holder,omitzero"`
+	Relation string    `json:"relation,omitzero"`
+	From     pass.Date `json:"from,omitzero"`
+	To       pass.Date `json:"to,omitzero"`
 }
 
 // Confirmation says how it is known that a minor is here.
@@ -40,20 +43,20 @@ const (
 
 // Person is what is known of one traveller of a party.
 type Person struct {
-	Holder      string // registry reference, empty if not known
-	Number      string
-	Birth       pass.Date // zero or with unknown parts: the youngest reading counts
-	Nationality string    // ISO 3166-1 alpha-3
-	Photo       pass.Date // of the registered portrait, zero if there is none
-	Last        *Movement // nil: none known
-	OpenTrips   int       // trips that have begun and not ended; more than one is a contradiction
-	Company     []Company // past crossings together with others, newest first, some dozens
-	Guardians   []Guardian
+	Holder      string     `json:"holder,omitzero"` // registry reference, empty if not known
+	Number      string     `json:"number,omitzero"`
+	Birth       pass.Date  `json:"birth,omitzero"`       // zero or with unknown parts: the youngest reading counts
+	Nationality string     `json:"nationality,omitzero"` // ISO 3166-1 alpha-3
+	Photo       pass.Date  `json:"photo,omitzero"`       // of the registered portrait, zero if there is none
+	Last        *Movement  `json:"last,omitzero"`        // nil: none known
+	OpenTrips   int        `json:"open_trips,omitzero"`  // trips that have begun and not ended; more than one is a contradiction
+	Company     []Company  `json:"company,omitzero"`     // past crossings together with others, newest first, some dozens
+	Guardians   []Guardian `json:"guardians,omitzero"`
 
 	// How a minor was seen; of the holder, Facts.Photo and Facts.Face tell.
-	Confirmed Confirmation
-	LivePhoto bool
-	Face      Face
+	Confirmed Confirmation `json:"confirmed,omitzero"`
+	LivePhoto bool         `json:"live_photo,omitzero"`
+	Face      Face         `json:"face,omitzero"`
 }
 
 // holds tells whether the link is in force on a day.

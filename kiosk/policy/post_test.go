@@ -135,3 +135,39 @@ func TestOldPictures(t *testing.T) {
 		}
 	}
 }
+
+// Sessions that overlap are refused by Check; without it the stricter counts, in whatever order they stand.
+func TestOverlappingSessions(t *testing.T) {
+	r := rules()
+	wide, narrow, free := policy.Session{Name: "wide", Hours: between(0, 24), Exit: 400, Entry: 400}, policy.Session{Name: "narrow", Hours: between(6, 14), Exit: 2, Entry: 400},
+		policy.Session{Name: "free", Hours: between(6, 14), Exit: policy.Unlimited, Entry: policy.Unlimited}
+	for _, quotas := range [][]policy.Session{{wide, narrow, free}, {free, narrow, wide}, {narrow, free, wide}} {
+		r.Quotas = quotas
+		if s, ok := r.Session(noon); !ok || s.Name != "narrow" {
+			t.Errorf("%s counts", s.Name)
+		}
+		if s, ok := r.Session(at(25, 15, 0)); !ok || s.Name != "wide" {
+			t.Errorf("%s counts in the afternoon", s.Name)
+		}
+		if err := r.Check(); err == nil {
+			t.Error("sessions that overlap are accepted")
+		}
+	}
+}
+
+// Only a pass that is good by itself may show anything of its holder.
+func TestTrusted(t *testing.T) {
+	f := good()
+	if !f.Trusted() {
+		t.Error("a good pass is not trusted")
+	}
+	for name, spoil := range map[string]func(*policy.Facts){
+		"forged": func(f *policy.Facts) { f.Genuine = pass.Invalid }, "unknown": func(f *policy.Facts) { f.Known = false }, "differs": func(f *policy.Facts) { f.Agrees = false },
+		"lost": func(f *policy.Facts) { f.Status = policy.Lost }, "cloned": func(f *policy.Facts) { f.Cloned = true }, "replayed": func(f *policy.Facts) { f.Replayed = true },
+	} {
+		f := good()
+		if spoil(&f); f.Trusted() {
+			t.Errorf("%s, and trusted", name)
+		}
+	}
+}

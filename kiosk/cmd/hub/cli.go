@@ -21,6 +21,7 @@ Begin like this:
   hub run --data DIR                    land what devices send, until Ctrl-C
   hub crossings --since 24h             see who crossed
   hub verify                            walk every chain; exit code 1 if anything is wrong
+  hub policy check FILE                 see what a policy says before it is signed (hub policy --help)
 
 All but run may be used while the hub runs.`
 
@@ -32,6 +33,7 @@ type cli struct {
 		Add  deviceAddCmd  `cmd:"" help:"Register a device by its public key."`
 		List deviceListCmd `cmd:"" help:"List devices, and how far each has come."`
 	} `cmd:"" help:"Register and list devices."`
+	Policy policyCmd `cmd:"" help:"Check, compare, try and sign the rules of a ministry."`
 }
 
 // defaultData is where the hub keeps everything if nobody says otherwise.
