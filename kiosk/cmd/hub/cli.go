@@ -22,6 +22,13 @@ Begin like this:
   hub crossings --since 24h             see who crossed
   hub verify                            walk every chain; exit code 1 if anything is wrong
 
+Issue passes like this (each command has its own --help):
+
+  hub signer new --id KHBP --key khbp.key --cert khbp.cer
+  hub pass issue --holder sok.json --portrait sok.jpg --class B --valid-to 2028-11-24 \
+                 --signer khbp.key --cert khbp.cer --out sok-pass
+  hub pass revoke NUMBER --registry DIR --status lost --reason "says the holder"
+
 All but run may be used while the hub runs.`
 
 type cli struct {
@@ -32,6 +39,14 @@ type cli struct {
 		Add  deviceAddCmd  `cmd:"" help:"Register a device by its public key."`
 		List deviceListCmd `cmd:"" help:"List devices, and how far each has come."`
 	} `cmd:"" help:"Register and list devices."`
+	Signer struct {
+		New signerNewCmd `cmd:"" help:"Make a signing key under a passphrase, and its certificate for the lanes."`
+	} `cmd:"" help:"Keys that sign passes."`
+	Pass struct {
+		Issue  passIssueCmd  `cmd:"" help:"Sign a pass, read it back, and write what is handed out."`
+		Show   passShowCmd   `cmd:"" help:"Show a pass and its holder."`
+		Revoke passRevokeCmd `cmd:"" help:"Make a pass good for nothing: revoked, lost or stolen."`
+	} `cmd:"" help:"Issue, show and revoke passes."`
 }
 
 // defaultData is where the hub keeps everything if nobody says otherwise.
@@ -57,10 +72,15 @@ type streams struct{ out, err io.Writer }
 var errWrong = errors.New("something is wrong")
 
 func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return executeIn(ctx, world(stderr), args, stdout, stderr)
+}
+
+// executeIn is execute in a world that a test has made.
+func executeIn(ctx context.Context, in around, args []string, stdout, stderr io.Writer) int {
 	exit := -1
 	parser, err := kong.New(&cli{}, kong.Name("hub"), kong.Description(about), kong.Writers(stdout, stderr),
 		kong.Vars{"data": defaultData}, kong.Exit(func(code int) { exit = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}, in))
 	if err != nil {
 		fmt.Fprintln(stderr, "hub:", err)
 		return 2
