@@ -20,18 +20,20 @@ func page(name string, items []scene.Item) scene.Scene {
 
 // head is the title in three languages, and the class large enough to be seen from across a counter.
 func (s sheet) head() []scene.Item {
-	const high, box = 200, 128
+	const high, box, top = 200, 112, 28
 	wide := float32(box)
 	if len(s.Class) > 2 {
 		wide = 300
 	}
 	x := pageWidth - margin - wide
+	label := atEnd(in(pale, text(sayClass.all(), labelSize, pageWidth-margin-300, top+box+10, 300, 36)))
 	return []scene.Item{
 		fill(accent, 0, 0, pageWidth, high, 0),
-		in(white, bold(text(sayPass.Khmer, 66, margin, 20, x-margin-20, 100))).Item(),
-		in(pale, text(sayPass.Thai+"  ·  "+sayPass.English, 40, margin, 121, x-margin-20, 60)).Item(),
-		fill(white, x, (high-box)/2, wide, box, 18),
-		in(accent, bold(centre(tight(text(s.Class, 92, x+12, (high-box)/2, wide-24, box))))).Item(),
+		in(white, bold(text(sayPass.Khmer, 66, margin, 18, x-margin-20, 100))).Item(),
+		in(pale, text(sayPass.Thai+"  ·  "+sayPass.English, 40, margin, 121, 560, 60)).Item(),
+		fill(white, x, top, wide, box, 16),
+		in(accent, bold(centre(tight(text(s.Class, 84, x+12, top, wide-24, box))))).Item(),
+		label.Item(),
 	}
 }
 
