@@ -289,6 +289,15 @@ func TestTroubleAtTheDesk(t *testing.T) {
 	}
 }
 
+func TestHelpShowsTheFiles(t *testing.T) {
+	out, _ := newCounter(t).run(t, 0, "pass issue --help")
+	for _, want := range []string{`"latin_name"`, "[provinces.2]", "card.json", "--despite"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %s in\n%s", want, out)
+		}
+	}
+}
+
 // A passphrase is typed twice for a new key and once to sign.
 func TestAPassphraseIsTyped(t *testing.T) {
 	c := newCounter(t)

@@ -74,8 +74,10 @@ func readJSON(path string, into any) error {
 }
 
 // writeNew writes a file that only its owner may read; one that is there is left as it is.
-func writeNew(path string, b []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func writeNew(path string, b []byte) error { return writeAs(0o600, path, b) }
+
+func writeAs(mode os.FileMode, path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}

@@ -25,12 +25,37 @@ type passIssueCmd struct {
 	ValidFrom  pass.Date `help:"First day of validity (today if not given)." placeholder:"YYYY-MM-DD"`
 	ValidTo    pass.Date `required:"" help:"Last day of validity." placeholder:"YYYY-MM-DD"`
 	Number     string    `help:"Pass number (drawn if not given)."`
-	Chip       string    `help:"Card on the writer: NTAG215 or NTAG424DNA." enum:",NTAG215,NTAG424DNA" default:""`
+	Chip       string    `help:"Card on the writer: NTAG215 or NTAG424DNA." enum:",NTAG215,NTAG424DNA" default:"" placeholder:"CHIP"`
 	UID        string    `name:"uid" help:"UID of that card, 7 bytes in hexadecimal." placeholder:"HEX"`
 	CardMaster string    `help:"File with the master key of NTAG 424 DNA cards." placeholder:"FILE"`
 	Desk       string    `help:"TOML file: country, authority, provinces, card." placeholder:"FILE"`
 	Despite    string    `help:"Issue though somebody in the registry may be the same person; say why." placeholder:"REASON"`
 	Out        string    `required:"" help:"New folder for pass.pdf, seal.bin, symbol.png, pass.json and card.json." placeholder:"DIR"`
+}
+
+// Help teaches what the files hold.
+func (*passIssueCmd) Help() string {
+	return `A holder is JSON as the registry has them; dates of birth may lack their day, or day and month:
+
+  {"id": "H-1", "latin_name": "SOK PISETH", "own_name": "...", "sex": "M", "birth": "1991-04-03",
+   "nationality": "KHM", "language": "km", "province": "2", "district": "Kamrieng",
+   "guardians": [{"guardian": "H-2", "relation": "mother", "evidence": "birth-certificate"}]}
+
+The zone takes the first word of latin_name, or what stands before a comma, as the family name.
+
+A desk is TOML:
+
+  country = "KHM"
+  [authority]
+  km = "..."
+  th = "..."
+  en = "Battambang Provincial Administration"
+  [provinces.2]
+  km = "..."
+  th = "..."
+  en = "Battambang"
+
+pass.json holds the holder key, and card.json the keys of the card: nobody but the registry and the card writer needs them.`
 }
 
 // Run issues a pass into a folder and, where there is a registry, saves it there.

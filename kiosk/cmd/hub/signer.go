@@ -82,7 +82,7 @@ func (c *signerNewCmd) Run(a around, to streams) error {
 	if err := writeNew(c.Key, file); err != nil {
 		return fmt.Errorf("--key: %w", err)
 	}
-	if err := writeNew(c.Cert, der); err != nil {
+	if err := writeAs(0o644, c.Cert, der); err != nil {
 		return errors.Join(fmt.Errorf("--cert: %w", err), os.Remove(c.Key))
 	}
 	s, err := pass.ParseSigner(der)
