@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 
 # What the screen program is built with and what it needs to run, as Debian calls it.
 PACKAGES := gcc libc6-dev pkg-config libasound2-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev \
-	libxinerama-dev libxrandr-dev libxxf86vm-dev libgl1-mesa-dri libgles2 xvfb xauth fonts-noto-core fuse3
+	libxinerama-dev libxrandr-dev libxxf86vm-dev libgl1-mesa-dri libgles2 xvfb xauth fonts-noto-core fonts-ocr-b fuse3 poppler-utils
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 # On a machine without a display, what draws runs under a virtual one.

@@ -74,40 +74,9 @@ func reads(l luma, payload []byte) bool {
 	return err == nil && bytes.Equal(got, payload)
 }
 
-const (
-	tilt   = 0.07 // slope at which seenByCamera turns the symbol, about 4 degrees
-	module = 4    // pixels of a module in a camera's frame
-)
-
-// seenByCamera returns a symbol of one pixel a module as it stands in a frame: turned a little, edges blurred, with the contrast of
-// paper under a lamp.
+// seenByCamera returns a symbol of one pixel a module as it stands in a frame: four pixels a module, turned a little, edges blurred, with the
+// contrast of paper under a lamp.
 func seenByCamera(img *image.Gray) luma {
-	sharp := luma{pix: img.Pix, w: img.Rect.Dx(), h: img.Rect.Dy()}.double().double()
-	big := &image.Gray{Pix: sharp.pix, Stride: sharp.w, Rect: image.Rect(0, 0, sharp.w, sharp.h)}
-	n := module * img.Rect.Dx()
-	l := luma{w: n, h: n, pix: make([]byte, 0, n*n)}
-	const scale = 1 + tilt // the corners stay inside
-	middle := float64(n) / 2
-	for y := range n {
-		for x := range n {
-			dx, dy := float64(x)-middle+0.5, float64(y)-middle+0.5
-			v := between(big, (dx+tilt*dy)*scale, (dy-tilt*dx)*scale)
-			l.pix = append(l.pix, byte(40+v*0.7))
-		}
-	}
-	return l
-}
-
-// between samples bilinearly at an offset from the middle; outside is white.
-func between(img *image.Gray, dx, dy float64) float64 {
-	fx, fy := dx+float64(img.Rect.Dx())/2-0.5, dy+float64(img.Rect.Dy())/2-0.5
-	x, y := int(fx), int(fy)
-	if fx < 0 || fy < 0 || x+1 >= img.Rect.Dx() || y+1 >= img.Rect.Dy() {
-		return 255
-	}
-	at := func(x, y int) float64 { return float64(img.Pix[y*img.Stride+x]) }
-	ax, ay := fx-float64(x), fy-float64(y)
-	top := at(x, y)*(1-ax) + at(x+1, y)*ax
-	bottom := at(x, y+1)*(1-ax) + at(x+1, y+1)*ax
-	return top*(1-ay) + bottom*ay
+	big := luma{pix: img.Pix, w: img.Rect.Dx(), h: img.Rect.Dy()}.double().double()
+	return lumaOf(Sight{Turn: 4, Light: 0.7, Haze: 40}.Of(&image.Gray{Pix: big.pix, Stride: big.w, Rect: image.Rect(0, 0, big.w, big.h)}))
 }

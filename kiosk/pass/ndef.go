@@ -119,6 +119,9 @@ func (c *cursor) payloadSize(flags byte) (int, bool) {
 	return int(n), n <= maxNDEF
 }
 
+// NDEFMessage returns the NDEF message of one record that carries the seal, as ReadNDEF takes it.
+func NDEFMessage(seal []byte) []byte { return appendSealMessage(nil, seal) }
+
 // appendSealMessage writes an NDEF message of one seal record.
 func appendSealMessage(b, seal []byte) []byte {
 	flags := byte(ndefBegin | ndefEnd | tnfExternal)

@@ -3,6 +3,8 @@ package sample
 import (
 	"image"
 	"math"
+
+	"passlane/drivers/scanner"
 )
 
 // colour is red, green and blue from 0 to 255.
@@ -78,38 +80,18 @@ func (c *canvas) paste(p *canvas, x0, y0 int) {
 	}
 }
 
-// at samples between pixels; ok is false outside.
-func (c *canvas) at(x, y float64) (colour, bool) {
-	x, y = x-0.5, y-0.5
-	i, j := int(math.Floor(x)), int(math.Floor(y))
-	if i < 0 || j < 0 || i+1 >= c.w || j+1 >= c.h {
-		return colour{}, false
-	}
-	ax, ay := x-float64(i), y-float64(j)
-	p := c.pix[j*c.w+i:]
-	q := c.pix[(j+1)*c.w+i:]
-	return p[0].mix(p[1], ax).mix(q[0].mix(q[1], ax), ay), true
-}
-
-// frame gives the picture as a camera does, 4:2:0, in the given light (1 is good) and with noise of that many grey levels.
-func (c *canvas) frame(light, noise float64, d *draw) *image.YCbCr {
-	img := image.NewYCbCr(image.Rect(0, 0, c.w, c.h), image.YCbCrSubsampleRatio420)
-	for y := range c.h {
-		for x := range c.w {
-			p := c.pix[y*c.w+x]
-			luma := 0.299*p.r + 0.587*p.g + 0.114*p.b
-			grain := 0.0
-			if noise > 0 {
-				grain = noise * (2*d.Float64() - 1)
-			}
-			img.Y[img.YOffset(x, y)] = byteOf(luma*light + grain)
-			if x%2 == 0 && y%2 == 0 {
-				img.Cb[img.COffset(x, y)] = byteOf(128 + light*0.564*(p.b-luma))
-				img.Cr[img.COffset(x, y)] = byteOf(128 + light*0.713*(p.r-luma))
-			}
-		}
+// image returns the picture.
+func (c *canvas) image() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, c.w, c.h))
+	for i, p := range c.pix {
+		copy(img.Pix[4*i:], []byte{byteOf(p.r), byteOf(p.g), byteOf(p.b), 255})
 	}
 	return img
+}
+
+// frame gives the picture as a camera does, in the given light (1 is good) and with noise of that many grey levels.
+func (c *canvas) frame(light, noise float64, seed uint64) *image.YCbCr {
+	return scanner.Sight{Light: light, Noise: noise, Seed: seed}.Of(c.image())
 }
 
 func byteOf(v float64) byte { return byte(min(max(v+0.5, 0), 255)) }

@@ -2,18 +2,13 @@ package sample
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
-	"math"
 
 	"passlane/drivers/scanner"
 )
 
-const (
-	attempts    = 12  // signatures to try until a symbol reads
-	symbolShare = 0.8 // of the card's height
-)
+const symbolShare = 0.8 // of the card's height
 
 // Symbol draws the pass's seal as a QR symbol of px pixels a side. It reads; where the seal of this sample does not, the symbol carries
 // another one of the same content.
@@ -55,16 +50,10 @@ func (s Sample) printed(w, h int) *canvas {
 
 // tries calls f with one seal after the other until it reads.
 func (s Sample) tries(f func(seal []byte) error) error {
-	for attempt := range attempts {
-		seal, err := s.variant(attempt)
-		if err != nil {
-			return err
-		}
-		if err = f(seal); err == nil || !errors.Is(err, scanner.ErrUnreadable) {
-			return err
-		}
+	if _, err := scanner.FirstReadable(s.variant, f); err != nil {
+		return fmt.Errorf("sample: %s: %w", s.Name, err)
 	}
-	return fmt.Errorf("sample: %s: %w", s.Name, scanner.ErrUnreadable)
+	return nil
 }
 
 // SymbolFrame draws what the scanner's camera sees of a paper with any symbol on it, w by h pixels.
@@ -102,16 +91,5 @@ func cardOf(symbol image.Image, w, h int) *canvas {
 
 // seen turns the picture by some degrees and gives it as a camera frame.
 func (c *canvas) seen(degrees float64) *image.YCbCr {
-	out := newCanvas(c.w, c.h, colour{120, 124, 122})
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	mx, my := float64(c.w)/2, float64(c.h)/2
-	for y := range c.h {
-		for x := range c.w {
-			dx, dy := float64(x)+0.5-mx, float64(y)+0.5-my
-			if p, ok := c.at(mx+dx*cos+dy*sin, my-dx*sin+dy*cos); ok {
-				out.pix[y*c.w+x] = p
-			}
-		}
-	}
-	return out.frame(0.92, 8, newDraw(uint64(degrees*100), 5))
+	return scanner.Sight{Turn: degrees, Light: 0.92, Noise: 8, Seed: uint64(degrees * 100)}.Of(c.image())
 }

@@ -24,7 +24,7 @@ type look struct {
 func (s Sample) Portrait(w, h int) *image.YCbCr {
 	c := newCanvas(w, h, white.mix(wall, 0.4))
 	s.look.draw(c, float64(w)/2, float64(h)*0.47, min(float64(w)/2.6, float64(h)/3.3))
-	return c.frame(1, 0, nil)
+	return c.frame(1, 0, 0)
 }
 
 // FaceFrame draws what the lane's camera sees of the person: w by h pixels; light 1 is good and 0.2 a dark lane; dx moves the face by that
@@ -34,7 +34,7 @@ func (s Sample) FaceFrame(w, h int, light, dx, scale float64) *image.YCbCr {
 	c.box(float64(w)*0.04, float64(h)*0.06, float64(w)*0.16, float64(h), 3, wall.mix(ink, 0.25)) // the gate's post
 	c.box(float64(w)*0.86, float64(h)*0.06, float64(w)*0.97, float64(h), 3, wall.mix(ink, 0.25))
 	s.look.draw(c, float64(w)*(0.5+dx), float64(h)*0.48, min(float64(w)/4.2, float64(h)/3.4)*scale)
-	return c.frame(light, 3, newDraw(uint64(w)<<32|uint64(h), 4))
+	return c.frame(light, 3, uint64(w)<<32|uint64(h))
 }
 
 // draw draws head and shoulders around the middle of the face; r is half the face's height.

@@ -56,33 +56,44 @@ type Setter struct {
 // New returns a setter with the fonts of the given folders, or of the system's font folders when there are none.
 // The error wraps [ErrNoFont] when one is missing.
 func New(dirs ...string) (*Setter, error) {
+	s := &Setter{words: map[pieceKey]piece{}}
+	names := fileNames()
+	loaded, err := load(dirs, ErrNoFont, names[:]...)
+	if err != nil {
+		return nil, err
+	}
+	copy(s.faces[:], loaded)
+	return s, nil
+}
+
+// load returns the fonts of those names, in the order of the names; the error wraps none when one is missing.
+func load(dirs []string, none error, names ...string) ([]*font.Face, error) {
 	if len(dirs) == 0 {
 		var err error
 		if dirs, err = fontscan.DefaultFontDirectories(log.New(io.Discard, "", 0)); err != nil {
-			return nil, fmt.Errorf("typeset: %w: %w", err, ErrNoFont)
+			return nil, fmt.Errorf("typeset: %w: %w", err, none)
 		}
 	}
-	s := &Setter{words: map[pieceKey]piece{}}
-	found := find(dirs)
-	for i, name := range fileNames() {
+	found := find(dirs, names)
+	loaded := make([]*font.Face, len(names))
+	for i, name := range names {
 		path, ok := found[name]
 		if !ok {
-			return nil, fmt.Errorf("typeset: look for %s: %w", name, ErrNoFont)
+			return nil, fmt.Errorf("typeset: look for %s: %w", name, none)
 		}
 		file, err := os.ReadFile(path)
 		if err != nil {
 			return nil, fmt.Errorf("typeset: read font: %w", err)
 		}
-		if s.faces[i], err = font.ParseTTF(bytes.NewReader(file)); err != nil {
+		if loaded[i], err = font.ParseTTF(bytes.NewReader(file)); err != nil {
 			return nil, fmt.Errorf("typeset: parse %s: %w", path, err)
 		}
 	}
-	return s, nil
+	return loaded, nil
 }
 
 // find returns where the wanted files are; the first place wins. Folders that cannot be read are passed over.
-func find(dirs []string) map[string]string {
-	wanted := fileNames()
+func find(dirs, wanted []string) map[string]string {
 	found := map[string]string{}
 	for _, dir := range dirs {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

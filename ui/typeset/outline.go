@@ -12,13 +12,16 @@ func (s *Setter) Outline(f FaceID, id uint32, size float32) scene.Path {
 	if int(f) >= len(s.faces) {
 		return scene.Path{}
 	}
-	face := s.faces[f]
-	o, ok := face.GlyphData(font.GID(id)).(font.GlyphOutline)
+	return outline(scene.Path{}, s.faces[f], font.GID(id), 0, 0, size)
+}
+
+// outline adds a glyph to a path, its origin at x, y.
+func outline(p scene.Path, face *font.Face, id font.GID, x, y, size float32) scene.Path {
+	o, ok := face.GlyphData(id).(font.GlyphOutline)
 	if !ok {
-		return scene.Path{}
+		return p
 	}
 	k := size / float32(face.Upem())
-	var p scene.Path
 	open := false
 	for _, seg := range o.Segments {
 		if seg.Op == opentype.SegmentOpMoveTo {
@@ -27,7 +30,7 @@ func (s *Setter) Outline(f FaceID, id uint32, size float32) scene.Path {
 			}
 			open = true
 		}
-		p = extend(p, seg, k)
+		p = extend(p, seg, x, y, k)
 	}
 	if open {
 		p = p.Close()
@@ -35,9 +38,9 @@ func (s *Setter) Outline(f FaceID, id uint32, size float32) scene.Path {
 	return p
 }
 
-func extend(p scene.Path, seg opentype.Segment, k float32) scene.Path {
-	x := func(i int) float32 { return seg.Args[i].X * k }
-	y := func(i int) float32 { return -seg.Args[i].Y * k }
+func extend(p scene.Path, seg opentype.Segment, ox, oy, k float32) scene.Path {
+	x := func(i int) float32 { return ox + seg.Args[i].X*k }
+	y := func(i int) float32 { return oy - seg.Args[i].Y*k }
 	switch seg.Op {
 	case opentype.SegmentOpMoveTo:
 		return p.Move(x(0), y(0))

@@ -23,6 +23,13 @@ Begin like this:
   hub verify                            walk every chain; exit code 1 if anything is wrong
   hub policy check FILE                 see what a policy says before it is signed (hub policy --help)
 
+Issue passes like this (each command has its own --help):
+
+  hub signer new --id KHBP --key khbp.key --cert khbp.cer
+  hub pass issue --holder sok.json --portrait sok.jpg --class B --valid-to 2028-11-24 \
+                 --signer khbp.key --cert khbp.cer --out sok-pass
+  hub pass revoke NUMBER --registry DIR --status lost --reason "says the holder"
+
 All but run may be used while the hub runs.`
 
 type cli struct {
@@ -34,6 +41,14 @@ type cli struct {
 		List deviceListCmd `cmd:"" help:"List devices, and how far each has come."`
 	} `cmd:"" help:"Register and list devices."`
 	Policy policyCmd `cmd:"" help:"Check, compare, try and sign the rules of a ministry."`
+	Signer struct {
+		New signerNewCmd `cmd:"" help:"Make a signing key under a passphrase, and its certificate for the lanes."`
+	} `cmd:"" help:"Keys that sign passes."`
+	Pass struct {
+		Issue  passIssueCmd  `cmd:"" help:"Sign a pass, read it back, and write what is handed out."`
+		Show   passShowCmd   `cmd:"" help:"Show a pass and its holder."`
+		Revoke passRevokeCmd `cmd:"" help:"Make a pass good for nothing: revoked, lost or stolen."`
+	} `cmd:"" help:"Issue, show and revoke passes."`
 }
 
 // defaultData is where the hub keeps everything if nobody says otherwise.
@@ -59,10 +74,15 @@ type streams struct{ out, err io.Writer }
 var errWrong = errors.New("something is wrong")
 
 func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return executeIn(ctx, world(stderr), args, stdout, stderr)
+}
+
+// executeIn is execute in a world that a test has made.
+func executeIn(ctx context.Context, in around, args []string, stdout, stderr io.Writer) int {
 	exit := -1
 	parser, err := kong.New(&cli{}, kong.Name("hub"), kong.Description(about), kong.Writers(stdout, stderr),
 		kong.Vars{"data": defaultData}, kong.Exit(func(code int) { exit = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{stdout, stderr}, in))
 	if err != nil {
 		fmt.Fprintln(stderr, "hub:", err)
 		return 2
