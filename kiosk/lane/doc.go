@@ -14,4 +14,5 @@
 //  6. On fire every hold on the gate is dropped at once and nothing is authorised.
 //  7. Without supervision no rule clears anybody; the crossing under way ends in order.
 //  8. A device that starts finds the lane Closed, and the ledger tells what was open when it stopped.
+//  9. No party with a grave finding about a child passes without a reason and two officers on the ledger.
 package lane

@@ -40,16 +40,19 @@ type Read struct{ Presented pass.Presented }
 // Found is the registry's answer to Lookup, with everything else the station knows at that moment.
 type Found struct {
 	Crossing  string
+	Companion bool // it answers a Lookup of a companion: of Facts only the pass and Holder, who they are, count
 	Facts     policy.Facts
 	Now       time.Time       // wall time, worth what Facts.Clock says
+	Rules     *policy.Rules   // in force at that moment; nil: those of Settings
 	Minors    []policy.Person // linked to the holder
 	Language  string          // the holder's, empty if not known
 	LargeText bool
 }
 
-// Looking tells what the camera sees of the traveller.
+// Looking tells what the camera sees of one of the party.
 type Looking struct {
 	Crossing string
+	Person   int // as in Capture
 	Seen     bool
 	Advice   Advice
 }
@@ -57,11 +60,15 @@ type Looking struct {
 // Captured tells that a photo is sealed and on disk.
 type Captured struct {
 	Crossing string
+	Person   int // as in Capture
 	Image    ledger.ImageID
 }
 
-// NoPhoto tells that no photo can be had: the camera is broken, or the disk.
-type NoPhoto struct{ Crossing string }
+// NoPhoto tells that no photo of one of the party can be had: the camera is broken, or the disk.
+type NoPhoto struct {
+	Crossing string
+	Person   int // as in Capture
+}
 
 // Recorded is the answer to Record; it must come.
 type Recorded struct{ Err error }
@@ -88,6 +95,8 @@ type Officer struct {
 	ID       string
 	Verdict  ledger.Verdict
 	Reason   string
+	Code     ledger.Reason // from the list; asked for where children are concerned
+	Second   string        // another officer, asked for on the gravest findings
 }
 
 // Order is what an officer orders for the lane as a whole.
@@ -111,6 +120,9 @@ type MoreTime struct{}
 
 // Choose tells that a child was touched; again takes it back.
 type Choose struct{ Holder string }
+
+// ChooseAll tells that all registered children are here.
+type ChooseAll struct{}
 
 // Confirm tells that the choice of companions is made.
 type Confirm struct{ Alone bool }
@@ -136,6 +148,7 @@ func (Touched) what()     {}
 func (Help) what()        {}
 func (MoreTime) what()    {}
 func (Choose) what()      {}
+func (ChooseAll) what()   {}
 func (Confirm) what()     {}
 
 // Effect is something that the station must do, in the order given.
@@ -144,11 +157,17 @@ type Effect interface{ effect() }
 // Lookup asks for the facts on a pass; Found answers.
 type Lookup struct {
 	Crossing  string
+	Companion bool // a further pass of the same party: who is its holder?
 	Presented pass.Presented
 }
 
-// Capture asks for a photo; Looking, Captured or NoPhoto answer.
-type Capture struct{ Crossing string }
+// Capture asks for a photo of one of the party; Looking, Captured or NoPhoto answer. No photo is asked for twice.
+type Capture struct {
+	Crossing string
+	Person   int           // 0 is the adult, n the n-th of Crossing.Minors
+	Holder   string        // the same person in the registry, empty if not known
+	After    time.Duration // no photo before that: who had their turn stands there still
+}
 
 // StopCapture ends the search for a face.
 type StopCapture struct{}

@@ -2,6 +2,7 @@ package lane_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 )
 
 // The laws are driven by at least this many random events in one run. A failure prints its seed; RAPID_SEED plays it again.
-const eventsPerRun = 100_000
+const eventsPerRun = 200_000
 
 // walk is a lane under random events, with what the laws need to remember.
 type walk struct {
@@ -28,22 +29,31 @@ type walk struct {
 	armed     string          // crossing that holds the authorisation
 	unwatched bool            // no supervision when the crossing was decided
 	burned    map[string]bool // crossings that were under way when a fire began
+	grave     map[string]bool // crossings with a finding that needs two officers, by the ledger
+	party     map[string]int  // how many the ledger says are in it
+	two       map[string]bool // crossings on which two officers gave their word
+	turns     map[string]bool // whose photo was asked for, by crossing and person
+	passed    map[bool]int    // openings, by whether a finding was grave
 }
 
 func TestLaws(t *testing.T) {
-	events := 0
+	events, passed := 0, map[bool]int{}
 	for events < eventsPerRun {
 		before := events
-		rapid.Check(t, func(t *rapid.T) { events += drive(t) })
+		rapid.Check(t, func(t *rapid.T) { events += drive(t, passed) })
 		if events == before || t.Failed() {
 			return
 		}
 	}
-	t.Logf("%d random events", events)
+	t.Logf("%d random events; %d openings, %d of them on a grave finding", events, passed[false]+passed[true], passed[true])
+	if passed[true] == 0 {
+		t.Error("no party with a grave finding was ever let through: the law was not tried")
+	}
 }
 
-func drive(t *rapid.T) int {
-	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}, burned: map[string]bool{}}
+func drive(t *rapid.T, passed map[bool]int) int {
+	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}, burned: map[string]bool{}, grave: map[string]bool{}, party: map[string]int{},
+		two: map[string]bool{}, turns: map[string]bool{}, passed: passed}
 	w.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b")
 	n := rapid.IntRange(50, 400).Draw(t, "events")
 	for range n {
@@ -56,6 +66,9 @@ func drive(t *rapid.T) int {
 // event draws something that could happen now; answers only to what was asked, as the station promises.
 func (w *walk) event(t *rapid.T) lane.What {
 	crossing := w.s.Crossing.ID
+	if rapid.Bool().Draw(t, "helps") {
+		return w.helpful(t, crossing)
+	}
 	if rapid.IntRange(0, 9).Draw(t, "stale") == 0 {
 		crossing = "b-0"
 	}
@@ -64,12 +77,13 @@ func (w *walk) event(t *rapid.T) lane.What {
 		lane.Read{Presented: pass.Presented{Result: pass.Malformed}},
 		lane.Found{Crossing: crossing, Facts: drawFacts(t), Now: noon, Minors: drawMinors(t)},
 		lane.Found{Crossing: crossing, Facts: good(), Now: noon},
-		lane.Looking{Crossing: crossing, Seen: true}, lane.Captured{Crossing: crossing}, lane.NoPhoto{Crossing: crossing},
+		lane.Looking{Crossing: crossing, Person: w.person(t), Seen: true}, lane.Captured{Crossing: crossing, Person: w.person(t)},
+		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
 		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed},
 		lane.Working{Part: drawPart(t), OK: rapid.Bool().Draw(t, "ok")},
 		lane.NotOpened{Crossing: crossing}, lane.Touched{}, lane.Moved{Kind: gate.Opened},
 		lane.Supervision{Present: rapid.IntRange(0, 3).Draw(t, "present") > 0},
-		lane.Officer{Crossing: crossing, ID: "o", Verdict: drawVerdict(t), Reason: "r"},
+		drawOfficer(t, crossing), drawOfficer(t, crossing),
 		lane.Order{ID: "o", Open: true}, lane.Order{ID: "o"},
 		lane.Language{Lang: "en"}, lane.Help{}, lane.MoreTime{}, lane.Choose{Holder: "m"}, lane.Confirm{}, lane.Confirm{Alone: true},
 	}
@@ -84,6 +98,30 @@ func (w *walk) event(t *rapid.T) lane.What {
 	return rapid.SampledFrom(choices).Draw(t, "event")
 }
 
+// helpful draws an event that the phase waits for, so that crossings get to their end.
+func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
+	if w.asked {
+		return lane.Recorded{}
+	}
+	switch w.s.Phase {
+	case lane.Closed:
+		return rapid.SampledFrom([]lane.What{lane.Started{}, lane.Moved{Kind: gate.FireOff}, lane.Order{ID: "o", Open: true}, lane.Supervision{Present: true}}).Draw(t, "opens")
+	case lane.Fault:
+		return lane.Working{Part: drawPart(t), OK: true}
+	case lane.Choosing:
+		return rapid.SampledFrom([]lane.What{lane.Confirm{}, lane.ChooseAll{}, shows("BP7"), drawCompanion(t, crossing)}).Draw(t, "chooses")
+	case lane.Capturing:
+		return lane.Captured{Crossing: crossing, Person: w.s.Crossing.Turn}
+	case lane.Reading, lane.Deciding:
+		return lane.Found{Crossing: crossing, Facts: good(), Now: noon, Minors: drawMinors(t)}
+	case lane.Referred:
+		return drawOfficer(t, crossing)
+	case lane.Passing:
+		return lane.Moved{Kind: rapid.SampledFrom([]gate.Kind{gate.Opened, gate.Passed, gate.Closed}).Draw(t, "walks")}
+	}
+	return rapid.SampledFrom([]lane.What{sok, lane.Tick{}, lane.Supervision{Present: true}}).Draw(t, "comes")
+}
+
 func drawFacts(t *rapid.T) policy.Facts {
 	f := good()
 	f.Known = rapid.Bool().Draw(t, "known")
@@ -92,8 +130,34 @@ func drawFacts(t *rapid.T) policy.Facts {
 	return f
 }
 
+// person is whose turn it is, or now and then somebody else.
+func (w *walk) person(t *rapid.T) int {
+	if rapid.IntRange(0, 5).Draw(t, "other") == 0 {
+		return rapid.IntRange(0, 3).Draw(t, "person")
+	}
+	return w.s.Crossing.Turn
+}
+
 func drawMinors(t *rapid.T) []policy.Person {
-	return []policy.Person{{Holder: "m"}, {Holder: "n"}}[:rapid.IntRange(0, 2).Draw(t, "minors")]
+	n := policy.Person{Holder: "n"}
+	if rapid.Bool().Draw(t, "linked") {
+		n = child("n", "BP2")
+	}
+	return []policy.Person{child("m", "BP1"), n}[:rapid.IntRange(0, 2).Draw(t, "minors")]
+}
+
+// drawCompanion is an answer on a further pass: a child of the holder, somebody else's, an adult or nobody.
+func drawCompanion(t *rapid.T, crossing string) lane.Found {
+	f := known(rapid.SampledFrom([]policy.Person{child("m", "BP1"), {Holder: "x"}, child("y", "BP7"), {Holder: "z", Birth: pass.Date{Year: 1980}}, {}}).Draw(t, "who"))
+	f.Crossing, f.Companion, f.Now = crossing, true, noon
+	f.Facts.Genuine, f.Facts.Status = pass.Valid, rapid.SampledFrom([]policy.Status{policy.Active, policy.Stolen}).Draw(t, "status")
+	return f
+}
+
+func drawOfficer(t *rapid.T, crossing string) lane.Officer {
+	return lane.Officer{Crossing: crossing, ID: "o", Verdict: drawVerdict(t), Reason: "r",
+		Code:   rapid.SampledFrom([]ledger.Reason{"", ledger.ParentsReached, ledger.OtherReason, "x"}).Draw(t, "code"),
+		Second: rapid.SampledFrom([]string{"", "o", "p"}).Draw(t, "second")}
 }
 
 func drawPart(t *rapid.T) lane.Part {
@@ -137,9 +201,13 @@ func (w *walk) recorded(r lane.Recorded) {
 	for _, l := range w.writing {
 		switch b := l.Entry.Body.(type) {
 		case ledger.Decided:
-			w.cleared[b.Crossing] = b.Outcome == ledger.Cleared
+			w.cleared[b.Crossing], w.party[b.Crossing] = b.Outcome == ledger.Cleared, len(b.Party)
+			for _, f := range b.Findings {
+				w.grave[b.Crossing] = w.grave[b.Crossing] || policy.Code(f.Code).Grave()
+			}
 		case ledger.Override:
 			w.cleared[b.Crossing] = b.Verdict == ledger.Clear
+			w.two[b.Crossing] = b.Second != "" && b.Second != b.Officer && b.Code != ""
 		}
 	}
 }
@@ -152,6 +220,12 @@ func (w *walk) effect(t *rapid.T, e lane.Effect) {
 		}
 		w.asked, w.writing = true, e.Lines
 		w.watched(t, e.Lines)
+	case lane.Capture:
+		turn := fmt.Sprint(e.Crossing, "/", e.Person)
+		if w.turns[turn] {
+			t.Fatalf("the photo of %s was asked for twice", turn)
+		}
+		w.turns[turn] = true
 	case lane.OpenGate:
 		w.authorised(t, e)
 	}
@@ -174,7 +248,9 @@ func (w *walk) authorised(t *rapid.T, e lane.OpenGate) {
 		t.Fatalf("law 2: opened for %s while %s is passing", e.Crossing, w.armed)
 	case w.opened[e.Crossing] > 0:
 		t.Fatalf("law 2: %s opened twice", e.Crossing)
-	case e.People != w.s.Crossing.People() || e.People < 1 || e.For <= 0:
+	case w.grave[e.Crossing] && !w.two[e.Crossing]:
+		t.Fatalf("children: %s passes with a grave finding and without two officers", e.Crossing)
+	case e.People != w.party[e.Crossing] || e.People != w.s.Crossing.People() || e.People > 1+lane.MaxMinors || e.For <= 0:
 		t.Fatalf("law 2: opened for %d people during %v", e.People, e.For)
 	case w.s.Fire || w.burned[e.Crossing]:
 		t.Fatal("law 6: opened during a fire, or for a crossing that one came in between")
@@ -182,6 +258,7 @@ func (w *walk) authorised(t *rapid.T, e lane.OpenGate) {
 		t.Fatal("law 8: opened before the start is on the ledger")
 	}
 	w.opened[e.Crossing]++
+	w.passed[w.grave[e.Crossing]]++
 	w.armed = e.Crossing
 }
 

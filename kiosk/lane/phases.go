@@ -8,6 +8,7 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/trip"
 )
 
 func (s State) idle(ev Event) (State, []Effect) {
@@ -38,10 +39,12 @@ func (s State) reading(ev Event) (State, []Effect) {
 	}
 	switch w := ev.What.(type) {
 	case Found:
-		if w.Crossing != s.Crossing.ID {
+		if w.Crossing != s.Crossing.ID || w.Companion {
 			return s, nil // late
 		}
-		return s.found(w).known(ev.At)
+		s = s.found(w)
+		s.Crossing = s.Crossing.expect()
+		return s.known(ev.At)
 	case Tick:
 		if s.due(ev.At) {
 			return s.look(ev.At) // the registry is asked once more before the decision
@@ -68,17 +71,11 @@ func (s State) onReader(ev Event) (State, []Effect) {
 // found takes the facts. Of the holder behind them only a pass that is good by itself learns anything: whoever shows a number must not
 // be shown somebody's children.
 func (s State) found(w Found) State {
-	c := s.Crossing
-	c.Facts, c.Found = w.Facts, true
-	if w.Facts.Trusted() && c.Minors == nil {
-		for _, m := range w.Minors {
-			c.Minors = append(c.Minors, Minor{Person: m})
-		}
-	}
-	s.Crossing = c
+	s.Crossing.Facts, s.Crossing.Found, s.Crossing.Rules = w.Facts, true, s.rulesOf(w.Rules)
 	if !w.Facts.Trusted() {
 		return s
 	}
+	s.Crossing = s.Crossing.learn(w.Minors)
 	s.Large = s.Large || w.LargeText
 	if !s.Chose && w.Language != "" {
 		s.Speaks = w.Language
@@ -103,77 +100,38 @@ func (s State) known(at time.Duration) (State, []Effect) {
 func (s State) choosing(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case Choose:
-		return s.toggle(w.Holder), nil
+		return s.touch(ev.At, w.Holder), nil
+	case ChooseAll:
+		return s.chooseAll(true), nil
 	case Confirm:
-		if w.Alone {
-			s = s.toggleAll(false)
-		}
-		return s.look(ev.At)
+		return s.confirm(ev.At, w)
 	case Tick:
 		if s.due(ev.At) {
 			return s.end(ev.At, ledger.Abandoned, "time")
 		}
 	}
-	return s, nil // still choosing
+	return s.gathering(ev)
 }
 
-func (s State) toggle(holder string) State {
-	minors := append([]Minor(nil), s.Crossing.Minors...)
-	for i, m := range minors {
-		if m.Person.Holder == holder {
-			minors[i].Chosen = !m.Chosen
-		}
-	}
-	s.Crossing.Minors = minors
+// gathered ends the time for further passes: what was said of them is over.
+func (s State) gathered() State {
+	s.Crossing.Asked, s.Hint, s.HintUntil = Asked{}, "", 0
 	return s
 }
 
-func (s State) toggleAll(on bool) State {
-	minors := append([]Minor(nil), s.Crossing.Minors...)
-	for i := range minors {
-		minors[i].Chosen = on
-	}
-	s.Crossing.Minors = minors
-	return s
-}
-
-// look asks for a photo, or goes on without one when the camera is broken.
-func (s State) look(at time.Duration) (State, []Effect) {
-	if s.Broken.Has(Camera) {
-		return s.consider(at)
-	}
-	return s.enter(Capturing, at, s.Times.Capture), []Effect{Capture{Crossing: s.Crossing.ID}}
-}
-
-func (s State) capturing(ev Event) (State, []Effect) {
+// gathering takes further passes while the party is put together and stands before the camera.
+func (s State) gathering(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
-	case Looking:
-		if w.Crossing == s.Crossing.ID {
-			s.Crossing.Advice, s.Crossing.Seen = w.Advice, s.Crossing.Seen || w.Seen
-		}
-	case Captured:
-		if w.Crossing == s.Crossing.ID {
-			s.Crossing.Image, s.Crossing.HasImage = w.Image, true
-			return s.consider(ev.At)
-		}
-	case NoPhoto:
-		if w.Crossing == s.Crossing.ID {
-			return s.consider(ev.At)
-		}
-	case Tick:
-		if s.due(ev.At) {
-			return s.unseen(ev.At)
+	case Read:
+		return s.further(ev.At, w)
+	case CardLost:
+		return s.hint(ev.At, HoldStill), nil
+	case Found:
+		if w.Companion && w.Crossing == s.Crossing.ID {
+			return s.joins(ev.At, w)
 		}
 	}
-	return s, nil // still looking
-}
-
-// unseen ends the search for a face: somebody who stood there goes to the officer, nobody has left.
-func (s State) unseen(at time.Duration) (State, []Effect) {
-	if !s.Crossing.Seen {
-		return s.end(at, ledger.Abandoned, "time")
-	}
-	return s.consider(at)
+	return s, nil // nothing of theirs
 }
 
 // consider asks for the facts once more: clock, registry and supervision may have moved while the traveller stood there.
@@ -183,14 +141,14 @@ func (s State) consider(at time.Duration) (State, []Effect) {
 		effects = append(effects, StopCapture{})
 	}
 	s.Crossing.Found = false
-	return s.enter(Deciding, at, s.Times.Read),
+	return s.gathered().enter(Deciding, at, s.Times.Read),
 		append(effects, Lookup{Crossing: s.Crossing.ID, Presented: s.Crossing.Presented})
 }
 
 func (s State) deciding(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case Found:
-		if w.Crossing == s.Crossing.ID {
+		if w.Crossing == s.Crossing.ID && !w.Companion {
 			return s.found(w).decide(ev.At, w.Now)
 		}
 	case Tick:
@@ -205,29 +163,47 @@ func (s State) deciding(ev Event) (State, []Effect) {
 
 // decide puts the decision on its way to the ledger; nothing follows from it before it is there.
 func (s State) decide(at time.Duration, now time.Time) (State, []Effect) {
-	s.Crossing.Facts = s.facts(s.Crossing.Facts)
-	d := policy.Decide(s.Rules, &s.Crossing.Facts, now)
-	s.Crossing.Decision = d
+	c := &s.Crossing
+	c.Rules = s.rulesOf(c.Rules)
+	c.Facts = s.facts(c.Facts)
+	c.Decision = policy.Decide(c.Rules, &c.Facts, now)
 	body := ledger.Decided{
-		Crossing: s.Crossing.ID, Direction: s.Direction, Outcome: d.Outcome, Policy: d.Policy,
-		Party: s.party(), Face: string(s.Crossing.Facts.Face), Post: s.Post,
+		Crossing: c.ID, Direction: s.Direction, Outcome: c.Decision.Outcome, Policy: c.Decision.Policy,
+		Party: s.party(now), Face: string(c.Facts.Face), Post: s.Post,
 	}
-	for _, f := range d.Findings {
+	for _, f := range c.Decision.Findings {
 		body.Findings = append(body.Findings, ledger.Finding{Code: string(f.Code), Severity: f.Severity.String()})
 	}
-	if s.Crossing.HasImage {
-		return s.note(at, body, s.Crossing.Image).record(at)
-	}
-	return s.note(at, body).record(at)
+	return s.note(at, body, c.images()...).record(at)
 }
 
-func (s State) party() []ledger.Traveller {
-	h := s.Crossing.Facts.Holder
-	party := []ledger.Traveller{{Holder: h.Holder, Number: s.Crossing.Presented.Number}}
-	for _, m := range s.Crossing.chosen() {
-		party = append(party, ledger.Traveller{Holder: m.Holder, Number: m.Number, Minor: true})
+// party is who crosses, for the ledger: the adult first.
+func (s State) party(now time.Time) []ledger.Traveller {
+	c := s.Crossing
+	adult := c.Facts.Holder
+	adult.Number = c.Presented.Number
+	party := []ledger.Traveller{s.traveller(adult, c.Photo, now)}
+	for _, m := range c.Minors {
+		if m.Chosen {
+			t := s.traveller(m.Person, m.Photo, now)
+			t.Minor, t.Confirmed = true, string(m.Person.Confirmed)
+			party = append(party, t)
+		}
 	}
 	return party
+}
+
+// traveller is one of the party, with the last moment of their return where a trip begins.
+func (s State) traveller(p policy.Person, photo Photo, now time.Time) ledger.Traveller {
+	t := ledger.Traveller{Holder: p.Holder, Number: p.Number, Image: photo.Image}
+	c := s.Crossing
+	if p.Nationality == "" || c.Rules == nil || c.Facts.Clock == ledger.ClockUnset || s.Direction != trip.Away(p.Nationality, c.Rules.Country) {
+		return t
+	}
+	if until := c.Rules.Until(c.Facts.Class, now); !until.IsZero() {
+		t.UntilMS = until.UnixMilli()
+	}
+	return t
 }
 
 // record waits for the ledger.
@@ -392,23 +368,6 @@ func (s State) closed(at time.Duration) (State, []Effect) {
 		return s.end(at, ledger.Abandoned, "nobody walked")
 	}
 	return s.end(at, ledger.Disturbed, "incomplete")
-}
-
-// referred waits for an officer's word on this very crossing.
-func (s State) referred(ev Event) (State, []Effect) {
-	switch w := ev.What.(type) {
-	case Officer:
-		if w.Crossing != s.Crossing.ID || w.ID == "" || w.Reason == "" || (w.Verdict != ledger.Clear && w.Verdict != ledger.Refuse) {
-			return s, nil // not on this crossing, or not a whole word
-		}
-		s.Crossing.Verdict = w.Verdict
-		return s.note(ev.At, ledger.Override{Crossing: w.Crossing, Officer: w.ID, Verdict: w.Verdict, Reason: w.Reason}).record(ev.At)
-	case Tick:
-		if s.due(ev.At) {
-			return s.end(ev.At, ledger.Abandoned, "no officer")
-		}
-	}
-	return s, nil // the officer comes
 }
 
 // over shows how it ended; the next traveller may already present a pass.

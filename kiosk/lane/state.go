@@ -17,7 +17,7 @@ const (
 	Idle                   // waiting for a pass
 	Reading                // a pass is on the reader or is being looked up
 	Choosing               // the traveller says who comes along
-	Capturing              // the camera looks for a face
+	Capturing              // the camera looks for one face after the other
 	Deciding               // the facts are asked again, for they may have moved
 	Recording              // a decision or an officer's word goes to disk
 	Passing                // the gate is open for the party
@@ -56,6 +56,9 @@ const (
 	TryAgain  Hint = "try-again"
 	OneByOne  Hint = "one-by-one" // more people than the gate was opened for
 	WrongWay  Hint = "wrong-way"
+	ChildPass Hint = "child-pass" // what was shown besides is no pass of a child
+	OneAdult  Hint = "one-adult"  // a second adult crosses after this party
+	PartyFull Hint = "party-full" // more children than a lane can take
 )
 
 // Settings is what is fixed for a lane while it runs.
@@ -71,7 +74,8 @@ type Settings struct {
 type Times struct {
 	Read    time.Duration // a card on the reader, or the registry's answer
 	Choose  time.Duration // who travels with me
-	Capture time.Duration // look at the camera
+	Capture time.Duration // look at the camera, each of the party
+	Turn    time.Duration // for one of the party to step back and the next to step up
 	Pass    time.Duration // walk, plus PerHead for each further person
 	PerHead time.Duration
 	Close   time.Duration // for the gate to close behind the party; until then it is counted
@@ -91,7 +95,7 @@ const Extensions = 10
 // DefaultTimes are the times for people at a kiosk; the warning comes 20 s before a time-out.
 func DefaultTimes() Times {
 	return Times{
-		Read: 5 * time.Second, Choose: 60 * time.Second, Capture: 40 * time.Second,
+		Read: 5 * time.Second, Choose: 60 * time.Second, Capture: 40 * time.Second, Turn: 1500 * time.Millisecond,
 		Pass: 10 * time.Second, PerHead: 5 * time.Second, Close: 6 * time.Second, Write: 10 * time.Second,
 		Watch: 30 * time.Second, Refer: 10 * time.Minute, Thanks: 2500 * time.Millisecond,
 		Hint: 5 * time.Second, Retry: 2 * time.Second, Warn: 20 * time.Second, Recall: 30 * time.Second,
@@ -137,14 +141,17 @@ type Crossing struct {
 	ID        string
 	Presented pass.Presented
 	Facts     policy.Facts
-	Found     bool // the registry has answered since it was asked last
-	Minors    []Minor
-	Image     ledger.ImageID
-	HasImage  bool
-	Advice    Advice
-	Seen      bool // the camera saw somebody
+	Found     bool          // the registry has answered since it was asked last
+	Rules     *policy.Rules // in force when it answered; nil: those of Settings
+	Minors    []Minor       // linked to the holder or here with a pass of their own; it only grows
+	Asked     Asked         // the further pass that is being looked up
+	Photo     Photo         // of the adult
+	Turn      int           // who of the party stands before the camera, as in Capture
+	Advice    Advice        // for whoever stands there
+	Seen      bool          // the camera saw somebody since their turn began
 	Decision  policy.Decision
 	Verdict   ledger.Verdict
+	Lacks     Lack // what the officer's last word lacked, for the officer's screen
 	Promised  bool // the ledger says, or may say, that the party is let through
 	Told      bool // the gate was told to open
 	Opened    bool // and its leaf did
@@ -152,25 +159,6 @@ type Crossing struct {
 	Walked    int
 	Ending    string     // why the gate was locked again before everybody was through
 	How       ledger.How // empty until it has ended
-}
-
-// People returns how many the gate is opened for.
-func (c Crossing) People() int { return 1 + len(c.chosen()) }
-
-func (c Crossing) chosen() []policy.Person {
-	var who []policy.Person
-	for _, m := range c.Minors {
-		if m.Chosen {
-			who = append(who, m.Person)
-		}
-	}
-	return who
-}
-
-// Minor is a child that the registry links to the holder.
-type Minor struct {
-	Person policy.Person
-	Chosen bool
 }
 
 // Advice tells a traveller how to stand for the camera; empty strings are good.
@@ -188,7 +176,7 @@ func New(s Settings, boot string) State {
 // Next returns when the station has to send a Tick, or 0 for never.
 func (s State) Next() time.Duration {
 	next := s.Deadline
-	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Watched, s.Journal.Retry} {
+	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Watched, s.Journal.Retry, s.Crossing.Asked.Until} {
 		if at > 0 && (next == 0 || at < next) {
 			next = at
 		}

@@ -2,6 +2,7 @@ package lane
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -126,6 +127,10 @@ func (s State) expire(at time.Duration) State {
 	if s.Journal.Retry > 0 && at >= s.Journal.Retry {
 		s.Journal.Retry = 0
 	}
+	if until := s.Crossing.Asked.Until; until > 0 && at >= until {
+		s.Crossing.Asked = Asked{}
+		s = s.hint(at, TryAgain)
+	}
 	if w := s.warnAt(); w > 0 && at >= w {
 		s.Warned = true
 	}
@@ -220,7 +225,7 @@ func (s State) moreTime(at time.Duration) State {
 	if lasts == 0 || s.Extended >= Extensions {
 		return s // nothing runs out, or often enough
 	}
-	s.Deadline, s.Warned = at+lasts, false
+	s.Deadline, s.Warned = max(s.Deadline, at+lasts), false
 	s.Extended++
 	return s
 }
@@ -327,6 +332,9 @@ func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effec
 	if s.Phase == Capturing {
 		effects = append(effects, StopCapture{})
 	}
+	if s.Phase == Capturing || s.Phase == Choosing {
+		s = s.gathered()
+	}
 	if s.Crossing.Told {
 		people = s.Crossing.People()
 		if !s.Fire {
@@ -361,10 +369,10 @@ func (b Broken) with(p Part, broken bool, detail string) Broken {
 
 func (s State) facts(asked policy.Facts) policy.Facts {
 	asked.Supervised = s.Supervised
-	asked.Photo = s.Crossing.HasImage
+	asked.Photo = s.Crossing.Photo.Taken
 	asked.LedgerDown = s.ledgerDown()
 	asked.Minors = s.Crossing.chosen()
-	asked.HasMinors = len(s.Crossing.Minors) > 0
+	asked.HasMinors = slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
 	asked.Direction = s.Direction
 	return asked
 }

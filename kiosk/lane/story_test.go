@@ -25,8 +25,10 @@ type scene struct {
 	disk    error
 	silent  map[string]bool // what does not answer: "registry", "camera", "disk"
 	facts   policy.Facts
+	rules   *policy.Rules // that come with the facts
 	minors  []policy.Person
-	held    []lane.Effect // effects nobody answered
+	others  map[string]lane.Found // what the registry says of further passes, by number
+	held    []lane.Effect         // effects nobody answered
 }
 
 func open(t *testing.T) *scene {
@@ -80,12 +82,12 @@ func (c *scene) answer(e lane.Effect) {
 	switch e := e.(type) {
 	case lane.Lookup:
 		if !c.silent["registry"] {
-			c.step(lane.Found{Crossing: e.Crossing, Facts: c.facts, Now: noon, Minors: c.minors, Language: "th"})
+			c.step(c.found(e))
 			return
 		}
 	case lane.Capture:
 		if !c.silent["camera"] {
-			c.step(lane.Captured{Crossing: e.Crossing, Image: ledger.ImageID{1}})
+			c.step(lane.Captured{Crossing: e.Crossing, Person: e.Person, Image: ledger.ImageID{byte(e.Person + 1)}})
 			return
 		}
 	case lane.Record:
@@ -112,6 +114,17 @@ func (c *scene) answer(e lane.Effect) {
 		return
 	}
 	c.held = append(c.held, e)
+}
+
+// found is the registry's answer.
+func (c *scene) found(e lane.Lookup) lane.Found {
+	f := lane.Found{Facts: c.facts, Minors: c.minors, Language: "th"}
+	if e.Companion {
+		f = c.others[e.Presented.Number]
+		f.Facts.Genuine, f.Facts.Clock = e.Presented.Result, c.facts.Clock
+	}
+	f.Crossing, f.Companion, f.Now, f.Rules = e.Crossing, e.Companion, noon, c.rules
+	return f
 }
 
 // wait lets time pass to the next deadline, and one more tick after it.
@@ -180,6 +193,13 @@ func (c *scene) opens(n int) *scene {
 
 func yes(c *scene) lane.Officer {
 	return lane.Officer{Crossing: c.s.Crossing.ID, ID: "officer-7", Verdict: ledger.Clear, Reason: "face matches"}
+}
+
+// both is the word of two officers with a reason from the list.
+func both(c *scene) lane.Officer {
+	w := yes(c)
+	w.Code, w.Second = ledger.DocumentsChecked, "officer-8"
+	return w
 }
 
 func TestGoodExit(t *testing.T) {
@@ -448,7 +468,7 @@ func TestFamilyChooses(t *testing.T) {
 	c.tell(sok).is(lane.Choosing)
 	c.tell(lane.Choose{Holder: "bopha"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "rith"}, lane.Choose{Holder: "stranger"})
 	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.ChildFace)
-	c.tell(yes(c)).is(lane.Passing)
+	c.tell(both(c)).is(lane.Passing)
 	for _, e := range c.orders {
 		if o, ok := e.(lane.OpenGate); ok && o.People != 2 {
 			t.Errorf("opened for %d, want 2", o.People)
@@ -464,7 +484,7 @@ func TestOneChildOfTwoWalks(t *testing.T) {
 	c := open(t)
 	c.minors = []policy.Person{{Holder: "bopha"}}
 	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{})
-	c.tell(yes(c), lane.Moved{Kind: gate.Passed}).wait(16 * time.Second).ends(ledger.Disturbed)
+	c.tell(both(c), lane.Moved{Kind: gate.Passed}).wait(16 * time.Second).ends(ledger.Disturbed)
 }
 
 func TestMoreTime(t *testing.T) {
@@ -500,7 +520,7 @@ func TestRegistrySilent(t *testing.T) {
 	c.silent["registry"] = true
 	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Deciding) // with a photo
 	c.wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
-	if !c.s.Crossing.HasImage {
+	if !c.s.Crossing.Photo.Taken {
 		t.Error("no photo")
 	}
 	reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)

@@ -75,6 +75,10 @@ type Traveller struct {
 	Minor  bool   `cbor:"3,keyasint,omitempty"`
 	// UntilMS is the last moment at which a trip that begins here may end, Unix milliseconds; 0 where none begins.
 	UntilMS int64 `cbor:"4,keyasint,omitempty"`
+	// Image is the live photo of this traveller; zero where none was taken.
+	Image ImageID `cbor:"5,keyasint,omitzero"`
+	// Confirmed says how it is known that a minor was here: "pass", "picture", or empty.
+	Confirmed string `cbor:"6,keyasint,omitempty"`
 }
 
 // Finding is one reason of a decision, by its code and severity.
@@ -119,7 +123,9 @@ type Override struct {
 	Crossing string  `cbor:"1,keyasint"`
 	Officer  string  `cbor:"2,keyasint"`
 	Verdict  Verdict `cbor:"3,keyasint"`
-	Reason   string  `cbor:"4,keyasint"`
+	Reason   string  `cbor:"4,keyasint"`           // in the officer's words
+	Code     Reason  `cbor:"5,keyasint,omitempty"` // from the list, where children are concerned
+	Second   string  `cbor:"6,keyasint,omitempty"` // the second officer, on the gravest findings
 }
 
 // How says how a crossing ended.

@@ -22,6 +22,8 @@ type Crossing struct {
 	Walked    int         `cbor:"15,keyasint,omitempty"`
 	EndedMS   int64       `cbor:"16,keyasint,omitempty"`
 	Post      string      `cbor:"17,keyasint,omitempty"`
+	Code      Reason      `cbor:"18,keyasint,omitempty"` // of the officer's word
+	Second    string      `cbor:"19,keyasint,omitempty"` // the second officer
 }
 
 // Began returns when the crossing began, in UTC.
@@ -70,7 +72,7 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 	case Decided:
 		c.ID, c.Direction, c.Outcome, c.Party, c.Findings, c.Post = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings, b.Post
 	case Override:
-		c.ID, c.Verdict, c.Officer = b.Crossing, b.Verdict, b.Officer
+		c.ID, c.Verdict, c.Officer, c.Code, c.Second = b.Crossing, b.Verdict, b.Officer, b.Code, b.Second
 	case Ended:
 		c.ID, c.How, c.Walked, c.EndedMS = b.Crossing, b.How, b.Walked, r.WallMS
 	}

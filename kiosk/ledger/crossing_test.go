@@ -62,6 +62,26 @@ func TestACrossingIsTheSumOfItsRecords(t *testing.T) {
 	}
 }
 
+func TestEveryReasonIsOfTheList(t *testing.T) {
+	for _, r := range ledger.Reasons() {
+		if !r.Known() {
+			t.Errorf("%s is offered and not known", r)
+		}
+	}
+	if ledger.Reason("he is in a hurry").Known() || ledger.Reason("").Known() {
+		t.Error("anything is a reason")
+	}
+}
+
+// The second officer and the reason stand in what the ledger tells of a crossing.
+func TestTheWordOfTwoOfficers(t *testing.T) {
+	w := officer(ledger.Clear)
+	w.Code, w.Second = ledger.CourtDecreeSeen, "O-18"
+	if c := fold(t, ledger.Begun{Crossing: "c1"}, decided(ledger.Referred), w); c.Code != w.Code || c.Second != "O-18" {
+		t.Errorf("%+v", c)
+	}
+}
+
 // What the statistics count: who was let through, and who is known to have crossed.
 func TestEveryEnd(t *testing.T) {
 	begun := ledger.Begun{Crossing: "c1"}

@@ -23,52 +23,52 @@ const (
 	stalled         = 3 * time.Second // without a frame: the camera hangs
 )
 
-// search is what the loop asks of the camera: a face for one crossing, or nothing.
+// search is what the loop asks of the camera: the face of one of a party, or nothing. The photos of a party are kept until its
+// crossing is over.
 type search struct {
-	mu       sync.Mutex
-	crossing string
-	portrait []byte
+	mu     sync.Mutex
+	wants  lane.Capture  // no crossing: nothing
+	from   time.Duration // when their photo may be taken
+	photos map[int][]byte
 }
 
-func newSearch() *search { return &search{} }
+func newSearch() *search { return &search{photos: map[int][]byte{}} }
 
-func (s *search) begin(crossing string) {
+func (s *search) begin(c lane.Capture, from time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.crossing, s.portrait = crossing, nil
+	s.wants, s.from = c, from
 }
 
-func (s *search) end() {
+func (s *search) end() { s.begin(lane.Capture{}, 0) }
+
+// wanted returns whose photo is wanted, and from when on it may be taken.
+func (s *search) wanted() (lane.Capture, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.crossing = ""
+	return s.wants, s.from
 }
 
-func (s *search) wanted() string {
+func (s *search) found(c lane.Capture, jpeg []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.crossing
-}
-
-func (s *search) found(crossing string, jpeg []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.crossing == crossing {
-		s.crossing, s.portrait = "", jpeg
+	if s.wants == c {
+		s.wants, s.photos[c.Person] = lane.Capture{}, jpeg
 	}
 }
 
-// forget drops the portrait of a crossing that is over.
+// forget drops the photos of a crossing that is over.
 func (s *search) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.crossing, s.portrait = "", nil
+	s.wants, s.photos = lane.Capture{}, map[int][]byte{}
 }
 
-func (s *search) live() []byte {
+// live returns the photo of one of the party, as in lane.Capture; nil before it was taken.
+func (s *search) live(person int) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.portrait
+	return s.photos[person]
 }
 
 // look takes frame after frame, whether anyone wants one or not: that is how a camera that is gone is noticed.
@@ -88,11 +88,13 @@ func (s *Station) look(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		crossing := s.search.wanted()
-		if crossing == "" {
-			return nil
+		switch who, from := s.search.wanted(); {
+		case who.Crossing == "":
+		case s.now() < from:
+			preview(f.Image) // the last one stands there still
+		default:
+			s.examine(ctx, who, f.Image, preview)
 		}
-		s.examine(ctx, crossing, f.Image, preview)
 		return nil
 	})
 }
@@ -113,30 +115,30 @@ func (s *Station) preview(img *image.YCbCr) {
 
 // examine keeps the first frame that is good enough, and previews and advises otherwise. The photo that is kept is its own
 // preview: to encode the frame a second time would hold up the crossing.
-func (s *Station) examine(ctx context.Context, crossing string, img *image.YCbCr, preview func(*image.YCbCr)) {
+func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbCr, preview func(*image.YCbCr)) {
 	seen, advice := judge(img)
 	if !seen || advice != (lane.Advice{}) {
 		preview(img)
-		s.Tell(ctx, lane.Looking{Crossing: crossing, Seen: seen, Advice: advice})
+		s.Tell(ctx, lane.Looking{Crossing: who.Crossing, Person: who.Person, Seen: seen, Advice: advice})
 		return
 	}
-	plain, err := portrait(img)
+	plain, err := encoded(img)
 	if err != nil {
-		s.opts.Log.Error("camera", keyCrossing, crossing, keyError, err)
+		s.opts.Log.Error("camera", keyCrossing, who.Crossing, keyError, err)
 		return
 	}
 	id, err := s.keep(plain)
 	if err != nil {
-		s.opts.Log.Error("images", keyCrossing, crossing, keyError, err)
+		s.opts.Log.Error("images", keyCrossing, who.Crossing, keyError, err)
 		s.search.end()
-		s.Tell(ctx, lane.NoPhoto{Crossing: crossing})
+		s.Tell(ctx, lane.NoPhoto{Crossing: who.Crossing, Person: who.Person})
 		return
 	}
 	if s.kit.Screen != nil {
 		s.kit.Screen.Picture(present.LiveCamera, plain)
 	}
-	s.search.found(crossing, plain)
-	s.Tell(ctx, lane.Captured{Crossing: crossing, Image: id})
+	s.search.found(who, plain)
+	s.Tell(ctx, lane.Captured{Crossing: who.Crossing, Person: who.Person, Image: id})
 }
 
 func (s *Station) keep(plain []byte) (ledger.ImageID, error) {
@@ -146,10 +148,10 @@ func (s *Station) keep(plain []byte) (ledger.ImageID, error) {
 	return s.kit.Images.Put(plain)
 }
 
-func portrait(img *image.YCbCr) ([]byte, error) {
+func encoded(img *image.YCbCr) ([]byte, error) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: portraitQuality}); err != nil {
-		return nil, fmt.Errorf("station: encode portrait: %w", err)
+		return nil, fmt.Errorf("station: encode photo: %w", err)
 	}
 	return b.Bytes(), nil
 }

@@ -143,6 +143,8 @@ func TestAFamily(t *testing.T) {
 			r.t.Errorf("decided %+v", d)
 		}
 		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Clear, Reason: "compared"})
+		r.until("asked for a reason", func(s lane.State) bool { return s.Crossing.Lacks == lane.LacksReason })
+		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Clear, Code: ledger.FacesCompared})
 		r.phase(lane.Passing)
 		r.gate.Walk()
 		r.gate.Walk()

@@ -61,7 +61,7 @@ func (s *Station) lookup(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case l := <-s.lookups:
-			s.Tell(ctx, s.find(ctx, l))
+			s.Tell(ctx, s.answer(ctx, l))
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (s *Station) do(ctx context.Context, e lane.Effect) {
 	case lane.Record:
 		s.records <- e
 	case lane.Capture:
-		s.search.begin(e.Crossing)
+		s.search.begin(e, s.now()+e.After)
 	case lane.StopCapture:
 		s.search.end()
 	case lane.Tone:

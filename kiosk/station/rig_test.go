@@ -101,21 +101,23 @@ func (g *glass) picture(name string) []byte {
 
 // rig is a lane with real stores and drivers on simulated devices.
 type rig struct {
-	t       *testing.T
-	dir     string
-	set     *sample.Set
-	kit     station.Kit
-	symbols symbols
-	cards   *nfcsim.Reader
-	camera  *framesim.Camera
-	gate    *turnstilesim.Gate
-	lamps   *panelsim.Panel
-	glass   *glass
-	ledger  *store.Ledger
-	log     *slog.Logger
-	station *station.Station
-	village *registrytest.Village
-	off     func() error
+	t         *testing.T
+	dir       string
+	set       *sample.Set
+	kit       station.Kit
+	symbols   symbols
+	cards     *nfcsim.Reader
+	camera    *framesim.Camera
+	gate      *turnstilesim.Gate
+	lamps     *panelsim.Panel
+	glass     *glass
+	ledger    *store.Ledger
+	log       *slog.Logger
+	station   *station.Station
+	village   *registrytest.Village
+	replica   *store.Replica
+	direction ledger.Direction // exit unless a story says otherwise
+	off       func() error
 
 	mu      sync.Mutex
 	last    station.Report
@@ -165,6 +167,7 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	replica, err := store.OpenReplica(ctx, filepath.Join(r.dir, "registry.db"), r.village.Public(), r.village.Index)
 	r.must(err)
 	wg.Go(func() { <-ctx.Done(); _ = replica.Close() })
+	r.replica, r.direction = replica, ledger.DirectionExit
 	r.load(ctx, replica)
 
 	r.symbols, r.cards, r.camera = symbols{make(chan any)}, nfcsim.New(), framesim.New()
@@ -190,7 +193,7 @@ func (r *rig) start() {
 	rules := policy.Defaults()
 	rules.FaceSample = 900
 	r.station = station.New(r.kit, station.Options{
-		Settings: lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
+		Settings: lane.Settings{Direction: r.direction, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
 		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3"}, Format: screen.Landscape(),
 		Watch: r.watch, Log: r.log,
 	})
@@ -302,7 +305,7 @@ func village(set *sample.Set) *registrytest.Village {
 			continue
 		}
 		h := p.Holder
-		row := registry.Holder{ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
+		row := registry.Holder{Photo: pass.Date{Year: 2026, Month: 9, Day: 1}, ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
 			Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}}
 		for _, g := range h.MinorOf {
 			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
@@ -312,6 +315,12 @@ func village(set *sample.Set) *registrytest.Village {
 			Status: policy.Status(p.Status), Key: p.HolderKey})
 	}
 	return v
+}
+
+// reload publishes the village as a story has changed it.
+func (r *rig) reload() {
+	r.village.Position++
+	r.load(context.Background(), r.replica)
 }
 
 // load publishes the village anew, with portraits, to a replica.

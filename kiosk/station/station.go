@@ -39,7 +39,9 @@ type Options struct {
 // Report is what a booth sees of a lane.
 type Report struct {
 	State lane.State
-	Live  []byte // JPEG of the crossing under way, nil before it was taken
+	Live  []byte // JPEG of the adult of the crossing under way, nil before it was taken
+	// Referral is the party that waits for an officer; nil when none does.
+	Referral *Referral
 }
 
 // Station runs one lane.
@@ -52,6 +54,8 @@ type Station struct {
 	records chan lane.Record
 	lookups chan lane.Lookup
 	search  *search
+
+	pictures pictures // registered ones, for the officer
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
@@ -161,10 +165,12 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 // forget takes the pictures of a crossing that is over from the screen and the booth.
 func (s *Station) forget(c lane.Crossing) {
 	s.search.forget()
+	s.pictures.forget()
 	if s.kit.Screen == nil {
 		return
 	}
 	s.kit.Screen.Picture(present.LiveCamera, nil)
+	s.kit.Screen.Picture(present.Portrait(c.Facts.Holder.Holder), nil)
 	for _, m := range c.Minors {
 		s.kit.Screen.Picture(present.Portrait(m.Person.Holder), nil)
 	}
@@ -182,7 +188,7 @@ func (s *Station) show() {
 	}
 	s.view = v
 	if s.opts.Watch != nil {
-		s.opts.Watch(Report{State: s.state, Live: s.search.live()})
+		s.opts.Watch(Report{State: s.state, Live: s.search.live(0), Referral: s.referral()})
 	}
 }
 

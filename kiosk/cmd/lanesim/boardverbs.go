@@ -217,10 +217,14 @@ func (b *board) touch(ctx context.Context, action string) error {
 	return nil
 }
 
-// officer takes: clear REASON…, refuse REASON…, open, close.
+// The officers of a booth.
+const (
+	firstOfficer  = "officer-7"
+	secondOfficer = "officer-8"
+)
+
+// officer takes: clear [CODE] REASON… [second], refuse REASON…, open, close.
 func (b *board) officer(ctx context.Context, args []string) error {
-	const who = "officer-7"
-	reason := strings.Join(args[1:], " ")
 	switch args[0] {
 	case "clear", "refuse":
 		b.lastMu.Lock()
@@ -229,11 +233,25 @@ func (b *board) officer(ctx context.Context, args []string) error {
 		if crossing == "" {
 			return errors.New("no crossing waits for an officer")
 		}
-		b.station.Tell(ctx, lane.Officer{Crossing: crossing, ID: who, Verdict: ledger.Verdict(args[0]), Reason: reason})
+		b.station.Tell(ctx, word(crossing, args))
 	case "open", "close":
-		b.station.Tell(ctx, lane.Order{ID: who, Open: args[0] == "open", Reason: reason})
+		b.station.Tell(ctx, lane.Order{ID: firstOfficer, Open: args[0] == "open", Reason: strings.Join(args[1:], " ")})
 	}
 	return nil
+}
+
+// word is an officer's word as a story writes it: a reason of the list first, a second officer last.
+func word(crossing string, args []string) lane.Officer {
+	w := lane.Officer{Crossing: crossing, ID: firstOfficer, Verdict: ledger.Verdict(args[0])}
+	said := args[1:]
+	if len(said) > 0 && ledger.Reason(said[0]).Known() {
+		w.Code, said = ledger.Reason(said[0]), said[1:]
+	}
+	if n := len(said); n > 0 && said[n-1] == "second" {
+		w.Second, said = secondOfficer, said[:n-1]
+	}
+	w.Reason = strings.Join(said, " ")
+	return w
 }
 
 func blank() *image.YCbCr {

@@ -32,7 +32,7 @@ func storyVerbs() map[string]verb {
 		"registry":  {1, "registry stall|free", tell("registry")},
 		"clock":     {1, "clock unset|back|set: a clock that is back says last year", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
-		"officer":   {1, "officer clear|refuse REASON…, officer open|close", (*playing).officer},
+		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
 		"network":   {1, "network away|back", (*playing).network},
 		"power":     {1, "power cut, power on [closed]", (*playing).power},

@@ -5,7 +5,7 @@ touch choose.bopha
 touch choose.rith
 touch continue
 expect finding child.face
-officer clear mother and both children compared
+officer clear faces-compared mother and both children compared
 expect screen go
 walk
 walk

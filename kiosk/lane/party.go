@@ -1,0 +1,208 @@
+package lane
+
+import (
+	"slices"
+	"time"
+
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
+)
+
+// MaxMinors is how many children cross with one adult at most: the gate's longest opening is made for them. Policy allows fewer.
+const MaxMinors = 6
+
+// Photo is one person's turn before the camera.
+type Photo struct {
+	Asked bool // their turn has come; it comes once
+	Taken bool
+	Image ledger.ImageID
+}
+
+// Minor is a child whom the registry links to the holder, or who is here with a pass of their own.
+type Minor struct {
+	Person policy.Person // Confirmed says how it is known that they are here
+	Linked bool          // to the holder; only then is their picture shown
+	Chosen bool
+	Photo  Photo
+}
+
+// Asked is a further pass that is being looked up.
+type Asked struct {
+	Number string
+	Until  time.Duration // then it could not be read; 0: none is asked for
+}
+
+// People returns how many the gate is opened for.
+func (c Crossing) People() int { return 1 + len(c.chosen()) }
+
+// chosen returns the children of the party as policy weighs them.
+func (c Crossing) chosen() []policy.Person {
+	var who []policy.Person
+	for _, m := range c.Minors {
+		if m.Chosen {
+			p := m.Person
+			p.LivePhoto = m.Photo.Taken
+			who = append(who, p)
+		}
+	}
+	return who
+}
+
+// edit returns the crossing with one child changed. The slice is copied: states are values.
+func (c Crossing) edit(i int, change func(*Minor)) Crossing {
+	c.Minors = slices.Clone(c.Minors)
+	change(&c.Minors[i])
+	return c
+}
+
+func (c Crossing) find(holder string) int {
+	return slices.IndexFunc(c.Minors, func(m Minor) bool { return holder != "" && m.Person.Holder == holder })
+}
+
+// learn takes what the registry says of the holder's children: new ones, and news of those who are known.
+func (c Crossing) learn(minors []policy.Person) Crossing {
+	for _, p := range minors {
+		i := c.find(p.Holder)
+		if i < 0 {
+			c.Minors = append(slices.Clone(c.Minors), Minor{Person: p, Linked: true})
+			continue
+		}
+		c = c.edit(i, func(m *Minor) {
+			p.Confirmed = m.Person.Confirmed
+			m.Person, m.Linked = p, true
+		})
+	}
+	return c
+}
+
+// expect preselects the children who left with the holder and have not come back: on the way home they are most likely here.
+func (c Crossing) expect() Crossing {
+	for _, p := range c.Facts.Took {
+		if i := c.find(p.Holder); i >= 0 && len(c.chosen()) < MaxMinors {
+			c = c.edit(i, func(m *Minor) { m.Chosen = true })
+		}
+	}
+	return c
+}
+
+// touch takes a touch on a child's picture. Who is here without a link stays: an officer sees them with the adult.
+func (s State) touch(at time.Duration, holder string) State {
+	i := s.Crossing.find(holder)
+	if i < 0 || !s.Crossing.Minors[i].Linked {
+		return s // no picture of theirs is shown
+	}
+	if !s.Crossing.Minors[i].Chosen && s.full() {
+		return s.hint(at, PartyFull)
+	}
+	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
+		m.Chosen = !m.Chosen
+		m.confirm(policy.ConfirmedByPicture)
+	})
+	return s
+}
+
+func (s State) full() bool { return len(s.Crossing.chosen()) >= MaxMinors }
+
+// confirm says how a chosen child is known to be here; a pass outranks a picture.
+func (m *Minor) confirm(by policy.Confirmation) {
+	switch {
+	case !m.Chosen:
+		m.Person.Confirmed = ""
+	case m.Person.Confirmed != policy.ConfirmedByPass:
+		m.Person.Confirmed = by
+	}
+}
+
+// chooseAll chooses every registered child that the lane can take, or none.
+func (s State) chooseAll(on bool) State {
+	for i, m := range s.Crossing.Minors {
+		if !m.Linked || m.Chosen == on || (on && s.full()) {
+			continue
+		}
+		s.Crossing = s.Crossing.edit(i, func(m *Minor) {
+			m.Chosen = on
+			m.confirm(policy.ConfirmedByPicture)
+		})
+	}
+	return s
+}
+
+// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen.
+func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
+	if w.Alone {
+		s = s.chooseAll(false)
+	}
+	for i, m := range s.Crossing.Minors {
+		if m.Chosen && m.Linked {
+			s.Crossing = s.Crossing.edit(i, func(m *Minor) { m.confirm(policy.ConfirmedByPicture) })
+		}
+	}
+	return s.look(at)
+}
+
+// further takes a further pass while the party is put together. The same pass again is a pass that was left on the reader.
+func (s State) further(at time.Duration, r Read) (State, []Effect) {
+	p := r.Presented
+	switch {
+	case p.Number != "" && (p.Number == s.Crossing.Presented.Number || p.Number == s.Crossing.Asked.Number):
+		return s, nil
+	case p.Result != pass.Valid:
+		return s.hint(at, ChildPass), []Effect{Tone{ToneRefused}}
+	case s.Crossing.Asked.Until > 0:
+		return s.hint(at, TryAgain), nil // one at a time
+	}
+	s.Crossing.Asked = Asked{Number: p.Number, Until: at + s.Times.Read}
+	return s, []Effect{Lookup{Crossing: s.Crossing.ID, Companion: true, Presented: p}}
+}
+
+// joins takes the registry's answer on a further pass. A child joins, recorded with the adult or not: an officer sees who is together,
+// and the traveller never learns why. Another adult does not: they cross by themselves.
+func (s State) joins(at time.Duration, w Found) (State, []Effect) {
+	if s.Crossing.Asked.Until == 0 {
+		return s, nil // late
+	}
+	s.Crossing.Asked = Asked{}
+	f, who := &w.Facts, w.Facts.Holder
+	today := s.rulesOf(w.Rules).Today(w.Now)
+	switch {
+	case f.RegistrySilent:
+		return s.hint(at, TryAgain), nil
+	case f.Genuine != pass.Valid || !f.Known || !f.Agrees || f.Cloned || who.Holder == "":
+		return s.hint(at, ChildPass), []Effect{Tone{ToneRefused}}
+	case who.Holder == s.Crossing.Facts.Holder.Holder:
+		return s, nil // another pass of the same adult
+	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
+		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
+	}
+	return s.join(at, who, f.Status == policy.Active && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
+}
+
+// join makes a child one of the party. A pass that is not in force confirms nobody.
+func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Effect) {
+	i := s.Crossing.find(who.Holder)
+	if (i < 0 || !s.Crossing.Minors[i].Chosen) && s.full() {
+		return s.hint(at, PartyFull), []Effect{Tone{ToneHelp}}
+	}
+	if i < 0 {
+		who.Confirmed = ""
+		s.Crossing.Minors = append(slices.Clone(s.Crossing.Minors), Minor{Person: who})
+		i = len(s.Crossing.Minors) - 1
+	}
+	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
+		m.Chosen = true
+		if good {
+			m.confirm(policy.ConfirmedByPass)
+		}
+	})
+	s.Hint, s.HintUntil = "", 0
+	return s, []Effect{Tone{ToneAccepted}}
+}
+
+// rulesOf returns the rules that came with an answer, or those of the lane.
+func (s State) rulesOf(r *policy.Rules) *policy.Rules {
+	if r != nil {
+		return r
+	}
+	return s.Rules
+}

@@ -1,0 +1,169 @@
+package station_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/policy"
+	"passlane/kiosk/present"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/trip"
+)
+
+// steps up before the camera when it is their turn, as people do.
+func (r *rig) stepsUp(name string, turn int) {
+	r.t.Helper()
+	r.until(name+"'s turn", func(s lane.State) bool { return s.Phase == lane.Capturing && s.Crossing.Turn == turn })
+	r.camera.Show(r.person(name).FaceFrame(640, 480, 1, 0, 1))
+}
+
+func (r *rig) shows(name string) { r.symbols.seen <- r.person(name).Seal }
+
+// The officer sees each of the party, registered and now, with the relation and what was found about them.
+func TestTheOfficerComparesEachOfTheParty(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.presents("chan")
+		r.phase(lane.Choosing)
+		r.shows("rith") // shows his own pass
+		r.until("rith joined", func(s lane.State) bool { return s.Crossing.People() == 2 })
+		r.glass.touched <- "choose." + r.person("bopha").Holder.ID
+		r.glass.touched <- "continue"
+		r.stepsUp("bopha", 1)
+		r.stepsUp("rith", 2)
+		r.phase(lane.Referred)
+		got := r.report().Referral
+		if got == nil || len(got.Party) != 3 || !got.Children || got.Grave {
+			r.t.Fatalf("referral %+v", got)
+		}
+		var live [][]byte
+		for i, name := range []string{"chan", "bopha", "rith"} {
+			p := got.Party[i]
+			live = append(live, p.Live)
+			id := r.person(name).Holder.ID
+			if p.Holder != id || p.Minor != (i > 0) || string(p.Registered) != "portrait of "+id || len(p.Live) < 100 {
+				r.t.Errorf("%s: %s, registered %q, %d bytes live", name, p.Holder, p.Registered, len(p.Live))
+			}
+			if i > 0 && (p.Relation != string(registry.Mother) || len(p.Findings) != 1 || p.Findings[0].Code != policy.ChildFace) {
+				r.t.Errorf("%s: relation %q, findings %v", name, p.Relation, p.Findings)
+			}
+		}
+		if bytes.Equal(live[0], live[1]) || bytes.Equal(live[1], live[2]) {
+			r.t.Error("two of them have the same photo: nobody had time to step up")
+		}
+		if p := got.Party; p[1].Confirmed != policy.ConfirmedByPicture || p[2].Confirmed != policy.ConfirmedByPass {
+			r.t.Errorf("confirmed by %q and %q", p[1].Confirmed, p[2].Confirmed)
+		}
+		all, err := r.ledger.Read(r.t.Context(), 0, 100)
+		r.must(err)
+		d, _ := find[ledger.Decided](r.disk())
+		if images := all[2].Record.Images; len(images) != 3 || images[0] != d.Party[0].Image || images[2] != d.Party[2].Image {
+			r.t.Errorf("images %v, party %+v", images, d.Party)
+		}
+		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Refuse, Reason: "come back"})
+		r.phase(lane.Idle)
+		if r.report().Referral != nil || r.glass.has(present.Portrait(r.person("chan").Holder.ID)) {
+			r.t.Error("what the officer saw is still there")
+		}
+	})
+}
+
+// A child of somebody else joins with their own pass; an adult does not.
+func TestPassesOfOthers(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.symbols.seen <- r.person("sok").Seal
+		r.phase(lane.Capturing)
+		r.shows("dara")
+		r.until("told that one adult crosses at a time", func(s lane.State) bool { return s.Hint == lane.OneAdult })
+		r.symbols.seen <- []byte("a label of a bottle")
+		r.until("told to show the child's pass", func(s lane.State) bool { return s.Hint == lane.ChildPass })
+		r.shows("bopha")
+		r.until("bopha joined", func(s lane.State) bool { return s.Crossing.People() == 2 })
+		r.stepsUp("sok", 0)
+		r.stepsUp("bopha", 1)
+		r.phase(lane.Referred)
+		got := r.report().Referral
+		p := got.Party[1]
+		codes := []policy.Code{}
+		for _, f := range p.Findings {
+			codes = append(codes, f.Code)
+		}
+		if !got.Grave || p.Relation != "" || !slices.Contains(codes, policy.GuardianUnrecorded) || string(p.Registered) == "" {
+			r.t.Errorf("grave %t, %+v", got.Grave, p)
+		}
+		if r.glass.has(present.Portrait(p.Holder)) {
+			r.t.Error("the picture of somebody else's child is on the glass")
+		}
+	})
+}
+
+// history gives holders movements that the hub knows of, together.
+func history(r *rig, way ledger.Direction, adult string, minors ...string) {
+	m := trip.Movement{ID: "before/1", Direction: way, AtMS: noon.Add(-48 * time.Hour).UnixMilli(), Post: "Doung"}
+	id := func(name string) string { return r.person(name).Holder.ID }
+	for i := range r.village.Holders {
+		h := &r.village.Holders[i]
+		one := m
+		if h.ID == id(adult) {
+			for _, n := range minors {
+				one.Minors = append(one.Minors, id(n))
+			}
+			h.Moves = append(h.Moves, one)
+		}
+		for _, n := range minors {
+			if h.ID == id(n) {
+				one.Adult = id(adult)
+				h.Moves = append(h.Moves, one)
+			}
+		}
+	}
+}
+
+// What the hub and this lane know of their movements reaches the decision.
+func TestTheHistoryOfAFamily(t *testing.T) {
+	for name, c := range map[string]struct {
+		adult  string
+		touch  string
+		codes  []policy.Code
+		people int
+	}{
+		"both back":          {"chan", "continue", nil, 2},
+		"back alone":         {"chan", "alone", []policy.Code{policy.GuardianWithoutChild}, 1},
+		"left with somebody": {"sok", "choose", []policy.Code{policy.GuardianOther, policy.ChildManyAdults}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(r *rig) {
+				history(r, ledger.DirectionExit, c.adult, "bopha")
+				if c.adult != "chan" {
+					history(r, ledger.DirectionExit, "chan")
+				}
+				r.direction = ledger.DirectionEntry
+				r.reload()
+			}, func(r *rig) {
+				r.phase(lane.Idle)
+				r.presents("chan")
+				r.phase(lane.Choosing)
+				if c.touch == "choose" {
+					r.glass.touched <- "choose." + r.person("bopha").Holder.ID
+					c.touch = "continue"
+				}
+				r.glass.touched <- c.touch
+				r.phase(lane.Referred)
+				got := r.report().Referral
+				for _, code := range c.codes {
+					if !slices.ContainsFunc(got.Findings, func(f policy.Finding) bool { return f.Code == code }) {
+						r.t.Errorf("findings %v, want %s", got.Findings, code)
+					}
+				}
+				if got.Grave != (len(c.codes) > 0) || len(got.Party) != c.people {
+					r.t.Errorf("grave %t, %d people, %v", got.Grave, len(got.Party), got.Findings)
+				}
+			})
+		})
+	}
+}
