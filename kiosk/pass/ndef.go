@@ -9,19 +9,30 @@ const (
 	maxNDEF        = 4096 // bytes of a message
 	maxNDEFRecords = 16
 
-	ndefBegin   = 0x80
-	ndefEnd     = 0x40
-	ndefChunked = 0x20
-	ndefShort   = 0x10
-	ndefHasID   = 0x08
-	tnfMask     = 0x07
-	tnfExternal = 4
-	tnfLast     = 5 // 6 continues a chunk, 7 is reserved
+	ndefBegin    = 0x80
+	ndefEnd      = 0x40
+	ndefChunked  = 0x20
+	ndefShort    = 0x10
+	ndefHasID    = 0x08
+	tnfMask      = 0x07
+	tnfWellKnown = 1
+	tnfExternal  = 4
+	tnfLast      = 5 // 6 continues a chunk, 7 is reserved
 )
 
-// ReadNDEF reads the seal in an NDEF message taken from a card with the given UID; Type 4 cards hold their message in a file. See ReadTag.
+// ReadNDEF reads the seal in an NDEF message taken from a tag with the given UID. See ReadTag.
 func ReadNDEF(message, uid []byte, trust Trust) Presented {
-	p := beginSealed(MediumTag)
+	return readNDEF(MediumTag, message, uid, trust)
+}
+
+// ReadCard reads the seal in the NDEF message of a card that can prove that it is the original, Presented.Prove tells whether it did;
+// Type 4 cards hold their message in a file. See ReadTag.
+func ReadCard(message, uid []byte, trust Trust) Presented {
+	return readNDEF(MediumCard, message, uid, trust)
+}
+
+func readNDEF(m Medium, message, uid []byte, trust Trust) Presented {
+	p := beginSealed(m)
 	p.TagUID = append([]byte(nil), uid...)
 	if !uidSize(len(uid)) {
 		return p.malformed(wrong("tag UID", "%d bytes, want 4, 7 or 10", len(uid)))
@@ -38,13 +49,46 @@ type ndefRecord struct {
 	kind, payload []byte
 }
 
+// Link returns the URL of the first URI record of an NDEF message, empty for none; a card that signs what it says does so in a URL.
+func Link(message []byte) string {
+	var url string
+	_, _ = records(message, func(r ndefRecord) error { // a message that is no good has no link
+		if url == "" && r.flags&tnfMask == tnfWellKnown && string(r.kind) == "U" && len(r.payload) > 0 && int(r.payload[0]) < len(uriPrefixes) {
+			url = uriPrefixes[r.payload[0]] + string(r.payload[1:])
+		}
+		return nil
+	})
+	return url
+}
+
+// uriPrefixes are the first abbreviations of a URI record (NFC Forum, URI RTD, table 3).
+var uriPrefixes = []string{"", "http://www.", "https://www.", "http://", "https://"}
+
 // sealRecord returns the payload of the one seal record of a message.
 func sealRecord(message []byte) ([]byte, error) {
+	var seal []byte
+	c, err := records(message, func(r ndefRecord) error {
+		if r.flags&tnfMask != tnfExternal || string(r.kind) != SealRecordType {
+			return nil
+		}
+		if seal != nil {
+			return wrong("NDEF message", "two seals")
+		}
+		seal = r.payload
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return oneSeal(seal, c)
+}
+
+// records hands on each record of a message, and returns what follows the last.
+func records(message []byte, take func(ndefRecord) error) (*cursor, error) {
 	if len(message) > maxNDEF {
 		return nil, wrong("NDEF message", "%d bytes, at most %d", len(message), maxNDEF)
 	}
 	c := &cursor{rest: message}
-	var seal []byte
 	for n := 0; ; n++ {
 		r, ok := c.record()
 		switch first := n == 0; {
@@ -55,14 +99,11 @@ func sealRecord(message []byte) ([]byte, error) {
 		case r.flags&ndefBegin != 0 != first || n == maxNDEFRecords:
 			return nil, wrong("NDEF message", "a second beginning, or more than %d records", maxNDEFRecords)
 		}
-		if r.flags&tnfMask == tnfExternal && string(r.kind) == SealRecordType {
-			if seal != nil {
-				return nil, wrong("NDEF message", "two seals")
-			}
-			seal = r.payload
+		if err := take(r); err != nil {
+			return nil, err
 		}
 		if r.flags&ndefEnd != 0 {
-			return oneSeal(seal, c)
+			return c, nil
 		}
 	}
 }

@@ -20,6 +20,7 @@ type Medium string
 const (
 	MediumSeal Medium = "seal" // printed visible digital seal
 	MediumTag  Medium = "tag"  // contactless tag with a seal on it
+	MediumCard Medium = "card" // contactless card with a seal on it that can prove that it is the original
 	MediumMRZ  Medium = "mrz"  // machine readable zone
 )
 
@@ -37,6 +38,17 @@ const (
 	CheckClone          Check = "clone"           // this is the original, no copy
 )
 
+// Proof says whether a card showed that it is the original.
+type Proof string
+
+// The proofs.
+const (
+	NoProof  Proof = ""         // it was not asked, or cannot
+	Proven   Proof = "proven"   // it did
+	Failed   Proof = "failed"   // it was asked, and could not
+	Replayed Proof = "replayed" // what it said was said before: a copy of a message
+)
+
 // Presented is what a traveller presented and what was found out about it.
 type Presented struct {
 	Medium       Medium
@@ -50,6 +62,7 @@ type Presented struct {
 	TagUID       []byte // of the tag that was read, 4, 7 or 10 bytes
 	MRZ          *MRZ
 	Seal         *Seal  // header and messages, when they could be taken apart; the holder key is not among them
+	Proof        Proof  // of a card
 	DocumentType string // feature reference and category in hex, BorderPassType for ours; the layout for an MRZ
 
 	Result     Genuineness
@@ -70,6 +83,14 @@ func (p *Presented) did(c Check) {
 		p.NotChecked = slices.Delete(p.NotChecked, i, i+1)
 	}
 	p.Checked = append(p.Checked, c)
+}
+
+// Prove returns p with what the card's proof came to.
+func (p Presented) Prove(proof Proof) Presented {
+	p.Checked, p.NotChecked = slices.Clone(p.Checked), slices.Clone(p.NotChecked)
+	p.did(CheckClone)
+	p.Proof = proof
+	return p
 }
 
 // settle returns p with its final word.

@@ -101,6 +101,9 @@ type Card struct {
 	Keys []CardKey `cbor:"2,keyasint,omitempty" json:"-"`
 }
 
+// CardSlot is the number of the key on a card by which it proves to a lane that it is the original (NTAG 424 DNA has 0 to 4).
+const CardSlot = 1
+
 // CardKey is one version of a card's key.
 type CardKey struct {
 	Version byte     `cbor:"1,keyasint"`

@@ -9,6 +9,7 @@ import (
 	"passlane/drivers/nfc"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
@@ -59,6 +60,10 @@ type Ledger interface {
 	Unended(ctx context.Context) ([]string, error)
 	Shut(ctx context.Context) (bool, error)
 	VerifyAll(ctx context.Context) error
+	// Tapped tells whether a card's counter is new, and remembers it.
+	Tapped(ctx context.Context, card []byte, counter uint32) (fresh bool, err error)
+	// Passed returns how many people walked through here in a direction since a moment.
+	Passed(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
 	Movements
 }
 
@@ -92,6 +97,10 @@ type Kit struct {
 	Trust    pass.Trust
 	// Sample draws a number from 0 to 999 by chance, for the share of faces that an officer compares. Without it all are.
 	Sample func() int
+	// Rules returns what the ministry's rules are at a moment, nil while none are held.
+	Rules func(at time.Time) *policy.Rules
+	// Passed tells how many people passed at this post elsewhere; without it only those here are counted.
+	Passed func(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
 	// Damage is why there is no Ledger, for a technician.
 	Damage string
 }

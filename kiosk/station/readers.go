@@ -90,20 +90,16 @@ func (s *Station) read(ctx context.Context) {
 			return err
 		}
 		s.Tell(ctx, lane.CardSeen{})
-		dump, err := nfc.ReadType2(ctx, card)
+		p, err := s.present(ctx, card)
 		switch {
 		case errors.Is(err, nfc.ErrTagLost):
 			s.Tell(ctx, lane.CardLost{})
 			return nil
-		case errors.Is(err, nfc.ErrUnplugged) || ctx.Err() != nil:
+		case err != nil:
 			s.Tell(ctx, lane.CardLost{})
 			return err
 		}
-		if err != nil { // the card answers what no pass would
-			s.Tell(ctx, lane.Read{Presented: pass.Presented{Medium: pass.MediumTag, Result: pass.Malformed, Field: "tag", Reason: err.Error()}})
-			return nil
-		}
-		s.Tell(ctx, lane.Read{Presented: pass.ReadTag(dump, s.kit.Trust)})
+		s.Tell(ctx, lane.Read{Presented: p})
 		return nil
 	})
 }
