@@ -9,7 +9,6 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
-	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/kiosk/trip"
@@ -61,32 +60,75 @@ func (s *Station) lookup(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case l := <-s.lookups:
-			s.Tell(ctx, s.answer(ctx, l))
+			answer := s.find
+			if l.Companion {
+				answer = s.companion
+			}
+			s.Tell(ctx, answer(ctx, l))
 		}
 	}
 }
 
 // find gathers the facts on a pass. What cannot be had is a fact too.
 func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
-	p := l.Presented
-	now, clock := s.kit.Clock()
-	found := lane.Found{Crossing: l.Crossing, Now: now, Facts: policy.Facts{
-		Genuine: p.Result, Copyable: p.Medium == pass.MediumSeal || p.Medium == pass.MediumTag, Keyed: p.Medium == pass.MediumMRZ,
-		Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared, Sample: s.kit.Sample(),
-	}}
-	answer, known, err := s.ask(ctx, &found.Facts, p, now)
-	if err != nil {
-		s.opts.Log.Error("registry", keyCrossing, l.Crossing, keyError, err)
-		found.Facts.RegistrySilent = true
-	}
-	if err != nil || !known {
-		return found
-	}
-	if err := s.fill(ctx, &found, answer, p); err != nil {
-		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
-		found.Facts.RegistrySilent = true // without the last movement half of the answer is missing
+	found, a := s.presented(ctx, l)
+	f := &found.Facts
+	s.post(ctx, f, found)
+	if f.Known && a.Opened {
+		if err := s.fill(ctx, &found, a); err != nil {
+			s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
+			f.RegistrySilent = true // without the movements half of the answer is missing
+		}
 	}
 	return found
+}
+
+// presented gathers what the pass says, what the registry says of it, and which rules are in force.
+func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, store.Answer) {
+	p := l.Presented
+	now, clock := s.kit.Clock()
+	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Now: now, Rules: s.rules(now), Facts: policy.Facts{
+		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
+		Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Replayed: p.Proof == pass.Replayed,
+		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
+		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
+	}}
+	f := &found.Facts
+	if found.Rules != nil {
+		f.PolicySilent = false
+	}
+	a, known, err := s.ask(ctx, f, p, now)
+	if err != nil {
+		s.opts.Log.Error("registry", keyCrossing, l.Crossing, keyError, err)
+		f.RegistrySilent = true
+		return found, store.Answer{}
+	}
+	f.PolicyAge = f.RegistryAge // the hub is asked for both at once
+	if f.Known = known; known {
+		f.Status, f.ValidFrom, f.ValidTo = a.Row.Status, a.Row.From, a.Row.To
+		f.Agrees = p.Medium == pass.MediumMRZ || (a.Opened && agrees(p, a.Pass)) // an MRZ says too little to compare
+	}
+	if a.Opened {
+		f.Class, f.Flag = a.Pass.Class, a.Holder.Flag
+		f.Cloned = f.Cloned || p.Medium == pass.MediumTag && len(a.Pass.Card.Keys) > 0 // the card it was issued on could prove itself
+	}
+	return found, a
+}
+
+// rules returns the rules in force; nil leaves those that the lane was made with.
+func (s *Station) rules(now time.Time) *policy.Rules {
+	if s.kit.Rules == nil {
+		return nil
+	}
+	return s.kit.Rules(now)
+}
+
+// inForce returns the rules that an answer is to be weighed by.
+func (s *Station) inForce(found lane.Found) *policy.Rules {
+	if found.Rules != nil {
+		return found.Rules
+	}
+	return s.opts.Settings.Rules
 }
 
 // ask asks the replica. A pass whose key opens no row is known by its number and agrees with nothing.
@@ -108,62 +150,54 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 	return a, known, err
 }
 
-func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer, p pass.Presented) (err error) {
-	f := &found.Facts
-	f.Known, f.Status, f.ValidFrom, f.ValidTo = true, a.Row.Status, a.Row.From, a.Row.To
-	f.Agrees = p.Medium == pass.MediumMRZ // which says too little to compare
-	if !a.Opened {
-		return nil
+// post counts who passed in this session, where the rules have a quota. Who cannot be counted is not: the hub may be away, and the lane
+// goes on with what it knows.
+func (s *Station) post(ctx context.Context, f *policy.Facts, found lane.Found) {
+	r := s.inForce(found)
+	if r == nil || s.kit.Ledger == nil {
+		return
 	}
-	f.Agrees, f.Class = agrees(p, a.Pass), a.Pass.Class
-	if f.Holder, err = s.person(ctx, a.Holder, a.Pass.Number); err != nil {
+	sitting, quota := r.Session(found.Now)
+	if !quota {
+		return
+	}
+	way := s.opts.Settings.Direction
+	here, err := s.kit.Ledger.Passed(ctx, way, sitting.From)
+	f.Passed = here
+	if err == nil && s.kit.Passed != nil {
+		var elsewhere int
+		if elsewhere, err = s.kit.Passed(ctx, way, sitting.From); err == nil {
+			f.Passed += elsewhere
+		}
+	}
+	if err != nil {
+		s.opts.Log.Warn("quota", keyCrossing, found.Crossing, keyError, err)
+	}
+}
+
+// fill adds the people: the holder, their children, and the registered pictures for officer and screen.
+func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (err error) {
+	f, r := &found.Facts, s.inForce(*found)
+	if f.Holder, err = s.person(ctx, r, a.Holder, a.Pass.Number); err != nil {
 		return err
 	}
 	found.Language, found.LargeText = a.Holder.Language, a.Holder.Needs.LargeText
+	s.portrait(ctx, found.Crossing, a.Holder.ID, a.Ref, a.Key, f.Trusted())
 	for _, w := range a.Wards {
-		minor, err := s.person(ctx, w.Holder, w.Number)
+		minor, err := s.person(ctx, r, w.Holder, w.Number)
 		if err != nil {
 			return err
 		}
 		found.Minors = append(found.Minors, minor)
-		if err := s.picture(ctx, f, w); err != nil {
-			return err
+		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
+		if minor.Last != nil && minor.OpenTrips > 0 && minor.Last.With == a.Holder.ID {
+			f.Took = append(f.Took, minor)
 		}
 	}
-	return nil
-}
-
-// picture shows the registered picture of a child to a guardian whose pass is good by itself.
-func (s *Station) picture(ctx context.Context, f *policy.Facts, w store.Ward) error {
-	if s.kit.Screen == nil || !f.Trusted() {
-		return nil
-	}
-	jpeg, ok, err := s.kit.Registry.Portrait(ctx, w.Ref, w.Key)
-	if err != nil || !ok {
-		return err
-	}
-	s.kit.Screen.Picture(present.Portrait(w.Holder.ID), jpeg)
-	return nil
+	return s.took(ctx, f, r, a)
 }
 
 // agrees tells whether a seal says what the registry says.
 func agrees(p pass.Presented, r registry.Pass) bool {
 	return p.Class == r.Class && p.ValidFrom == r.ValidFrom && p.ValidTo == r.ValidTo && p.HolderKey == r.Key
-}
-
-// person puts the movements that the hub knows and those that happened here together; the later counts, and one here that is not
-// sure outranks both.
-func (s *Station) person(ctx context.Context, h registry.Holder, number string) (policy.Person, error) {
-	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality}
-	if s.kit.Ledger == nil {
-		return p, errNoLedger
-	}
-	here, err := s.kit.Ledger.Movements(ctx, h.ID)
-	if err != nil {
-		return p, err
-	}
-	if m, ok := trip.Last(append(here, h.Moves...)); ok {
-		p.Last = &policy.Movement{Direction: m.Direction, At: m.At()}
-	}
-	return p, nil
 }

@@ -2,84 +2,80 @@ package station
 
 import (
 	"context"
+	"slices"
 
-	"passlane/kiosk/lane"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/kiosk/trip"
 )
 
-// acquaint adds to the facts what policy asks about children: who may travel with them, whom they crossed with, with whom they left, and
-// who of them has not come back to the holder.
-func (s *Station) acquaint(ctx context.Context, found *lane.Found, a store.Answer) error {
-	f := &found.Facts
-	moves, err := s.moves(ctx, a.Holder)
-	if err != nil {
-		return err
-	}
-	f.Holder = kin(f.Holder, a.Holder, moves)
-	for _, w := range a.Wards {
-		moves, err := s.moves(ctx, w.Holder)
-		if err != nil {
-			return err
-		}
-		for i := range found.Minors {
-			if m := &found.Minors[i]; m.Holder == w.Holder.ID {
-				*m = kin(*m, w.Holder, moves)
-				m.OpenTrips = len(s.away(w.Holder, moves))
-				if s.tookAway(a.Holder.ID, w.Holder, moves) {
-					f.Took = append(f.Took, *m)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// moves returns what is known of a holder's movements here and at the hub.
-func (s *Station) moves(ctx context.Context, h registry.Holder) ([]trip.Movement, error) {
-	if s.kit.Ledger == nil {
-		return h.Moves, nil
-	}
-	here, err := s.kit.Ledger.Movements(ctx, h.ID)
-	return append(here, h.Moves...), err
-}
-
-// away returns the open trips of a holder.
-func (s *Station) away(h registry.Holder, moves []trip.Movement) []trip.Trip {
-	r := s.opts.Settings.Rules
-	if r == nil {
-		return nil
-	}
-	return trip.Open(trip.Away(h.Nationality, r.Country), moves)
-}
-
-// tookAway tells whether a minor is away on a trip that began with an adult.
-func (s *Station) tookAway(adult string, minor registry.Holder, moves []trip.Movement) bool {
-	for _, t := range s.away(minor, moves) {
-		if t.Out.Adult == adult {
-			return true
-		}
-	}
-	return false
-}
-
-// kin returns a person with their guardians, the day of their picture, and the company of their movements, newest first.
-func kin(p policy.Person, h registry.Holder, moves []trip.Movement) policy.Person {
-	p.Photo, p.Guardians, p.Company = h.Photo, nil, nil
+// person is what is known of somebody: by the registry, and by the movements that the hub knows and those that happened here.
+func (s *Station) person(ctx context.Context, r *policy.Rules, h registry.Holder, number string) (policy.Person, error) {
+	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo}
 	for _, g := range h.Guardians {
 		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: string(g.Relation), From: g.From, To: g.To})
 	}
-	for _, m := range trip.Order(moves) {
-		for _, with := range append([]string{m.Adult}, m.Minors...) {
-			if with != "" {
-				p.Company = append([]policy.Company{{Holder: with, At: m.At()}}, p.Company...)
-			}
-		}
+	moves, err := s.moves(ctx, h.ID, h.Moves)
+	if err != nil {
+		return p, err
 	}
 	if m, ok := trip.Last(moves); ok {
 		p.Last = &policy.Movement{Direction: m.Direction, At: m.At(), Post: m.Post, With: m.Adult, Until: m.Until()}
 	}
-	return p
+	p.Company = company(moves)
+	if r != nil {
+		p.OpenTrips = len(trip.Open(trip.Away(h.Nationality, r.Country), moves))
+	}
+	return p, nil
+}
+
+// moves puts what the hub knows of a holder's movements and what happened here together.
+func (s *Station) moves(ctx context.Context, holder string, hub []trip.Movement) ([]trip.Movement, error) {
+	if s.kit.Ledger == nil {
+		return nil, errNoLedger
+	}
+	here, err := s.kit.Ledger.Movements(ctx, holder)
+	return append(here, hub...), err
+}
+
+// company returns with whom somebody crossed, newest first.
+func company(moves []trip.Movement) (with []policy.Company) {
+	for _, m := range slices.Backward(trip.Order(moves)) {
+		for _, other := range append([]string{m.Adult}, m.Minors...) {
+			if other != "" {
+				with = append(with, policy.Company{Holder: other, At: m.At()})
+			}
+		}
+	}
+	return with
+}
+
+// took adds the children who left with the holder, are not linked to them, and are not known to be back: their rows cannot be opened
+// with this pass, so of them only the holder's own movements and what happened here tell.
+func (s *Station) took(ctx context.Context, f *policy.Facts, r *policy.Rules, a store.Answer) error {
+	if r == nil {
+		return nil
+	}
+	moves, err := s.moves(ctx, a.Holder.ID, a.Holder.Moves)
+	if err != nil {
+		return err
+	}
+	away := trip.Away(a.Holder.Nationality, r.Country)
+	for _, t := range trip.Open(away, moves) {
+		for _, minor := range t.Out.Minors {
+			if slices.ContainsFunc(a.Wards, func(w store.Ward) bool { return w.Holder.ID == minor }) {
+				continue // their own row tells more
+			}
+			here, err := s.moves(ctx, minor, nil)
+			if err != nil {
+				return err
+			}
+			if last, known := trip.Last(here); known && last.AtMS > t.Out.AtMS {
+				continue // seen here since
+			}
+			f.Took = append(f.Took, policy.Person{Holder: minor, Last: &policy.Movement{Direction: t.Out.Direction, At: t.Out.At(), Post: t.Out.Post, With: a.Holder.ID}})
+		}
+	}
+	return nil
 }
