@@ -21,24 +21,24 @@ import (
 
 // Lane is the configuration of a lane. Paths that are not absolute are taken from the file's own folder.
 type Lane struct {
-	Device    string            `toml:"device"`    // name of the board: a-z, 0-9 and -
-	Post      string            `toml:"post"`      // name of the post, as the screen shows it
-	PostIn    map[string]string `toml:"post_in"`   // the same in a language: km, th or en
-	Lane      string            `toml:"lane"`      // number of the lane at its post
-	Direction ledger.Direction  `toml:"direction"` // exit or entry, seen from the post's country
-	Language  string            `toml:"language"`  // of the screen while nobody is known: km, th or en
-	State     string            `toml:"state"`     // folder of ledger, replica and images
-	DeviceKey string            `toml:"device_key"`
-	ImageKey  string            `toml:"image_key"`    // the hub's public key for images
-	HubKey    string            `toml:"hub_key"`      // the hub's public key for what it signs
-	IndexKey  string            `toml:"index_key"`    // the key by which passes are found in the replica
-	Provinces []string          `toml:"provinces"`    // whose holders' portraits this lane keeps: ISO 3166-2 behind the hyphen
-	Trust     string            `toml:"trust"`        // folder of signer certificates
-	Hub       string            `toml:"hub"`          // NATS address; empty: records stay here
-	Glass     string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
-	Screen    Screen            `toml:"screen"`
-	Times     Times             `toml:"times"`
-	Policy    Policy            `toml:"policy"`
+	Device      string            `toml:"device"`    // name of the board: a-z, 0-9 and -
+	Post        string            `toml:"post"`      // name of the post, as the screen shows it
+	PostIn      map[string]string `toml:"post_in"`   // the same in a language: km, th or en
+	Lane        string            `toml:"lane"`      // number of the lane at its post
+	Direction   ledger.Direction  `toml:"direction"` // exit or entry, seen from the post's country
+	Language    string            `toml:"language"`  // of the screen while nobody is known: km, th or en
+	State       string            `toml:"state"`     // folder of ledger, replica and images
+	DeviceKey   string            `toml:"device_key"`
+	ImageKey    string            `toml:"image_key"`    // the hub's public key for images
+	HubKey      string            `toml:"hub_key"`      // the hub's public key for what it signs
+	MinistryKey string            `toml:"ministry_key"` // the key of who signs policies
+	IndexKey    string            `toml:"index_key"`    // the key by which passes are found in the replica
+	Provinces   []string          `toml:"provinces"`    // whose holders' portraits this lane keeps: ISO 3166-2 behind the hyphen
+	Trust       string            `toml:"trust"`        // folder of signer certificates
+	Hub         string            `toml:"hub"`          // NATS address; empty: records stay here
+	Glass       string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
+	Screen      Screen            `toml:"screen"`
+	Times       Times             `toml:"times"`
 }
 
 // Screen is the panel that the glass draws on.
@@ -67,20 +67,6 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	}
 	d.Duration = v
 	return err
-}
-
-// Policy sets rules until the ministry's own document comes.
-type Policy struct {
-	Version      string         `toml:"version"`
-	Country      string         `toml:"country"`
-	UTCOffset    string         `toml:"utc_offset"` // "+07:00"
-	Hours        []string       `toml:"hours"`      // "06:00-22:00"
-	MinorAge     int            `toml:"minor_age"`
-	StayDefault  int            `toml:"stay_default"`
-	StayDays     map[string]int `toml:"stay_days"`
-	RegistryWarn Duration       `toml:"registry_warn"`
-	RegistryMax  Duration       `toml:"registry_max"`
-	FaceSample   int            `toml:"face_sample"` // in 1/1000, at most 950
 }
 
 // FieldError names a key of the file that cannot be used.
@@ -140,51 +126,23 @@ func (c Lane) check() error {
 		return &FieldError{"screen", "must be 320 to 8192 pixels each way"}
 	}
 	for key, v := range map[string]string{
-		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "index_key": c.IndexKey, "post": c.Post, "lane": c.Lane,
+		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "index_key": c.IndexKey, "ministry_key": c.MinistryKey, "post": c.Post, "lane": c.Lane,
 	} {
 		if v == "" {
 			return &FieldError{key, "is missing"}
 		}
 	}
-	_, err := c.Rules()
-	return err
+	return nil
 }
 
 // from takes relative paths from a folder.
 func (c Lane) from(dir string) Lane {
-	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.IndexKey, &c.Trust, &c.Glass} {
+	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.IndexKey, &c.MinistryKey, &c.Trust, &c.Glass} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
 	return c
-}
-
-// Rules returns the policy that the file sets, on top of the defaults.
-func (c Lane) Rules() (*policy.Rules, error) {
-	r, p := policy.Defaults(), c.Policy
-	set(&r.Version, p.Version)
-	set(&r.Country, p.Country)
-	set(&r.MinorAge, p.MinorAge)
-	set(&r.StayDefault, p.StayDefault)
-	set(&r.RegistryWarn, p.RegistryWarn.Duration)
-	set(&r.RegistryMax, p.RegistryMax.Duration)
-	r.StayDays, r.FaceSample = p.StayDays, p.FaceSample
-	if p.UTCOffset != "" {
-		t, err := time.Parse("-07:00", p.UTCOffset)
-		if err != nil {
-			return nil, &FieldError{"policy.utc_offset", `must be written as "+07:00"`}
-		}
-		r.Zone = t.Location()
-	}
-	if len(p.Hours) > 0 {
-		hours, err := parseHours(p.Hours)
-		if err != nil {
-			return nil, err
-		}
-		r.Hours = hours
-	}
-	return r, r.Check()
 }
 
 func set[T comparable](to *T, v T) {
@@ -194,25 +152,9 @@ func set[T comparable](to *T, v T) {
 	}
 }
 
-func parseHours(all []string) ([]policy.Hours, error) {
-	var out []policy.Hours
-	for _, s := range all {
-		var h1, m1, h2, m2 int
-		n, err := fmt.Sscanf(s, "%d:%d-%d:%d", &h1, &m1, &h2, &m2)
-		if err != nil || n != 4 || m1 > 59 || m2 > 59 || fmt.Sprintf("%02d:%02d-%02d:%02d", h1, m1, h2, m2) != s {
-			return nil, &FieldError{"policy.hours", fmt.Sprintf(`%q must be written as "06:00-22:00"`, s)}
-		}
-		out = append(out, policy.Hours{From: policy.Minutes(h1*60 + m1), To: policy.Minutes(h2*60 + m2)})
-	}
-	return out, nil
-}
-
-// Settings returns what the lane's machine needs of the file.
-func (c Lane) Settings() (lane.Settings, error) {
-	rules, err := c.Rules()
-	if err != nil {
-		return lane.Settings{}, err
-	}
+// Settings returns what the lane's machine needs of the file. Its rules are those of a post before a ministry has set any; without the
+// ministry's own an officer decides.
+func (c Lane) Settings() lane.Settings {
 	t, given := lane.DefaultTimes(), c.Times
 	for to, v := range map[*time.Duration]Duration{
 		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Pass: given.Pass, &t.PerHead: given.PerHead, &t.Close: given.Close, &t.Write: given.Write, &t.Watch: given.Watch,
@@ -220,5 +162,5 @@ func (c Lane) Settings() (lane.Settings, error) {
 	} {
 		set(to, v.Duration)
 	}
-	return lane.Settings{Post: c.Post, Direction: c.Direction, Language: c.Language, Rules: rules, Times: t}, nil
+	return lane.Settings{Post: c.Post, Direction: c.Direction, Language: c.Language, Rules: policy.Defaults(), Times: t}
 }

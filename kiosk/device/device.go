@@ -15,9 +15,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"passlane/kiosk/config"
 	"passlane/kiosk/forward"
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
@@ -38,6 +40,7 @@ type Device struct {
 	Screen  *link.Server // nil without a socket
 	Forward *forward.Forwarder
 	Follow  *forward.Follower // nil without a hub
+	rules   *rulebook
 	trust   pass.Trust
 	damage  string
 }
@@ -90,20 +93,26 @@ func (d *Device) openLedger(ctx context.Context, k keys) error {
 }
 
 func (d *Device) openReplica(ctx context.Context, k keys) (err error) {
-	if d.Replica, err = store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"), k.hub, k.index); err != nil || d.conf.Hub == "" {
+	if d.Replica, err = store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"), k.hub, k.index); err != nil {
 		return err
 	}
-	d.Follow, err = forward.NewFollower(d.conf.Device, d.Replica, noRules{}, forward.FollowOpts{URL: d.conf.Hub, Provinces: d.conf.Provinces, Log: d.log})
+	if d.rules, err = openRules(ctx, k.ministry, d.Replica, d.log); err != nil || d.conf.Hub == "" {
+		return err
+	}
+	d.Follow, err = forward.NewFollower(d.conf.Device, d.Replica, d.rules, forward.FollowOpts{URL: d.conf.Hub, Provinces: d.conf.Provinces, Log: d.log})
 	return err
 }
 
-type noRules struct{}
-
-func (noRules) Offer(context.Context, [][]byte) error { return nil }
-
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
-	k := station.Kit{Registry: d.Replica, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	if d.Follow != nil {
+		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {
+			ctx, stop := context.WithTimeout(ctx, quickAnswer)
+			defer stop()
+			return d.Follow.Passed(ctx, d.conf.Post, way, since)
+		}
+	}
 	if d.Ledger != nil {
 		k.Ledger, k.Images = d.Ledger, d.Images
 	}
@@ -112,6 +121,9 @@ func (d *Device) Kit() station.Kit {
 	}
 	return k
 }
+
+// quickAnswer is how long a traveller waits for the hub's count of a quota; the lane goes on with its own.
+const quickAnswer = 300 * time.Millisecond
 
 // drawSample draws by chance which faces an officer compares.
 func drawSample() int {
@@ -123,11 +135,8 @@ func drawSample() int {
 }
 
 // Options returns what the station is told of itself.
-func (d *Device) Options(software string) (station.Options, error) {
-	settings, err := d.conf.Settings()
-	if err != nil {
-		return station.Options{}, err
-	}
+func (d *Device) Options(software string) station.Options {
+	settings := d.conf.Settings()
 	var boot [8]byte
 	rand.Read(boot[:]) // never fails
 	s := d.conf.Screen
@@ -135,7 +144,7 @@ func (d *Device) Options(software string) (station.Options, error) {
 		Settings: settings, Boot: hex.EncodeToString(boot[:]), Software: software, Log: d.log,
 		Place:  present.Place{Post: d.conf.Post, PostIn: d.conf.PostIn, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion},
 		Format: screen.Format{Width: s.Width, Height: s.Height, Density: s.Density},
-	}, nil
+	}
 }
 
 // Run runs the station with everything that the device has, until ctx ends. The station ends first, then what it leans on.
@@ -188,6 +197,8 @@ type keys struct {
 	image  sealed.PublicKey
 	hub    ed25519.PublicKey
 	index  registry.IndexKey
+
+	ministry ed25519.PublicKey
 }
 
 func readKeys(c config.Lane) (k keys, err error) {
@@ -206,6 +217,9 @@ func readKeys(c config.Lane) (k keys, err error) {
 		return k, err
 	}
 	k.index = registry.IndexKey(index)
+	if k.ministry, err = readHex(c.MinistryKey, ed25519.PublicKeySize); err != nil {
+		return k, err
+	}
 	image, err := readHex(c.ImageKey, 0)
 	if err != nil {
 		return k, err

@@ -53,10 +53,7 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 	for _, name := range missing(kit) {
 		log.Warn("device missing", "device", name)
 	}
-	opts, err := d.Options(software)
-	if err != nil {
-		return err
-	}
+	opts := d.Options(software)
 	return d.Run(ctx, station.New(kit, opts))
 }
 

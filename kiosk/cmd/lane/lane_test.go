@@ -28,14 +28,15 @@ func board(t *testing.T) (conf, dir string, key ed25519.PrivateKey) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, b := range map[string][]byte{"device.key": key.Seed(), "hub.pub": public, "image.pub": image.Public().Bytes()} {
+	for name, b := range map[string][]byte{"device.key": key.Seed(), "hub.pub": public, "image.pub": image.Public().Bytes(),
+		"index.key": make([]byte, 32), "ministry.pub": public} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(hex.EncodeToString(b)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	conf = filepath.Join(dir, "lane.toml")
 	text := "device = \"doung-lane-2\"\npost = \"Doung\"\nlane = \"2\"\ndirection = \"exit\"\nstate = \"state\"\n" +
-		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\n"
+		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\nindex_key = \"index.key\"\nministry_key = \"ministry.pub\"\n"
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

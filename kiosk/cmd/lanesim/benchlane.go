@@ -133,10 +133,7 @@ func (f *fastLane) assemble(ts *turnstile.Dev, lamps *panel.Dev, now time.Time) 
 	kit.Registry = f.guests
 	kit.Ledger = timedLedger{kit.Ledger, f.spent}
 	kit.Images = timedImages{kit.Images, f.spent}
-	opts, err := f.dev.Options("bench")
-	if err != nil {
-		return err
-	}
+	opts := f.dev.Options("bench")
 	opts.Watch = func(r station.Report) {
 		f.mu.Lock()
 		defer f.mu.Unlock()

@@ -194,10 +194,7 @@ func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error
 		b.disk = &slowDisk{Ledger: b.dev.Ledger}
 		kit.Ledger = b.disk
 	}
-	opts, err := b.dev.Options("lanesim")
-	if err != nil {
-		return err
-	}
+	opts := b.dev.Options("lanesim")
 	opts.Watch = b.watch
 	b.station = station.New(kit, opts)
 	return nil

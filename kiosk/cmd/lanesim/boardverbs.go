@@ -55,7 +55,7 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 	case "clock":
 		b.setClock(args[0])
 	case "sync":
-		return b.sync(ctx, args[0])
+		return b.sync(ctx, args[0], args[1])
 	case "touch":
 		return b.touch(ctx, args[0])
 	case "supervise":
@@ -264,11 +264,18 @@ func blank() *image.YCbCr {
 	return img
 }
 
-// sync waits until the replica has come to a position.
-func (b *board) sync(ctx context.Context, position string) error {
+// sync waits until the replica has come to a position, and the rules are those of a version.
+func (b *board) sync(ctx context.Context, position, version string) error {
 	want, err := strconv.ParseUint(position, 10, 64)
 	if err != nil {
 		return err
 	}
-	return synced(ctx, b.dev.Replica, want)
+	if err := synced(ctx, b.dev.Replica, want); err != nil {
+		return err
+	}
+	return until(ctx, func() (bool, error) {
+		now, _ := b.clock()
+		r := b.dev.Kit().Rules(now)
+		return r != nil && r.Version == version, nil
+	})
 }

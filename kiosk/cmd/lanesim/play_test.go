@@ -94,12 +94,12 @@ func TestStoriesThatCannotBeRead(t *testing.T) {
 }
 
 func TestAStoryIsRead(t *testing.T) {
-	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\nhours: 06:00-11:00\n\npresent sok # here\nexpect phase idle\n"))
+	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\npolicy: hours = [\"daily 06:00-11:00\"]\n\npresent sok # here\nexpect phase idle\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := movement{Who: "sok", Direction: ledger.DirectionExit, Ago: 48 * time.Hour}
-	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || s.History[0] != want || s.Hours != "06:00-11:00" {
+	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || s.History[0] != want || s.Policy[0] != `hours = ["daily 06:00-11:00"]` {
 		t.Errorf("read %+v", s)
 	}
 	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 9 {

@@ -32,7 +32,8 @@ type lanePlace struct {
 	set   *sample.Set // the people of this place
 
 	position uint64 // of the registry with all of them
-	synced   bool   // the lane has had it
+	policy   int    // version of the rules of this story
+	synced   bool   // the lane has had both
 	listen   net.Listener
 	state    string       // folder of ledger, replica and images
 	notice   func(report) // if set, is called with each report, in order, before anything else sees it
@@ -63,6 +64,7 @@ state = "{{.State}}"
 device_key = "device.key"
 image_key = "../../hub-image.pub"
 hub_key = "../../hub.pub"
+ministry_key = "../../ministry.pub"
 index_key = "../../index.key"
 provinces = ["2"]
 trust = "../../trust"
@@ -72,10 +74,6 @@ glass_socket = "{{.Glass}}"
 [post_in]
 km = "ដូង"
 th = "ด่านดวง"
-
-[policy]
-face_sample = 900
-hours = ["{{.Hours}}"]
 
 [times]
 {{.Times}}
@@ -94,13 +92,9 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 		return nil, fmt.Errorf("lanesim: device key: %w", err)
 	}
 	l.key = private
-	hours := s.Hours
-	if hours == "" {
-		hours = "00:00-24:00"
-	}
 	var conf bytes.Buffer
 	if err := laneFile.Execute(&conf, map[string]string{
-		"Device": s.Name, "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Hours": hours, "Times": times,
+		"Device": s.Name, "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Times": times,
 		"State": l.state,
 	}); err != nil {
 		return nil, err
@@ -136,7 +130,10 @@ func (l *lanePlace) populate(s story) (err error) {
 		}
 		people = append(people, many...)
 	}
-	l.position, err = l.w.enrol(context.Background(), people, s.History)
+	if l.position, err = l.w.enrol(context.Background(), people, s.History); err != nil {
+		return err
+	}
+	l.policy, err = l.w.decree(context.Background(), s.Policy)
 	return err
 }
 
@@ -149,7 +146,7 @@ func (l *lanePlace) powerOn() error {
 		return err
 	}
 	l.synced = true
-	return l.do("sync", strconv.FormatUint(l.position, 10)) // the first time it has no registry at all
+	return l.do("sync", strconv.FormatUint(l.position, 10), strconv.Itoa(l.policy)) // the first time it has no registry at all
 }
 
 // start starts the board's process and waits for its first sign of life, before it has opened anything.

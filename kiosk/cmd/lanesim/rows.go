@@ -16,6 +16,7 @@ import (
 	"passlane/kiosk/hub"
 	"passlane/kiosk/hub/database"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/policy/document"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/sample"
 	"passlane/kiosk/store"
@@ -66,7 +67,7 @@ func (l *lanePlace) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := forward.NewFollower(l.name, r, noRules{}, forward.FollowOpts{URL: l.w.bus.URL(), Log: l.w.log, Pause: 10 * time.Millisecond})
+	f, err := forward.NewFollower(l.name, r, keeper{r}, forward.FollowOpts{URL: l.w.bus.URL(), Log: l.w.log, Pause: 10 * time.Millisecond})
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
@@ -80,17 +81,37 @@ func (l *lanePlace) fetch(ctx context.Context) error {
 	return errors.Join(err, ran, r.Close())
 }
 
-// noRules leaves the rules as they are.
-type noRules struct{}
+// keeper keeps policy documents for a lane that will judge them when it has power.
+type keeper struct{ *store.Replica }
 
-func (noRules) Offer(context.Context, [][]byte) error { return nil }
+// Offer keeps them all.
+func (k keeper) Offer(ctx context.Context, documents [][]byte) error {
+	for _, signed := range documents {
+		d, err := document.Parse(signed)
+		if err != nil {
+			return err
+		}
+		if err := k.KeepPolicy(ctx, int64(d.Version), signed, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // synced waits until a replica has come to a position.
 func synced(ctx context.Context, r *store.Replica, position uint64) error {
+	return until(ctx, func() (bool, error) {
+		h, ok, err := r.Head(ctx)
+		return ok && h.Position >= position, err
+	})
+}
+
+// until asks again and again, a few milliseconds apart.
+func until(ctx context.Context, is func() (bool, error)) error {
 	t := time.NewTicker(5 * time.Millisecond)
 	defer t.Stop()
 	for {
-		if h, ok, err := r.Head(ctx); err != nil || (ok && h.Position >= position) {
+		if yes, err := is(); yes || err != nil {
 			return err
 		}
 		select {

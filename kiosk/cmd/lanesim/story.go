@@ -18,7 +18,7 @@ import (
 //	lane: exit                      which way the lane leads
 //	draw: 999                       the draw of the face check; 900 and more compares (default 0)
 //	history: sok exit 2 days ago    a movement that the registry knows
-//	hours: 06:00-11:00              when the post is open (default: always)
+//	policy: hours = ["daily 06:00-11:00"] a line of the policy in force (default: open all day, one face in ten compared)
 //	speed: 20                       how much faster than life, for this story
 //	present sok                     steps, one a line; # begins a comment
 //	expect phase passing
@@ -28,9 +28,9 @@ type story struct {
 	Direction ledger.Direction
 	Draw      int
 	History   []movement
-	Hours     string
-	Crowd     bool    // the many are registered too
-	Speed     float64 // 0: as all the others
+	Policy    []string // lines of the policy document
+	Crowd     bool     // the many are registered too
+	Speed     float64  // 0: as all the others
 	Steps     []step
 }
 
@@ -107,8 +107,8 @@ func (s *story) head(key, value string) (err error) {
 		s.Draw, err = strconv.Atoi(value)
 	case "speed":
 		s.Speed, err = strconv.ParseFloat(value, 64)
-	case "hours":
-		s.Hours = value
+	case "policy":
+		s.Policy = append(s.Policy, value)
 	case "history":
 		var m movement
 		m, err = parseMovement(strings.Fields(value))

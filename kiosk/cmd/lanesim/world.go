@@ -44,6 +44,10 @@ type world struct {
 
 	hubKey   ed25519.PrivateKey
 	index    registry.IndexKey
+	ministry ed25519.PrivateKey
+	deciding sync.Mutex // guards what was decreed last, and its version
+	decreed  string
+	version  int
 	imageKey *sealed.PrivateKey
 	bus      *bus.Server
 	db       *database.DB
@@ -196,6 +200,11 @@ func (w *world) makeKeys() (err error) {
 		return fmt.Errorf("lanesim: hub key: %w", err)
 	}
 	w.hubKey, w.index = private, database.NewIndexKey()
+	decides, ministry, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return fmt.Errorf("lanesim: ministry key: %w", err)
+	}
+	w.ministry = ministry
 	trust := filepath.Join(w.dir, "trust")
 	if err := os.MkdirAll(trust, 0o700); err != nil {
 		return err
@@ -208,6 +217,7 @@ func (w *world) makeKeys() (err error) {
 	return errors.Join(
 		writeHex(filepath.Join(w.dir, "hub.pub"), public),
 		writeHex(filepath.Join(w.dir, "index.key"), w.index[:]),
+		writeHex(filepath.Join(w.dir, "ministry.pub"), decides),
 		writeHex(filepath.Join(w.dir, "hub-image.pub"), w.imageKey.Public().Bytes()),
 	)
 }

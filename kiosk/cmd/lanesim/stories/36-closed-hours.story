@@ -1,5 +1,5 @@
 story: A crossing outside the hours of the post
-hours: 06:00-11:00
+policy: hours = ["daily 06:00-11:00"]
 present sok
 expect finding post.closed
 officer refuse come tomorrow
