@@ -28,7 +28,7 @@ Issue passes like this (each command has its own --help):
   hub signer new --id KHBP --key khbp.key --cert khbp.cer
   hub pass issue --holder sok.json --portrait sok.jpg --class B --valid-to 2028-11-24 \
                  --signer khbp.key --cert khbp.cer --out sok-pass
-  hub pass revoke NUMBER --registry DIR --status lost --reason "says the holder"
+  hub pass revoke NUMBER --status lost --reason "says the holder"
 
 All but run may be used while the hub runs.`
 
@@ -44,10 +44,15 @@ type cli struct {
 	Signer struct {
 		New signerNewCmd `cmd:"" help:"Make a signing key under a passphrase, and its certificate for the lanes."`
 	} `cmd:"" help:"Keys that sign passes."`
+	Keys   keysCmd `cmd:"" help:"Write the keys that go on every lane."`
+	Holder struct {
+		Add holderAddCmd `cmd:"" help:"Register holders, or change those that are there."`
+	} `cmd:"" help:"People who hold passes."`
 	Pass struct {
-		Issue  passIssueCmd  `cmd:"" help:"Sign a pass, read it back, and write what is handed out."`
-		Show   passShowCmd   `cmd:"" help:"Show a pass and its holder."`
-		Revoke passRevokeCmd `cmd:"" help:"Make a pass good for nothing: revoked, lost or stolen."`
+		Issue      passIssueCmd  `cmd:"" help:"Sign a pass, read it back, and write what is handed out."`
+		Show       passShowCmd   `cmd:"" help:"Show a pass and its holder."`
+		Revoke     passRevokeCmd `cmd:"" help:"Make a pass good for nothing: revoked, lost or stolen."`
+		Duplicates duplicatesCmd `cmd:"" help:"Score pairs of people: are they the same person?"`
 	} `cmd:"" help:"Issue, show and revoke passes."`
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	"passlane/drivers/scanner"
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
@@ -37,20 +40,25 @@ func (c *counter) Holder(_ context.Context, id string) (registry.Holder, error) 
 	if h, ok := c.who[id]; ok {
 		return h, nil
 	}
-	return registry.Holder{}, fmt.Errorf("holder %s: %w", id, errNone)
+	return registry.Holder{}, fmt.Errorf("holder %s: %w", id, database.ErrUnknown)
 }
 
 func (c *counter) Pass(_ context.Context, number string) (registry.Pass, error) {
 	if p, ok := c.kept[number]; ok {
 		return p, nil
 	}
-	return registry.Pass{}, fmt.Errorf("pass %s: %w", number, errNone)
+	return registry.Pass{}, fmt.Errorf("pass %s: %w", number, database.ErrUnknown)
 }
 
-func (c *counter) Save(_ context.Context, p registry.Pass) error {
-	c.kept[p.Number] = p
+func (c *counter) Save(_ context.Context, e hub.Enrolment) error {
+	c.who[e.Holder.ID] = e.Holder
+	for _, p := range e.Passes {
+		c.kept[p.Number] = p
+	}
 	return c.fails
 }
+
+func (c *counter) Close() error { return nil }
 
 func (c *counter) Like(context.Context, registry.Holder) ([]Likeness, error) { return c.like, nil }
 
@@ -133,7 +141,7 @@ func TestADayAtTheDesk(t *testing.T) {
 	if out, _ := c.run(t, 0, newSigner); !strings.Contains(out, "signer KHBP") || !strings.Contains(out, "2026-11-25 to 2031-11-24") {
 		t.Error(out)
 	}
-	out, _ := c.run(t, 0, newPass+" --registry @ --out @sok")
+	out, _ := c.run(t, 0, newPass+" --data @ --out @sok")
 	if len(c.kept) != 1 {
 		t.Fatalf("%d passes are kept", len(c.kept))
 	}
@@ -199,10 +207,10 @@ func TestWhatIsHandedOut(t *testing.T) {
 	if err := json.Unmarshal(read("pass.json"), &f); err != nil {
 		t.Fatal(err)
 	}
-	p, err := f.pass()
+	p := c.kept["BTB000000007"]
 	seen := pass.ReadSeal(read("seal.bin"), c.trust(t))
-	if err != nil || seen.Result != pass.Valid || seen.Number != "BTB000000007" || p.Number != seen.Number || p.Key != seen.HolderKey || len(p.Card.UID) != 7 {
-		t.Errorf("%v: %+v", err, seen)
+	if f.Secret.HolderKey != hex.EncodeToString(seen.HolderKey[:]) || seen.Result != pass.Valid || seen.Number != "BTB000000007" || p.Number != seen.Number || p.Key != seen.HolderKey || len(p.Card.UID) != 7 {
+		t.Errorf("%+v of %+v", seen, f)
 	}
 	if info, _ := os.Stat(c.at("sok")); info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder is %v", info.Mode())
@@ -221,18 +229,18 @@ func TestAMinorAtTheDesk(t *testing.T) {
 	}
 	c.run(t, 0, newPass+" --out @given --guardian @mother.json")
 	c.who["H-2"] = registry.Holder{ID: "H-2", LatinName: "CHAN SREYMOM"}
-	c.run(t, 0, newPass+" --out @found --registry @")
+	c.run(t, 0, newPass+" --out @found --data @")
 }
 
 func TestSomebodyLikeThem(t *testing.T) {
 	c := newCounter(t)
 	c.run(t, 0, newSigner)
 	c.like = []Likeness{{"H-77", []string{"same name", "same district"}}}
-	_, errs := c.run(t, 1, newPass+" --registry @ --out @sok")
-	if !strings.Contains(errs, "H-77 may be the same person: same name, same district") || !strings.Contains(errs, "--despite") || len(c.kept) > 0 {
+	_, errs := c.run(t, 1, newPass+" --data @ --out @sok")
+	if !strings.Contains(errs, "H-77 may be the same person: same name same district") || !strings.Contains(errs, "--despite") || len(c.kept) > 0 {
 		t.Error(errs)
 	}
-	c.run(t, 0, newPass+" --registry @ --out @sok --despite brothers")
+	c.run(t, 0, newPass+" --data @ --out @sok --despite brothers")
 	if len(c.kept) != 1 {
 		t.Errorf("%d passes are kept", len(c.kept))
 	}
@@ -275,7 +283,7 @@ func TestTroubleAtTheDesk(t *testing.T) {
 		}
 	}
 	c.fails = errors.New("the disk is full")
-	if _, errs := c.run(t, 1, newPass+" --registry @ --out @sok"); !strings.Contains(errs, "the disk is full") {
+	if _, errs := c.run(t, 1, newPass+" --data @ --out @sok"); !strings.Contains(errs, "the disk is full") {
 		t.Error(errs)
 	}
 	if left, _ := filepath.Glob(c.at("*sok*")); len(left) != 1 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"image/png"
 	"os"
@@ -12,8 +11,10 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"passlane/kiosk/hub"
 	"passlane/kiosk/issue"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/registry"
 )
 
 // deskFile is what a desk's configuration may say.
@@ -25,7 +26,7 @@ type deskFile struct {
 }
 
 func (c *passIssueCmd) deskFile() (deskFile, error) {
-	d := deskFile{Country: "KHM", Authority: issue.Words{
+	d := deskFile{Country: "KHM", Card: issue.KeySlot{Number: registry.CardSlot, Version: 1}, Authority: issue.Words{
 		Khmer: "អាជ្ញាធរចេញលិខិតឆ្លងដែន", Thai: "หน่วยงานผู้ออกหนังสือผ่านแดน", English: "Border pass authority"}}
 	if c.Desk == "" {
 		return d, nil
@@ -46,14 +47,12 @@ func (c *passIssueCmd) desk(a around) (*issue.Desk, error) {
 		return nil, err
 	}
 	o := issue.Opts{Country: d.Country, Authority: d.Authority, Provinces: d.Provinces, Slot: d.Card}
-	if c.CardMaster != "" && a.cards == nil {
-		return nil, errors.New("--card-master: NTAG 424 DNA cards have no keys here yet")
-	} else if c.CardMaster != "" {
-		if o.Diversify, err = a.cards(c.CardMaster); err != nil {
-			return nil, fmt.Errorf("--card-master: %w", err)
+	if c.CardMaster != "" {
+		if o.Diversify, err = diversify(c.CardMaster); err != nil {
+			return nil, err
 		}
 	}
-	key, s, err := c.open(a)
+	key, s, err := c.signerFlags.open(a)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +89,7 @@ func files(got issue.Result) ([]madeFile, error) {
 }
 
 // hand writes the files and saves the pass; the folder is there only when all of it is done.
-func (c *passIssueCmd) hand(ctx context.Context, reg Registry, got issue.Result) ([]madeFile, error) {
+func (c *passIssueCmd) hand(ctx context.Context, reg Registry, got issue.Result, e hub.Enrolment) ([]madeFile, error) {
 	all, err := files(got)
 	if err != nil {
 		return nil, err
@@ -105,10 +104,8 @@ func (c *passIssueCmd) hand(ctx context.Context, reg Registry, got issue.Result)
 			return nil, fmt.Errorf("--out: %w", err)
 		}
 	}
-	if reg != nil {
-		if err := reg.Save(ctx, got.Pass); err != nil {
-			return nil, fmt.Errorf("save pass: %w", err)
-		}
+	if err := reg.Save(ctx, e); err != nil {
+		return nil, fmt.Errorf("save pass: %w", err)
 	}
 	if err := os.Rename(part, c.Out); err != nil {
 		return nil, fmt.Errorf("--out: %w", err)

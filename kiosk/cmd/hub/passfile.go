@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 
-	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
 )
 
@@ -33,24 +32,6 @@ func fileOf(p registry.Pass) passFile {
 		f.Secret.CardKeys = append(f.Secret.CardKeys, secretsKey{k.Version, hex.EncodeToString(k.Key[:])})
 	}
 	return f
-}
-
-// pass returns the pass with its keys, checked.
-func (f passFile) pass() (registry.Pass, error) {
-	p := f.Pass
-	key, err := hex.DecodeString(f.Secret.HolderKey)
-	if err != nil || len(key) != len(p.Key) {
-		return p, fmt.Errorf("pass %.40q: secret.holder_key: not %d bytes in hexadecimal", p.Number, len(p.Key))
-	}
-	p.Key = pass.HolderKey(key)
-	for _, k := range f.Secret.CardKeys {
-		aes, err := hex.DecodeString(k.AES)
-		if err != nil || len(aes) != 16 {
-			return p, fmt.Errorf("pass %.40q: secret.card_keys: not 16 bytes in hexadecimal", p.Number)
-		}
-		p.Card.Keys = append(p.Card.Keys, registry.CardKey{Version: k.Version, Key: [16]byte(aes)})
-	}
-	return p, p.Check()
 }
 
 // maxJSON bounds what is read of a holder or a pass, in bytes.

@@ -8,13 +8,15 @@ import (
 	"os"
 	"strings"
 
+	"passlane/kiosk/hub"
+	"passlane/kiosk/hub/database"
 	"passlane/kiosk/issue"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
 )
 
 type passIssueCmd struct {
-	registryFlag
+	dataFlag
 	signerFlags
 	Holder     string    `required:"" xor:"who" help:"Holder as JSON." placeholder:"FILE"`
 	ID         string    `required:"" xor:"who" help:"Holder in the registry." placeholder:"ID"`
@@ -58,20 +60,21 @@ A desk is TOML:
 pass.json holds the holder key, and card.json the keys of the card: nobody but the registry and the card writer needs them.`
 }
 
-// Run issues a pass into a folder and, where there is a registry, saves it there.
+// Run issues a pass into a folder, and registers holder and pass.
 func (c *passIssueCmd) Run(ctx context.Context, a around, to streams) error {
 	if _, err := os.Stat(c.Out); err == nil {
 		return fmt.Errorf("--out: %s is there already; a pass gets a new folder", c.Out)
 	}
-	reg, err := c.registry(ctx, a)
+	reg, err := a.open(ctx, c.Data)
 	if err != nil {
 		return err
 	}
+	defer reg.Close() // what was written is committed
 	r, err := c.request(ctx, a, reg)
 	if err != nil {
 		return err
 	}
-	if err := c.alone(ctx, reg, r.Holder, to); err != nil {
+	if err := alone(ctx, reg, r.Holder, c.Despite, to); err != nil {
 		return err
 	}
 	desk, err := c.desk(a)
@@ -82,7 +85,11 @@ func (c *passIssueCmd) Run(ctx context.Context, a around, to streams) error {
 	if err != nil {
 		return err
 	}
-	files, err := c.hand(ctx, reg, got)
+	small, err := issue.Thumbnail(r.Portrait, registry.MaxPortrait)
+	if err != nil {
+		return err
+	}
+	files, err := c.hand(ctx, reg, got, hub.Enrolment{Holder: r.Holder, Passes: []registry.Pass{got.Pass}, Portrait: small})
 	if err != nil {
 		return err
 	}
@@ -93,14 +100,6 @@ func (c *passIssueCmd) Run(ctx context.Context, a around, to streams) error {
 		fmt.Fprintf(to.out, "  %-10s  %s\n", f.name, f.what)
 	}
 	return nil
-}
-
-// registry opens the registry, if one is named.
-func (c *passIssueCmd) registry(ctx context.Context, a around) (Registry, error) {
-	if c.Registry == "" && c.ID == "" {
-		return nil, nil
-	}
-	return a.open(ctx, c.Registry)
 }
 
 func (c *passIssueCmd) request(ctx context.Context, a around, reg Registry) (issue.Request, error) {
@@ -151,11 +150,11 @@ func (c *passIssueCmd) guardians(ctx context.Context, reg Registry, h registry.H
 		all, known[g.ID] = append(all, g), true
 	}
 	for _, l := range h.Guardians {
-		if known[l.Guardian] || reg == nil {
+		if known[l.Guardian] {
 			continue
 		}
 		g, err := reg.Holder(ctx, l.Guardian)
-		if errors.Is(err, errNone) {
+		if errors.Is(err, database.ErrUnknown) {
 			continue // the desk says whose name is missing, if it needs it
 		}
 		if err != nil {
@@ -164,22 +163,4 @@ func (c *passIssueCmd) guardians(ctx context.Context, reg Registry, h registry.H
 		all = append(all, g)
 	}
 	return all, nil
-}
-
-// alone stops where somebody may have a pass already under another id.
-func (c *passIssueCmd) alone(ctx context.Context, reg Registry, h registry.Holder, to streams) error {
-	if reg == nil {
-		return nil
-	}
-	like, err := reg.Like(ctx, h)
-	if err != nil || len(like) == 0 {
-		return err
-	}
-	for _, l := range like {
-		fmt.Fprintf(to.err, "%s may be the same person: %s\n", l.Holder, strings.Join(l.Reasons, ", "))
-	}
-	if c.Despite == "" {
-		return fmt.Errorf("%d in the registry may be the same person: look, and give --despite REASON", len(like))
-	}
-	return nil
 }

@@ -7,22 +7,24 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"passlane/kiosk/hub"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 )
 
 type passShowCmd struct {
-	registryFlag
+	dataFlag
 	Number string `arg:"" help:"Pass number, with or without spaces."`
 	JSON   bool   `help:"One JSON object; never with a key in it."`
 }
 
 // Run shows a pass and its holder.
 func (c *passShowCmd) Run(ctx context.Context, a around, to streams) error {
-	reg, err := a.open(ctx, c.Registry)
+	reg, err := a.open(ctx, c.Data)
 	if err != nil {
 		return err
 	}
+	defer reg.Close() // what was written is committed
 	p, err := reg.Pass(ctx, plain(c.Number))
 	if err != nil {
 		return err
@@ -60,7 +62,7 @@ func status(p registry.Pass) string {
 }
 
 type passRevokeCmd struct {
-	registryFlag
+	dataFlag
 	Number string        `arg:"" help:"Pass number, with or without spaces."`
 	Status policy.Status `help:"What it becomes: revoked, lost or stolen." enum:"revoked,lost,stolen" default:"revoked"`
 	Reason string        `required:"" help:"Why, for those who read the registry later."`
@@ -71,10 +73,11 @@ func (c *passRevokeCmd) Run(ctx context.Context, a around, to streams) error {
 	if c.Reason = strings.TrimSpace(c.Reason); c.Reason == "" || len(c.Reason) > 500 {
 		return fmt.Errorf("--reason: want 1 to 500 bytes")
 	}
-	reg, err := a.open(ctx, c.Registry)
+	reg, err := a.open(ctx, c.Data)
 	if err != nil {
 		return err
 	}
+	defer reg.Close() // what was written is committed
 	p, err := reg.Pass(ctx, plain(c.Number))
 	if err != nil {
 		return err
@@ -83,7 +86,11 @@ func (c *passRevokeCmd) Run(ctx context.Context, a around, to streams) error {
 		return fmt.Errorf("pass %s is already %s", p.Number, status(p))
 	}
 	p.Status, p.Reason, p.Since = c.Status, c.Reason, dateOf(a.today())
-	if err := reg.Save(ctx, p); err != nil {
+	h, err := reg.Holder(ctx, p.Holder)
+	if err != nil {
+		return err
+	}
+	if err := reg.Save(ctx, hub.Enrolment{Holder: h, Passes: []registry.Pass{p}}); err != nil {
 		return err
 	}
 	fmt.Fprintf(to.out, "pass %s is %s\n", p.Number, status(p))

@@ -19,6 +19,8 @@ const aboutPolicy = `A policy is one TOML file: who may cross, when, for how lon
   hub policy explain --policy june.toml --at 2026-06-03T12:00:00+07:00 --facts cases.jsonl
                                                 what it makes of cases, and which rule made each finding
   hub policy sign june.toml --key ministry.key --out june.signed.toml
+  hub policy publish june.signed.toml --key ministry.pub
+                                                every lane has it within seconds, and switches by itself
 
 A signed policy is the same file with one line more. Exit code 0: fine; 1: refused, with the field's name.`
 
@@ -27,6 +29,7 @@ type policyCmd struct {
 	Explain policyExplainCmd `cmd:"" help:"Decide on cases, and say which rule made each finding."`
 	Diff    policyDiffCmd    `cmd:"" help:"Say what changes, and for whom, when one policy takes the place of another."`
 	Sign    policySignCmd    `cmd:"" help:"Sign a policy that is fit to be used."`
+	Publish policyPublishCmd `cmd:"" help:"Hand a signed policy to the hub, and so to every lane."`
 	Example policyExampleCmd `cmd:"" help:"Write a policy in which every field is explained."`
 	Schema  policySchemaCmd  `cmd:"" help:"Write the JSON schema of facts for hub policy explain."`
 }

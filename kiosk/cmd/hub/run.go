@@ -79,9 +79,14 @@ func (c *runCmd) Run(ctx context.Context, to streams) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
+	key, index, err := openKeys(s.Data)
+	if err != nil {
+		server.Close()
+		return errors.Join(err, db.Close())
+	}
 	var once sync.Once
 	ready := func() { once.Do(func() { log.Info("hub ready", "url", server.URL(), "data", s.Data) }) }
-	h, err := hub.New(db, hub.Opts{URL: server.URL(), Images: filepath.Join(s.Data, "images"), Log: log, Ready: ready})
+	h, err := hub.New(db, hub.Opts{URL: server.URL(), Images: filepath.Join(s.Data, "images"), Log: log, Ready: ready, Key: key, Index: index})
 	if err != nil {
 		server.Close()
 		return errors.Join(err, db.Close())

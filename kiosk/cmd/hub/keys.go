@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"passlane/kiosk/hub/database"
+	"passlane/kiosk/policy/document"
+	"passlane/kiosk/registry"
+)
+
+// Files of keys in the hub's directory.
+const (
+	hubKeyFile   = "hub.key"   // Ed25519 seed: signs what goes down
+	indexKeyFile = "index.key" // finds passes in a replica
+)
+
+// openKeys reads the hub's keys, and makes them the first time.
+func openKeys(data string) (ed25519.PrivateKey, registry.IndexKey, error) {
+	seed, err := openKey(filepath.Join(data, hubKeyFile), ed25519.SeedSize)
+	if err != nil {
+		return nil, registry.IndexKey{}, err
+	}
+	index, err := openKey(filepath.Join(data, indexKeyFile), len(registry.IndexKey{}))
+	if err != nil {
+		return nil, registry.IndexKey{}, err
+	}
+	return ed25519.NewKeyFromSeed(seed), registry.IndexKey(index), nil
+}
+
+func openKey(path string, size int) ([]byte, error) {
+	key, err := readHex(path, size)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	key = make([]byte, size)
+	rand.Read(key)
+	if err := writeNew(path, []byte(hex.EncodeToString(key)+"\n")); err != nil {
+		return nil, fmt.Errorf("make key: %w", err)
+	}
+	return key, nil
+}
+
+type keysCmd struct {
+	dataFlag
+	Out string `required:"" help:"Folder for hub.pub and index.key." placeholder:"DIR"`
+}
+
+// Run writes what a technician puts on a lane.
+func (c *keysCmd) Run(to streams) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	key, index, err := openKeys(c.Data)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Out, 0o700); err != nil {
+		return err
+	}
+	for name, b := range map[string][]byte{"hub.pub": key.Public().(ed25519.PublicKey), indexKeyFile: index[:]} {
+		if err := os.WriteFile(filepath.Join(c.Out, name), []byte(hex.EncodeToString(b)+"\n"), 0o600); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(to.out, "hub.pub and index.key are in %s: they go on every lane\n", c.Out)
+	return err
+}
+
+type policyPublishCmd struct {
+	dataFlag
+	File string `arg:"" help:"The signed policy."`
+	Key  string `required:"" help:"The ministry's Ed25519 public key, 32 bytes in hexadecimal in a file." placeholder:"FILE"`
+}
+
+// Run hands a signed policy to the hub, from where every lane has it within seconds. Lanes switch when its time comes.
+func (c *policyPublishCmd) Run(ctx context.Context, to streams) error {
+	d, err := readPolicy(c.File, c.Key)
+	if err != nil {
+		return err
+	}
+	signed, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	db, err := database.Open(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer db.Close() // what was written is committed
+	_, newest, err := db.Policies(ctx, 1)
+	if err != nil {
+		return err
+	}
+	if int64(d.Version) <= newest {
+		return fmt.Errorf("%s: version %d: %w: %d", c.File, d.Version, document.ErrOlder, newest)
+	}
+	if err := db.SavePolicy(ctx, int64(d.Version), signed, time.Now()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(to.out, "version %d is published; lanes follow it from %s\n", d.Version, d.From.Format(time.RFC3339))
+	return err
+}
