@@ -12,6 +12,7 @@
 //	rith      minor, 5 years
 //	nary      adult, good pass; stories let her have left and not come back
 //	tola      adult, good pass on a tag
+//	vibol     adult, good pass on a card that proves that it is the original
 //	forged    a printed pass with one bit of its signature changed
 //	stranger  a pass by an issuer that is on no list
 package sample

@@ -30,12 +30,15 @@ func (s *Set) people() []person {
 	tola := good("tola", "good pass on a tag", Holder{LatinName: "TOLA VISAL", OwnName: "តុលា វិសាល", Sex: "M", Birth: s.shift(-38, -77), Language: "en"},
 		look{skin: tan, hair: darkBrown, style: short, shirt: grey, wide: 0.98, glasses: true})
 	tola.uid = newDraw(s.seed, 3).uid()
+	vibol := good("vibol", "good pass on a card that proves itself", Holder{LatinName: "VIBOL RAKSMEY", OwnName: "វិបុល រស្មី", Sex: "M", Birth: s.shift(-31, -12), Language: "km"},
+		look{skin: brown, hair: black, style: short, shirt: green, wide: 1.01})
+	vibol.uid, vibol.chip = newDraw(s.seed, 5).uid(), true
 	forged := good("forged", "one bit of the signature changed", Holder{LatinName: "PHEAP SAMBATH", OwnName: "ភាព សម្បត្តិ", Sex: "M", Birth: s.shift(-41, -9), Language: "km"},
 		look{skin: brown, hair: grey, style: short, shirt: violet, wide: 1.03, moustache: true})
 	stranger := good("stranger", "by an issuer on no list", Holder{LatinName: "LIDA NIMOL", OwnName: "លីដា និមល", Sex: "F", Birth: s.shift(-27, -50), Language: "km"},
 		look{skin: fair, hair: black, style: long, shirt: blue, wide: 0.99})
 	stranger.unlisted = true
-	return []person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, forged, stranger}
+	return []person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, vibol, forged, stranger}
 }
 
 // passerby is one of the many.

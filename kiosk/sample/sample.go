@@ -20,12 +20,30 @@ type Sample struct {
 	HolderKey  pass.HolderKey
 	Seal       []byte // raw, as printed
 	TagDump    []byte // memory of an NTAG215; nil for who has a printed pass
+	Card       *Card  // a card that proves that it is the original; nil for everybody else
 	Holder     Holder
 	Status     string // "active", "revoked" or "lost"
 	Registered bool   // the registry knows holder and pass
 
 	look    look
 	variant func(attempt int) ([]byte, error) // another seal of the same kind, for a symbol that does not read
+}
+
+// Card is what is on a contactless card with keys.
+type Card struct {
+	UID     []byte   // 7 bytes
+	Key     [16]byte // by which it proves itself to a lane
+	Version byte     // of the key
+	Message []byte   // NDEF, with the seal bound to the UID
+	Copy    []byte   // memory of a plain tag with the same UID and seal, as somebody makes who has copied both
+}
+
+// TagUID returns the 7 bytes of the UID of a plain tag; nil for who has none.
+func (s Sample) TagUID() []byte {
+	if s.TagDump == nil {
+		return nil
+	}
+	return append(bytes.Clone(s.TagDump[0:3]), s.TagDump[4:8]...)
 }
 
 // Holder is an invented person.
@@ -48,7 +66,8 @@ type person struct {
 	class       string
 	from, to    pass.Date
 	status      string
-	uid         []byte // of the tag, for who has one
+	uid         []byte // of the tag or card, for who has one
+	chip        bool   // it is a card with keys
 	unlisted    bool   // signed by the issuer that nobody knows, and not registered
 	look        look
 }
@@ -76,7 +95,12 @@ func (s *Set) issue(p person, d *draw) (Sample, error) {
 	if err != nil {
 		return out, err
 	}
-	out.TagDump, err = pass.TagDump(p.uid, seal)
+	dump, err := pass.TagDump(p.uid, seal)
+	if !p.chip {
+		out.TagDump = dump
+		return out, err
+	}
+	out.Card = &Card{UID: p.uid, Key: [16]byte(newDraw(s.seed, 4).bytes(16)), Version: 1, Message: pass.NDEFMessage(seal), Copy: dump}
 	return out, err
 }
 

@@ -33,7 +33,7 @@ func find(t testing.TB, s *sample.Set, name string) sample.Sample {
 func TestEverybodyIsWhatTheyAreSaidToBe(t *testing.T) {
 	s := newSet(t, 1)
 	want := map[string]pass.Genuineness{"sok": pass.Valid, "dara": pass.Valid, "mony": pass.Valid, "vanna": pass.Valid, "chan": pass.Valid,
-		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
+		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "vibol": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
 	if len(s.Passes()) != len(want) {
 		t.Errorf("%d passes, want %d", len(s.Passes()), len(want))
 	}
@@ -53,6 +53,38 @@ func TestEverybodyIsWhatTheyAreSaidToBe(t *testing.T) {
 		if (p.Status == "revoked") != (p.Name == "vanna") || p.Registered == (p.Name == "stranger") || (p.TagDump != nil) != (p.Name == "tola") {
 			t.Errorf("%s: status %s, registered %t", p.Name, p.Status, p.Registered)
 		}
+	}
+}
+
+// A card names itself in its seal; what somebody copies of it is the same to the bit, but for the key.
+func TestACardAndItsCopy(t *testing.T) {
+	s := newSet(t, 1)
+	c := find(t, s, "vibol").Card
+	seen := pass.ReadCard(c.Message, c.UID, s.Trust())
+	copied := pass.ReadTag(c.Copy, s.Trust())
+	if seen.Result != pass.Valid || copied.Result != pass.Valid || seen.Number != copied.Number || c.Key == ([16]byte{}) {
+		t.Errorf("%+v and %+v", seen, copied)
+	}
+	if uid := find(t, s, "tola").TagUID(); len(uid) != 7 || find(t, s, "sok").TagUID() != nil {
+		t.Errorf("tag %x", uid)
+	}
+}
+
+func TestAnotherPlaceHasOthers(t *testing.T) {
+	s := newSet(t, 1)
+	other, err := s.Among("lane-7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := find(t, s, "sok"), find(t, other, "sok")
+	if a.Holder.ID == b.Holder.ID || a.Number == b.Number || a.HolderKey == b.HolderKey {
+		t.Errorf("%s and %s", a.Number, b.Number)
+	}
+	if got := pass.ReadSeal(b.Seal, s.Trust()); got.Result != pass.Valid {
+		t.Errorf("another issuer: %+v", got)
+	}
+	if g := find(t, other, "bopha").Holder.MinorOf; len(g) != 1 || g[0] != find(t, other, "chan").Holder.ID {
+		t.Errorf("guardians %v", g)
 	}
 }
 

@@ -311,7 +311,11 @@ func village(set *sample.Set) *registrytest.Village {
 			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
 		}
 		v.Holders = append(v.Holders, row)
-		v.Passes = append(v.Passes, registry.Pass{Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
+		var card registry.Card
+		if p.Card != nil {
+			card = registry.Card{UID: p.Card.UID, Keys: []registry.CardKey{{Version: p.Card.Version, Key: p.Card.Key}}}
+		}
+		v.Passes = append(v.Passes, registry.Pass{Card: card, Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo,
 			Status: policy.Status(p.Status), Key: p.HolderKey})
 	}
 	return v

@@ -64,7 +64,7 @@ type board struct {
 
 	watched atomic.Bool  // an officer watches
 	unset   atomic.Bool  // the clock is not set
-	ahead   atomic.Int64 // years that the clock is wrong by
+	ahead   atomic.Int64 // a time.Duration that the clock is ahead by
 	last    status
 	lastMu  sync.Mutex
 }
@@ -205,7 +205,7 @@ func (b *board) clock() (time.Time, ledger.Clock) {
 	if b.unset.Load() {
 		return time.Unix(0, 0).UTC(), ledger.ClockUnset
 	}
-	return b.now.AddDate(int(b.ahead.Load()), 0, 0).Add(time.Since(b.start)), ledger.ClockSynced
+	return b.now.Add(time.Duration(b.ahead.Load())).Add(time.Since(b.start)), ledger.ClockSynced
 }
 
 // ordered tells the world of a gate order, on the socket before anything else can happen. The lane gives it in the step that

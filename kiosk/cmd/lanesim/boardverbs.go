@@ -10,10 +10,16 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
+	"passlane/drivers/nfc/ntag424"
+	"passlane/drivers/nfc/ntag424/ntag424sim"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/policy/document"
 	"passlane/kiosk/present"
+	"passlane/kiosk/registry"
 	"passlane/kiosk/sample"
 )
 
@@ -56,6 +62,8 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		b.setClock(args[0])
 	case "sync":
 		return b.sync(ctx, args[0], args[1])
+	case "held":
+		return b.held(ctx, args[0])
 	case "touch":
 		return b.touch(ctx, args[0])
 	case "supervise":
@@ -88,10 +96,35 @@ func (b *board) present(verb string, args []string) error {
 		}
 		b.window.Show(img)
 	case "lay":
-		b.tags.Lay(p.TagDump)
+		return b.lay(p, append(args[1:], "")[0])
 	case "tear":
-		b.tags.Lay(p.TagDump)
+		if err := b.lay(p, ""); err != nil {
+			return err
+		}
 		b.tags.TearAfter(3)
+	}
+	return nil
+}
+
+// lay puts somebody's card on the reader, or what somebody made of it: "cloned" is another chip with all but the key, "copied" a plain tag
+// with the same UID and seal, "swapped" a plain tag of that UID with another's seal.
+func (b *board) lay(p sample.Sample, how string) error {
+	switch {
+	case p.Card == nil && how == "swapped":
+		other, _ := b.set.Find("sok")
+		dump, err := pass.TagDump(p.TagUID(), other.Seal)
+		b.tags.Lay(dump)
+		return err
+	case p.Card == nil:
+		b.tags.Lay(p.TagDump)
+	case how == "copied":
+		b.tags.Lay(p.Card.Copy)
+	default:
+		o := ntag424sim.Opts{UID: p.Card.UID, Message: p.Card.Message}
+		if how != "cloned" {
+			o.Keys[registry.CardSlot] = ntag424.Key(p.Card.Key)
+		}
+		b.tags.LayChip(ntag424sim.New(o))
 	}
 	return nil
 }
@@ -204,7 +237,7 @@ func (b *board) hurtDisk(how string) error {
 // setClock takes: unset, set, or back for a clock that says last year.
 func (b *board) setClock(how string) {
 	b.unset.Store(how == "unset")
-	b.ahead.Store(map[string]int64{"back": -1}[how])
+	b.ahead.Store(int64(map[string]time.Duration{"back": -365 * 24 * time.Hour, "later": time.Hour}[how]))
 }
 
 // touch is a finger on a button of the screen.
@@ -273,9 +306,16 @@ func (b *board) sync(ctx context.Context, position, version string) error {
 	if err := synced(ctx, b.dev.Replica, want); err != nil {
 		return err
 	}
+	return b.held(ctx, version)
+}
+
+// held waits until the lane has a version of the policy, in force or not.
+func (b *board) held(ctx context.Context, version string) error {
 	return until(ctx, func() (bool, error) {
-		now, _ := b.clock()
-		r := b.dev.Kit().Rules(now)
-		return r != nil && r.Version == version, nil
+		documents, err := b.dev.Replica.Policies(ctx)
+		return slices.ContainsFunc(documents, func(signed []byte) bool {
+			d, err := document.Parse(signed)
+			return err == nil && strconv.Itoa(d.Version) == version
+		}), err
 	})
 }

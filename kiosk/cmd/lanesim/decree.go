@@ -31,16 +31,24 @@ func (w *world) decree(ctx context.Context, lines []string) (int, error) {
 }
 
 // usual is the policy of stories that do not say otherwise.
-var usual = []string{`hours = ["daily 00:00-24:00"]`, "face_sample = 900"}
+var usual = []string{`from = "2026-01-01T00:00:00+07:00"`, `hours = ["daily 00:00-24:00"]`, "face_sample = 900"}
 
 func (w *world) policyText(lines []string) string {
 	var out []string
 	for _, u := range usual {
 		field, _, _ := strings.Cut(u, " ")
-		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, field+" ") }) {
+		if !slices.ContainsFunc(top(lines), func(l string) bool { return strings.HasPrefix(l, field+" ") }) {
 			out = append(out, u)
 		}
 	}
-	out = append([]string{`title = "Story"`, `from = "2026-01-01T00:00:00+07:00"`, `country = "KHM"`}, append(out, lines...)...)
+	out = append([]string{`title = "Story"`, `country = "KHM"`}, append(out, lines...)...)
 	return strings.Join(out, "\n") + "\n"
+}
+
+// top returns the lines before the first table.
+func top(lines []string) []string {
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "[") }); i >= 0 {
+		return lines[:i]
+	}
+	return lines
 }

@@ -56,7 +56,7 @@ type lanePlace struct {
 
 var laneFile = template.Must(template.New("lane").Parse(`# made by lanesim
 device = "{{.Device}}"
-post = "Doung"
+post = "{{.Post}}"
 lane = "2"
 direction = "{{.Direction}}"
 language = "km"
@@ -94,7 +94,7 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	l.key = private
 	var conf bytes.Buffer
 	if err := laneFile.Execute(&conf, map[string]string{
-		"Device": s.Name, "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Times": times,
+		"Device": s.Name, "Post": cmp.Or(s.Post, "Doung"), "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Times": times,
 		"State": l.state,
 	}); err != nil {
 		return nil, err

@@ -131,6 +131,9 @@ func enrolment(p sample.Sample) (hub.Enrolment, error) {
 		ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Sex: h.Sex, Birth: h.Birth, Nationality: h.Nationality,
 		Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}, Province: p.Province,
 	}}
+	if c := p.Card; c != nil {
+		e.Passes[0].Card = registry.Card{UID: c.UID, Keys: []registry.CardKey{{Version: c.Version, Key: c.Key}}}
+	}
 	for _, g := range h.MinorOf {
 		e.Holder.Guardians = append(e.Holder.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate, Certificate: "0000-" + p.Number})
 	}

@@ -19,6 +19,7 @@ import (
 //	draw: 999                       the draw of the face check; 900 and more compares (default 0)
 //	history: sok exit 2 days ago    a movement that the registry knows
 //	policy: hours = ["daily 06:00-11:00"] a line of the policy in force (default: open all day, one face in ten compared)
+//	post: Malai                     another post than that of all the other stories
 //	speed: 20                       how much faster than life, for this story
 //	present sok                     steps, one a line; # begins a comment
 //	expect phase passing
@@ -29,6 +30,7 @@ type story struct {
 	Draw      int
 	History   []movement
 	Policy    []string // lines of the policy document
+	Post      string   // another than Doung, so that others do not count there
 	Crowd     bool     // the many are registered too
 	Speed     float64  // 0: as all the others
 	Steps     []step
@@ -107,6 +109,8 @@ func (s *story) head(key, value string) (err error) {
 		s.Draw, err = strconv.Atoi(value)
 	case "speed":
 		s.Speed, err = strconv.ParseFloat(value, 64)
+	case "post":
+		s.Post = value
 	case "policy":
 		s.Policy = append(s.Policy, value)
 	case "history":

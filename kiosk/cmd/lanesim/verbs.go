@@ -2,18 +2,20 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sample"
 )
 
 func storyVerbs() map[string]verb {
 	return map[string]verb{
 		"present":   {1, "present NAME [unseen|dark]: a printed pass to the scanner, its holder before the camera", (*playing).present},
-		"lay":       {1, "lay NAME [unseen]: a card on the reader", (*playing).lay},
+		"lay":       {1, "lay NAME [cloned|copied|swapped]: a card on the reader, or what somebody made of it", (*playing).lay},
 		"begin":     {1, "begin NAME: as present, but the crossing need not get further than being looked up", (*playing).begin},
 		"offer":     {1, "offer NAME|garbage: a printed pass that starts no crossing", (*playing).offer},
 		"tear":      {1, "tear NAME: a card that is taken away while it is read", (*playing).tear},
@@ -29,8 +31,10 @@ func storyVerbs() map[string]verb {
 		"pull":      {1, "pull camera|scanner|reader|gate|beam", tell("pull")},
 		"plug":      {1, "plug camera|scanner|reader|gate|beam", tell("plug")},
 		"disk":      {1, "disk full|empty|stall|free", tell("disk")},
+		"decree":    {1, "decree LINE…: the ministry publishes a policy with these lines, and the lane has it", (*playing).decree},
+		"revoke":    {1, "revoke NAME: the hub revokes a pass, and the lane hears of it", (*playing).revoke},
 		"registry":  {1, "registry stall|free", tell("registry")},
-		"clock":     {1, "clock unset|back|set: a clock that is back says last year", tell("clock")},
+		"clock":     {1, "clock unset|back|later|set: a clock that is back says last year, one that is later is an hour ahead", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
 		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
@@ -76,7 +80,7 @@ func (p *playing) present(args []string) error {
 }
 
 func (p *playing) lay(args []string) error {
-	return p.attempt(args, func() error { return p.l.do("lay", args[0]) }, func() error { return p.l.send("take") })
+	return p.attempt(args[:1:1], func() error { return p.l.do("lay", args...) }, func() error { return p.l.send("take") })
 }
 
 func (p *playing) begin(args []string) error {
@@ -123,6 +127,33 @@ func (p *playing) officer(args []string) error {
 		}
 	}
 	return p.l.do("officer", args...)
+}
+
+// decree publishes a policy, parted by semicolons, and waits until the lane has it; it is in force when its own time comes.
+func (p *playing) decree(args []string) error {
+	var lines []string
+	for _, l := range strings.Split(strings.Join(args, " "), ";") {
+		lines = append(lines, strings.TrimSpace(l))
+	}
+	version, err := p.w.decree(context.Background(), lines)
+	if err != nil {
+		return err
+	}
+	return p.l.do("held", strconv.Itoa(version))
+}
+
+// revoke makes somebody's pass good for nothing, at the hub.
+func (p *playing) revoke(args []string) error {
+	s, found := p.l.set.Find(args[0])
+	if !found {
+		return fmt.Errorf("nobody is called %q", args[0])
+	}
+	s.Status = "revoked"
+	position, err := p.w.enrol(context.Background(), []sample.Sample{s}, nil)
+	if err != nil {
+		return err
+	}
+	return p.l.do("sync", strconv.FormatUint(position, 10), strconv.Itoa(p.l.policy))
 }
 
 func (p *playing) network(args []string) error { return p.w.cut(args[0] == "away") }
