@@ -14,4 +14,9 @@
 //	tola      adult, good pass on a tag
 //	forged    a printed pass with one bit of its signature changed
 //	stranger  a pass by an issuer that is on no list
+//	leap      adult, good pass, mother of dany, piseth and sreyna
+//	borey     adult, good pass, their father
+//	dany      minor, 9 years
+//	piseth    minor, 7 years
+//	sreyna    minor, 4 years
 package sample
