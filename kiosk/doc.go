@@ -10,6 +10,7 @@
 //	registry  holders and passes, as sealed rows under one signed digest
 //	sealed    images under the hub's public key
 //	wire      messages and subject names between devices and the hub
+//	referral  a case for those who protect children, in the shape of Primero's
 //	present   what people see of a lane's state
 //	duplicate whether two registrations are of one person under two spellings
 //

@@ -7,6 +7,7 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/trip"
 )
 
 // MaxMinors is how many children cross with one adult at most: the gate's longest opening is made for them. Policy allows fewer.
@@ -77,13 +78,20 @@ func (c Crossing) learn(minors []policy.Person) Crossing {
 }
 
 // expect preselects the children who left with the holder and have not come back: on the way home they are most likely here.
-func (c Crossing) expect() Crossing {
-	for _, p := range c.Facts.Took {
-		if i := c.find(p.Holder); i >= 0 && len(c.chosen()) < MaxMinors {
-			c = c.edit(i, func(m *Minor) { m.Chosen = true })
+func (s State) expect() State {
+	for _, p := range s.Crossing.Facts.Took {
+		i := s.Crossing.find(p.Holder)
+		if i >= 0 && !s.full() && s.returns(s.Crossing.Minors[i].Person) {
+			s.Crossing = s.Crossing.edit(i, func(m *Minor) { m.Chosen = true })
 		}
 	}
-	return c
+	return s
+}
+
+// returns tells whether the lane leads somebody home.
+func (s State) returns(p policy.Person) bool {
+	r := s.Crossing.Rules
+	return r != nil && p.Nationality != "" && s.Direction != trip.Away(p.Nationality, r.Country)
 }
 
 // touch takes a touch on a child's picture. Who is here without a link stays: an officer sees them with the adult.

@@ -259,6 +259,15 @@ func TestTheWayBack(t *testing.T) {
 	c.finds(policy.GuardianWithoutChild) // the third whom nobody links to her now
 }
 
+// On the way out nobody is expected: whose trip is still open cannot leave again.
+func TestOnTheWayOutNobodyIsExpected(t *testing.T) {
+	c := family(t)
+	c.facts.Took = []policy.Person{{Holder: "bopha"}}
+	if c.tell(sok).is(lane.Choosing); c.s.Crossing.People() != 1 {
+		t.Errorf("%d people", c.s.Crossing.People())
+	}
+}
+
 func TestAGuardianComesBackAlone(t *testing.T) {
 	c := family(t)
 	c.facts.Took = []policy.Person{{Holder: "bopha"}}

@@ -42,9 +42,7 @@ func (s State) reading(ev Event) (State, []Effect) {
 		if w.Crossing != s.Crossing.ID || w.Companion {
 			return s, nil // late
 		}
-		s = s.found(w)
-		s.Crossing = s.Crossing.expect()
-		return s.known(ev.At)
+		return s.found(w).expect().known(ev.At)
 	case Tick:
 		if s.due(ev.At) {
 			return s.look(ev.At) // the registry is asked once more before the decision

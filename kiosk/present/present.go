@@ -42,9 +42,10 @@ func View(s lane.State, p Place) screen.View {
 	case screen.Present, screen.Reading:
 		v.Step = 1
 	case screen.Choose:
-		v.Step, v.Companions = 1, companions(s)
+		v.Step, v.Companions, v.ShowPasses = 1, companions(s), showPasses(s)
 	case screen.Camera:
 		v.Step, v.Camera, v.Advice = 2, LiveCamera, advice(s.Crossing.Advice)
+		v.Turn = turn(s.Crossing)
 	case screen.Wait:
 		v.Step = 2
 	case screen.Go:
@@ -58,6 +59,7 @@ func View(s lane.State, p Place) screen.View {
 var hints = map[lane.Hint]screen.Hint{
 	lane.HoldStill: screen.HoldStill, lane.NotAPass: screen.NotAPass, lane.TryAgain: screen.TryAgain,
 	lane.OneByOne: screen.OneAtATime, lane.WrongWay: screen.TurnBack,
+	lane.ChildPass: screen.ChildPass, lane.OneAdult: screen.OneAdult, lane.PartyFull: screen.PartyFull,
 }
 
 func kind(s lane.State) screen.Kind {
@@ -114,14 +116,6 @@ func done(s lane.State) screen.Kind {
 		return screen.Thanks
 	}
 	return screen.Welcome // who left is not followed by words
-}
-
-func companions(s lane.State) []screen.Companion {
-	var cs []screen.Companion
-	for _, m := range s.Crossing.Minors {
-		cs = append(cs, screen.Companion{ID: m.Person.Holder, Picture: Portrait(m.Person.Holder), Chosen: m.Chosen})
-	}
-	return cs
 }
 
 func advice(a lane.Advice) screen.Advice {
@@ -186,6 +180,8 @@ func Event(action string) (lane.What, bool) {
 		return lane.MoreTime{}, true
 	case screen.ActionContinue:
 		return lane.Confirm{}, true
+	case screen.ActionAll:
+		return lane.ChooseAll{}, true
 	case screen.ActionAlone:
 		return lane.Confirm{Alone: true}, true
 	}

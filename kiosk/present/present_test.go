@@ -41,7 +41,7 @@ var (
 	passed  flag = func(s *lane.State) { s.Crossing.How, s.Crossing.Walked = ledger.Passed, 1 }
 	left    flag = func(s *lane.State) { s.Crossing.How = ledger.Abandoned }
 	minor   flag = func(s *lane.State) {
-		s.Crossing.Minors = []lane.Minor{{Person: policy.Person{Holder: "M1"}, Chosen: true}, {Person: policy.Person{Holder: "M2"}}}
+		s.Crossing.Minors = []lane.Minor{{Person: policy.Person{Holder: "M1"}, Chosen: true, Linked: true}, {Person: policy.Person{Holder: "M2"}, Linked: true}}
 	}
 )
 
@@ -233,7 +233,7 @@ func TestAdvice(t *testing.T) {
 
 func TestEveryHintHasItsWords(t *testing.T) {
 	seen := map[screen.Hint]lane.Hint{}
-	for _, h := range []lane.Hint{lane.HoldStill, lane.NotAPass, lane.TryAgain, lane.OneByOne, lane.WrongWay} {
+	for _, h := range []lane.Hint{lane.HoldStill, lane.NotAPass, lane.TryAgain, lane.OneByOne, lane.WrongWay, lane.ChildPass, lane.OneAdult, lane.PartyFull} {
 		got := present.View(state(lane.Idle, func(s *lane.State) { s.Hint = h }), place).Hint
 		if other, twice := seen[got]; got == screen.NoHint || twice {
 			t.Errorf("%s shows %q, as %q does", h, got, other)
@@ -269,7 +269,7 @@ func TestTouches(t *testing.T) {
 	for action, want := range map[string]lane.What{
 		screen.ActionKhmer: lane.Language{Lang: "km"}, screen.ActionThai: lane.Language{Lang: "th"}, screen.ActionEnglish: lane.Language{Lang: "en"},
 		screen.ActionHelp: lane.Help{}, screen.ActionMoreTime: lane.MoreTime{}, screen.ActionContinue: lane.Confirm{},
-		screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
+		screen.ActionAll: lane.ChooseAll{}, screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
 	} {
 		if got, ok := present.Event(action); !ok || got != want {
 			t.Errorf("%s: %v, %t", action, got, ok)

@@ -15,4 +15,9 @@
 //	vibol     adult, good pass on a card that proves that it is the original
 //	forged    a printed pass with one bit of its signature changed
 //	stranger  a pass by an issuer that is on no list
+//	leap      adult, good pass, mother of dany, piseth and sreyna
+//	borey     adult, good pass, their father
+//	dany      minor, 9 years
+//	piseth    minor, 7 years
+//	sreyna    minor, 4 years
 package sample

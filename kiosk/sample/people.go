@@ -38,7 +38,26 @@ func (s *Set) people() []person {
 	stranger := good("stranger", "by an issuer on no list", Holder{LatinName: "LIDA NIMOL", OwnName: "លីដា និមល", Sex: "F", Birth: s.shift(-27, -50), Language: "km"},
 		look{skin: fair, hair: black, style: long, shirt: blue, wide: 0.99})
 	stranger.unlisted = true
-	return []person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, vibol, forged, stranger}
+	return append([]person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, vibol, forged, stranger}, s.family(good)...)
+}
+
+// family is a mother and a father with three children, each with a pass of their own.
+func (s *Set) family(good func(name, about string, h Holder, l look) person) []person {
+	both := []string{s.id("leap"), s.id("borey")}
+	child := func(name, latin, own, sex string, years int, l look) person {
+		l.child = true
+		return good(name, fmt.Sprintf("minor, %d years, child of leap and borey", years), Holder{LatinName: latin, OwnName: own, Sex: sex,
+			Birth: s.shift(-years, -90), Language: "km", MinorOf: both}, l)
+	}
+	return []person{
+		good("leap", "mother of dany, piseth and sreyna", Holder{LatinName: "KEO LEAPHY", OwnName: "កែវ លាភី", Sex: "F", Birth: s.shift(-36, -20), Language: "km"},
+			look{skin: fair, hair: black, style: bun, shirt: orange, wide: 0.98}),
+		good("borey", "father of dany, piseth and sreyna", Holder{LatinName: "KEO BOREY", OwnName: "កែវ បូរី", Sex: "M", Birth: s.shift(-39, -150), Language: "km"},
+			look{skin: brown, hair: black, style: short, shirt: green, wide: 1.05, moustache: true, glasses: true}),
+		child("dany", "KEO DANY", "កែវ ដានី", "F", 9, look{skin: fair, hair: darkBrown, style: long, shirt: red, wide: 1}),
+		child("piseth", "KEO PISETH", "កែវ ពិសិដ្ឋ", "M", 7, look{skin: brown, hair: darkBrown, style: short, shirt: blue, wide: 1.04}),
+		child("sreyna", "KEO SREYNA", "កែវ ស្រីណា", "F", 4, look{skin: tan, hair: darkBrown, style: bun, shirt: violet, wide: 1.08}),
+	}
 }
 
 // passerby is one of the many.

@@ -3,6 +3,7 @@ package sample_test
 import (
 	"bytes"
 	"image"
+	"slices"
 	"testing"
 
 	"passlane/drivers/scanner"
@@ -33,7 +34,7 @@ func find(t testing.TB, s *sample.Set, name string) sample.Sample {
 func TestEverybodyIsWhatTheyAreSaidToBe(t *testing.T) {
 	s := newSet(t, 1)
 	want := map[string]pass.Genuineness{"sok": pass.Valid, "dara": pass.Valid, "mony": pass.Valid, "vanna": pass.Valid, "chan": pass.Valid,
-		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "vibol": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
+		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "vibol": pass.Valid, "leap": pass.Valid, "borey": pass.Valid, "dany": pass.Valid, "piseth": pass.Valid, "sreyna": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
 	if len(s.Passes()) != len(want) {
 		t.Errorf("%d passes, want %d", len(s.Passes()), len(want))
 	}
@@ -100,6 +101,12 @@ func TestTheFamily(t *testing.T) {
 		next := pass.Date{Year: birthday.Year + 1, Month: birthday.Month, Day: birthday.Day}
 		if today.Before(birthday) || !today.Before(next) {
 			t.Errorf("%s: born %s, not %d years old", name, h.Birth, age)
+		}
+	}
+	both := []string{find(t, s, "leap").Holder.ID, find(t, s, "borey").Holder.ID}
+	for _, name := range []string{"dany", "piseth", "sreyna"} {
+		if h := find(t, s, name).Holder; !slices.Equal(h.MinorOf, both) {
+			t.Errorf("%s: guardians %v", name, h.MinorOf)
 		}
 	}
 	if d := find(t, s, "dara").Holder; d.Language != "th" || !d.LargeText {

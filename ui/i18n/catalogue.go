@@ -10,7 +10,7 @@ type Catalogue struct {
 	Lane        string // before the lane's number
 	Exit, Entry string // the lane's direction
 
-	Welcome, Present, Reading, Choose, Camera, Wait, Go, Thanks, Officer, Closed, Fault, Fire, Starting Said
+	Welcome, Present, Reading, Choose, Camera, CameraChild, Wait, Go, Thanks, Officer, Closed, Fault, Fire, Starting Said
 
 	Of          string // between two counts, as in "2 of 3"
 	Help        string // the button that calls an officer
@@ -19,6 +19,10 @@ type Catalogue struct {
 	MoreTimeYes string // its button
 	Alone       string // nobody of the recorded minors travels
 	Continue    string // the chosen ones travel
+	Everybody   string // the button that chooses all
+	ShowPasses  string // in place of touching pictures, where a rule asks for the passes
+	Person      string // behind the number of one
+	People      string // behind the number of several
 
 	Hints  Hints
 	Advice Advice
@@ -26,7 +30,7 @@ type Catalogue struct {
 
 // Hints are short requests in place of the second sentence.
 type Hints struct {
-	HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn string
+	HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull string
 }
 
 // Advice says how to stand before the camera: a sentence for what to do, a word or two for the state.

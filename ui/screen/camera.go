@@ -20,12 +20,53 @@ func (s *sheet) camera() {
 		c = 0xB5EBCDFF
 	}
 	s.add(oval(stage, s.px(8), c).Item())
+	s.registered(stage)
 	said := s.t.Camera
+	if s.v.Turn.Child {
+		said = s.t.CameraChild
+	}
 	if what := s.advise(); what != "" {
 		said.Second = what
 	}
 	words := s.words(stage)
-	s.say(words, append(s.sentences(said, sizeTitle), s.chips(words.W))...)
+	parts := s.sentences(said, sizeTitle)
+	if s.v.Turn.Of > 1 {
+		parts[0].Gap, parts[0].Text.Size = s.px(28), s.px(sizeTitle) // the party takes the room of larger letters
+		parts = append([]scene.Part{s.turns(words.W)}, parts...)
+	}
+	s.say(words, append(parts, s.chips(words.W))...)
+}
+
+// registered is the picture of whose turn it is in the corner of the live one, so that nobody steps up for another.
+func (s *sheet) registered(stage scene.Box) {
+	if s.v.Turn.Of < 2 || s.v.Turn.Picture == "" {
+		return
+	}
+	h := stage.H * 0.22
+	w, in := h*0.8, s.px(14)
+	box := scene.NewBox(stage.X+stage.W-w-in, stage.Y+stage.H-h-in, w, h)
+	s.add(scene.Rect{Box: box.Inset(-s.px(5)), Radius: s.px(16), Fill: s.m.Card}.Item(),
+		scene.Picture{Name: s.v.Turn.Picture, Box: box, Radius: s.px(12), Ground: s.m.Line}.Item())
+}
+
+// turns are the party with whose turn it is: over, now, to come, and how many.
+func (s *sheet) turns(room float32) scene.Part {
+	const high = 76
+	at, of := s.v.Turn.At, s.v.Turn.Of
+	row := s.figures(of, high-12, func(i int) scene.Path {
+		switch {
+		case i+1 < at:
+			return scene.Path{Fill: s.m.Done, Stroke: s.m.Done, Width: 5}
+		case i+1 == at:
+			return scene.Path{Fill: s.m.Accent, Stroke: s.m.Accent, Width: 5}
+		}
+		return scene.Path{Stroke: s.m.Edge, Width: 5}
+	})
+	if at > 0 && at <= len(row.at) { // colour is never alone: a bar stands under whose turn it is
+		x := row.at[at-1]
+		row.items = append(row.items, scene.Rect{Box: scene.NewBox(x.X, high-7, x.W, 7), Radius: 3.5, Fill: s.m.Accent}.Item())
+	}
+	return s.counted(row, high, room, s.ratio(at, of))
 }
 
 // oval is a dashed ellipse where the face should be that it reads as a guide and not as a frame.

@@ -148,6 +148,12 @@ func (s *sheet) hint() string {
 		return h.TakePass
 	case WaitForTurn:
 		return h.WaitForTurn
+	case ChildPass:
+		return h.ChildPass
+	case OneAdult:
+		return h.OneAdult
+	case PartyFull:
+		return h.PartyFull
 	}
 	return ""
 }
@@ -178,10 +184,53 @@ func (s *sheet) walk() {
 }
 
 func (s *sheet) count(size float32) scene.Part {
-	passed := max(0, min(s.v.Passed, s.v.People))
-	n := s.v.Lang.Digits(strconv.Itoa(passed)) + " " + s.t.Of + " " + s.v.Lang.Digits(strconv.Itoa(s.v.People))
-	t := s.para(n, size, scene.Bold, s.m.Ink)
+	t := s.para(s.ratio(max(0, min(s.v.Passed, s.v.People)), s.v.People), size, scene.Bold, s.m.Ink)
 	return scene.Part{Gap: s.px(12), Text: &t}
+}
+
+// ratio says "2 of 4".
+func (s *sheet) ratio(n, of int) string {
+	return s.v.Lang.Digits(strconv.Itoa(n)) + " " + s.t.Of + " " + s.v.Lang.Digits(strconv.Itoa(of))
+}
+
+// row is figures beside each other.
+type row struct {
+	items []scene.Item
+	at    []scene.Box // of each figure
+	wide  float32
+}
+
+// mostFigures is how many figures stand in a row; of a larger party the first.
+const mostFigures = 8
+
+// figures are a party of n, the adult first and taller, in the colours that each has. high is in units of the drawing board.
+func (s *sheet) figures(n int, high float32, colours func(i int) scene.Path) row {
+	var r row
+	for i := range min(n, mostFigures) {
+		h := high
+		if i > 0 {
+			h = high * 0.76
+		}
+		w := h * 66 / 148
+		r.items = append(r.items, scene.Place(figure(colours(i)), h/148, r.wide, high-h)...)
+		r.at = append(r.at, scene.NewBox(r.wide, high-h, w, h))
+		r.wide += w + high*0.2
+	}
+	return r
+}
+
+// counted is a row of figures with words behind it.
+func (s *sheet) counted(r row, high, room float32, words string) scene.Part {
+	t := s.text(words, s.px(40), scene.Bold, s.m.Ink)
+	t.Upright, t.Leading = scene.Middle, scene.Tight
+	gap, wide := float32(16), float32(300)
+	x := float32(0)
+	if s.tall {
+		x = max(0, (room/s.k-r.wide-gap-170)/2)
+	}
+	t.Box = scene.NewBox(s.px(x+r.wide+gap), 0, s.px(wide), s.px(high))
+	items := append(scene.Place(r.items, s.k, s.px(x), 0), t.Item())
+	return scene.Part{Extent: s.px(high), Gap: s.px(28), Items: items}
 }
 
 // people are the party, the adult first: who has walked is filled, who has yet to come is an outline.

@@ -74,6 +74,11 @@ func person(c scene.Colour, filled bool) []scene.Item {
 	if filled {
 		p.Fill = c
 	}
+	return figure(p)
+}
+
+// figure is a person of 66 by 148 in the colours of p.
+func figure(p scene.Path) []scene.Item {
 	p = p.Ellipse(33, 25, 21, 21)
 	p = p.Move(5, 145).Line(5, 88).Cubic(5, 64, 16, 54, 33, 54).Cubic(50, 54, 61, 64, 61, 88).Line(61, 145).Close()
 	return []scene.Item{p.Item()}

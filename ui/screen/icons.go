@@ -45,6 +45,23 @@ func personIcon(c scene.Colour) []scene.Item {
 	}
 }
 
+// familyIcon is one person with a smaller one on either side.
+func familyIcon(c scene.Colour) []scene.Item {
+	p := fill(c).Ellipse(20, 9, 6, 6).Ellipse(6.5, 20, 4, 4).Ellipse(33.5, 20, 4, 4)
+	p = p.Move(10, 37).Cubic(10, 23, 13, 18, 20, 18).Cubic(27, 18, 30, 23, 30, 37).Close()
+	p = p.Move(0, 37).Cubic(0, 29, 2, 26, 7, 26).Line(8, 37).Close().Move(40, 37).Cubic(40, 29, 38, 26, 33, 26).Line(32, 37).Close()
+	return []scene.Item{p.Item()}
+}
+
+// cardIcon is a border pass.
+func cardIcon(c scene.Colour) []scene.Item {
+	return []scene.Item{
+		line(c, 3).Move(4, 10).Line(36, 10).Line(36, 31).Line(4, 31).Close().Item(),
+		fill(c).Ellipse(13, 18, 3.6, 3.6).Move(6.5, 28).Cubic(6.5, 23, 9, 22.5, 13, 22.5).Cubic(17, 22.5, 19.5, 23, 19.5, 28).Close().Item(),
+		line(c, 3).Move(24, 17).Line(32, 17).Move(24, 24).Line(30, 24).Item(),
+	}
+}
+
 func sunIcon(c scene.Colour) []scene.Item {
 	p := line(c, 3.6)
 	for i := range 8 {

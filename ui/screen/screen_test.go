@@ -60,7 +60,7 @@ func TestWhatEachScreenOffers(t *testing.T) {
 	langs := "help lang.en lang.km lang.th"
 	for k, want := range map[Kind]string{
 		Closed: langs, Welcome: langs + " start", Present: langs, Reading: langs, Camera: langs, Wait: langs,
-		Choose: "alone choose.a choose.b " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
+		Choose: "all alone choose.a choose.b " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
 	} {
 		if got := strings.Join(actions(draw(k)), " "); got != want {
 			t.Errorf("%s offers %q, not %q", k, got, want)
@@ -72,6 +72,14 @@ func TestChoosing(t *testing.T) {
 	chosen := draw(Choose, func(v *View) { v.Companions[1].Chosen = true })
 	if got := actions(chosen); !slices.Contains(got, ActionContinue) || slices.Contains(got, ActionAlone) {
 		t.Errorf("with a child chosen the screen offers %v", got)
+	}
+	everybody := draw(Choose, func(v *View) { v.Companions[0].Chosen, v.Companions[1].Chosen = true, true })
+	if got := actions(everybody); slices.Contains(got, ActionAll) {
+		t.Errorf("with everybody chosen the screen offers %v", got)
+	}
+	one := draw(Choose, func(v *View) { v.Companions = v.Companions[:1] })
+	if got := actions(one); slices.Contains(got, ActionAll) {
+		t.Errorf("with one child the screen offers %v", got)
 	}
 	crowd := draw(Choose, func(v *View) {
 		v.Companions = nil
@@ -87,6 +95,67 @@ func TestChoosing(t *testing.T) {
 	}
 	if n != MaxCompanions {
 		t.Errorf("%d tiles, not %d", n, MaxCompanions)
+	}
+}
+
+// Who is here by their own pass alone is shown as a figure that cannot be touched.
+func TestWhoIsHereByTheirPassAlone(t *testing.T) {
+	s := draw(Choose, func(v *View) { v.Companions[1] = Companion{ID: "x", Chosen: true, Pass: true, Fixed: true} })
+	if got := actions(s); slices.Contains(got, ActionChoose+"x") || !slices.Contains(got, ActionContinue) {
+		t.Errorf("the screen offers %v", got)
+	}
+	if names := pictures(s); !slices.Equal(names, []string{"pa"}) {
+		t.Errorf("pictures %v", names)
+	}
+}
+
+func pictures(s scene.Scene) []string {
+	var names []string
+	s.Walk(func(it scene.Item) bool {
+		if it.Picture != nil {
+			names = append(names, it.Picture.Name)
+		}
+		return true
+	})
+	return names
+}
+
+func TestHowManyCross(t *testing.T) {
+	for n, want := range []string{"1 person", "2 people", "3 people"} {
+		s := draw(Choose, func(v *View) {
+			for i := range n {
+				v.Companions[i].Chosen = true
+			}
+		})
+		if !strings.Contains(said(s), want) {
+			t.Errorf("%d chosen: no %q in %q", n, want, said(s))
+		}
+	}
+	asked := draw(Choose, func(v *View) { v.ShowPasses = true })
+	if !strings.Contains(said(asked), i18n.English.Texts().ShowPasses) {
+		t.Errorf("passes are not asked for: %q", said(asked))
+	}
+}
+
+// Each of a party sees their own picture beside the live one, and how many are to come; somebody alone sees neither.
+func TestWhoseTurnItIs(t *testing.T) {
+	c := i18n.English.Texts()
+	at := func(turn Turn) scene.Scene {
+		return draw(Camera, func(v *View) { v.Camera, v.Turn = "live", turn })
+	}
+	alone := at(Turn{At: 1, Of: 1, Picture: "p"})
+	if got := pictures(alone); !slices.Equal(got, []string{"live"}) || strings.Contains(said(alone), "1 of 1") {
+		t.Errorf("alone: %v, %q", got, said(alone))
+	}
+	adult, child, unknown := at(Turn{At: 1, Of: 4, Picture: "p"}), at(Turn{At: 2, Of: 4, Child: true, Picture: "q"}), at(Turn{At: 3, Of: 4, Child: true})
+	if got := pictures(adult); !slices.Equal(got, []string{"live", "p"}) || !strings.Contains(said(adult), "1 of 4") || !strings.Contains(said(adult), c.Camera.Title) {
+		t.Errorf("the adult: %v, %q", got, said(adult))
+	}
+	if got := pictures(child); !slices.Equal(got, []string{"live", "q"}) || !strings.Contains(said(child), "2 of 4") || !strings.Contains(said(child), c.CameraChild.Title) {
+		t.Errorf("a child: %v, %q", got, said(child))
+	}
+	if got := pictures(unknown); !slices.Equal(got, []string{"live"}) {
+		t.Errorf("without a picture: %v", got)
 	}
 }
 

@@ -56,11 +56,14 @@ const (
 	OneFace     Hint = "one face"      // somebody else is in the picture
 	TakePass    Hint = "take pass"     // a pass was left on the reader
 	WaitForTurn Hint = "wait for turn" // somebody entered while another passes
+	ChildPass   Hint = "child pass"    // what was shown is no pass of a child
+	OneAdult    Hint = "one adult"     // a second adult wants to come along
+	PartyFull   Hint = "party full"    // more children than a lane takes
 )
 
 // Hints returns every hint but NoHint.
 func Hints() []Hint {
-	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn}
+	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull}
 }
 
 // Light is what the picture's brightness asks for.
@@ -100,11 +103,20 @@ type Advice struct {
 	Distance Distance
 }
 
-// Companion is a minor who is recorded with the holder.
+// Companion is a minor who may come along, or one who is here with a pass of their own.
 type Companion struct {
 	ID      string // in the action "choose.<ID>"; never shown
-	Picture string // name of the portrait
+	Picture string // name of the portrait; empty shows a figure, for whose picture the traveller must not see
 	Chosen  bool
+	Pass    bool // they have shown their own pass
+	Fixed   bool // here by their own pass alone: cannot be touched
+}
+
+// Turn is whose turn before the camera it is; the zero value is somebody alone.
+type Turn struct {
+	At, Of  int    // the first, second, … of so many
+	Child   bool   // a minor of the party
+	Picture string // name of their registered picture; empty shows none
 }
 
 // MaxCompanions is how many companions fit on a screen; further ones are not drawn.
@@ -125,7 +137,9 @@ type View struct {
 	People         int // Go: how many are cleared
 	Passed         int // Go: how many of them have walked
 	Companions     []Companion
+	ShowPasses     bool   // Choose: the children's passes are asked for, not a touch
 	Camera         string // name of the live picture; empty shows none
+	Turn           Turn   // Camera: who stands there
 	Advice         Advice
 	Step           int    // 1 to 3 for the three dots; 0 draws none
 	TimeoutWarning bool   // asks whether more time is needed
@@ -143,5 +157,6 @@ const (
 	ActionChoose   = "choose."
 	ActionContinue = "continue"
 	ActionAlone    = "alone"
+	ActionAll      = "all"
 	ActionStart    = "start"
 )

@@ -42,6 +42,16 @@ func views() map[string]screen.View {
 			v.Companions = append(v.Companions, screen.Companion{ID: fmt.Sprint(i), Chosen: i == 0 && n > 1})
 		}
 		all[fmt.Sprintf("choose %d", n)] = v
+		v.ShowPasses = true
+		v.Companions = append(v.Companions, screen.Companion{ID: "x", Chosen: true, Pass: true, Fixed: true})
+		all[fmt.Sprintf("choose %d by pass", n)] = v
+	}
+	for n := 1; n <= 7; n++ {
+		v := base
+		v.Kind, v.Turn = screen.Camera, screen.Turn{At: n, Of: max(n, 4), Child: n > 1, Picture: "p"}
+		all[fmt.Sprintf("turn %d", n)] = v
+		v.Advice = screen.Advice{Light: screen.Brighter, Centre: screen.Left, Distance: screen.Closer}
+		all[fmt.Sprintf("turn %d advice", n)] = v
 	}
 	return all
 }

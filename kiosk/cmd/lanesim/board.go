@@ -226,6 +226,9 @@ func (b *board) watch(r station.Report) {
 		Ended: string(s.Crossing.How), Written: s.Journal.Written(), Live: r.Live != nil,
 	}
 	v := present.View(s, present.Place{})
+	if s.Crossing.ID != "" {
+		st.People, st.Turn, st.Lacks = s.Crossing.People(), v.Turn.At, string(s.Crossing.Lacks)
+	}
 	st.Screen = string(v.Kind)
 	st.Advice = s.Crossing.Advice.Light + s.Crossing.Advice.Centre + s.Crossing.Advice.Distance
 	for _, f := range s.Crossing.Decision.Findings {

@@ -10,7 +10,7 @@ import (
 const (
 	panelWidth  = 420
 	panelMargin = 16
-	panelRow    = 40
+	panelRow    = 30
 )
 
 // action is what a button of the side panel does.
@@ -56,7 +56,22 @@ func trouble(name string, on, off action) action {
 	}
 }
 
-func clears(d *desk) error { return d.p.l.do("officer", "clear", "compared", "by", "eye") }
+func clears(d *desk) error { return d.p.l.do("officer", "clear", "faces-compared", "by", "eye") }
+
+// clearsWith is the word of two officers.
+func clearsWith(d *desk) error {
+	return d.p.l.do("officer", "clear", "documents-checked", "papers", "seen", "second")
+}
+
+// alsoShows holds a further pass to the scanner.
+func alsoShows(name string) action {
+	return func(d *desk) error { return d.p.l.do("show", name) }
+}
+
+// stepsUp lets somebody step before the camera.
+func stepsUp(name string) action {
+	return func(d *desk) error { return d.p.l.do("face", name) }
+}
 
 func refuses(d *desk) error { return d.p.l.do("officer", "refuse", "sent", "back") }
 
@@ -65,9 +80,13 @@ func deskGroups() []deskGroup {
 	return []deskGroup{
 		{"A traveller presents", []deskButton{
 			{"Sok · good", shows("sok")}, {"Dara · large, Thai", shows("dara")}, {"Tola · card", lays("tola")},
-			{"Chan · 2 children", shows("chan")}, {"Bopha · a child", shows("bopha")}, {"Mony · expired", shows("mony")},
+			{"Chan · 2 children", shows("chan")}, {"Leap · 3 children", shows("leap")}, {"Borey · their father", shows("borey")}, {"Bopha · a child", shows("bopha")}, {"Mony · expired", shows("mony")},
 			{"Vanna · revoked", shows("vanna")}, {"A forged seal", shows("forged")}, {"Unknown issuer", shows("stranger")},
 			{"Some other code", say("offer", "garbage")},
+		}},
+		{"… and a child shows", []deskButton{
+			{"Dany's pass", alsoShows("dany")}, {"Piseth's pass", alsoShows("piseth")}, {"Sreyna's pass", alsoShows("sreyna")}, {"Rith's pass", alsoShows("rith")},
+			{"Dany steps up", stepsUp("dany")}, {"Rith steps up", stepsUp("rith")},
 		}},
 		{"… and then", []deskButton{
 			{"Walks through", say("walk")}, {"Two walk through", say("walk", "twice")},
@@ -75,7 +94,7 @@ func deskGroups() []deskGroup {
 			{"Comes wrong way", say("wrong-way")}, {"Tears card away", say("tear", "tola")},
 		}},
 		{"Officer", []deskButton{
-			{"Clear", clears}, {"Refuse", refuses}, {"Open lane", say("officer", "open", "morning")}, {"Close lane", say("officer", "close", "evening")},
+			{"Clear", clears}, {"Clear · two officers", clearsWith}, {"Refuse", refuses}, {"Open lane", say("officer", "open", "morning")}, {"Close lane", say("officer", "close", "evening")},
 		}},
 		{"Trouble", []deskButton{
 			{"Camera pulled", trouble("Camera pulled", say("pull", "camera"), say("plug", "camera"))},
@@ -133,20 +152,20 @@ func panelItems(st status, on map[string]bool, note string) []scene.Item {
 	y := float32(panelMargin)
 	items := statusLines(m, &y, st, note)
 	for _, g := range deskGroups() {
-		items = append(items, words(g.title, panelMargin, y, panelWidth-2*panelMargin, 26, 16, m.Soft, scene.Start))
-		y += 26
+		items = append(items, words(g.title, panelMargin, y, panelWidth-2*panelMargin, 22, 15, m.Soft, scene.Start))
+		y += 22
 		for i, b := range g.buttons {
 			x := float32(panelMargin)
 			w := float32(panelWidth-3*panelMargin) / 2
 			if i%2 == 1 {
 				x += w + panelMargin
 			}
-			items = append(items, panelButton(m, b.label, scene.NewBox(x, y, w, panelRow-6), on[b.label]))
+			items = append(items, panelButton(m, b.label, scene.NewBox(x, y, w, panelRow-4), on[b.label]))
 			if i%2 == 1 || i == len(g.buttons)-1 {
 				y += panelRow
 			}
 		}
-		y += 6
+		y += 2
 	}
 	return items
 }
@@ -175,7 +194,7 @@ func panelButton(m theme.Mood, label string, box scene.Box, on bool) scene.Item 
 	}
 	return scene.Button{
 		Area: box, Action: panelPrefix + label, Radius: 8, Fill: fill, Pressed: m.Pressed, Stroke: m.Edge, Width: 1.5,
-		Items: []scene.Item{words(label, box.X, box.Y, box.W, box.H, 17, ink, scene.Middle)},
+		Items: []scene.Item{words(label, box.X, box.Y, box.W, box.H, 15, ink, scene.Middle)},
 	}.Item()
 }
 

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/store/forgetfs"
 )
@@ -77,13 +80,14 @@ func TestTheClosingLineDisagrees(t *testing.T) {
 
 func TestStoriesThatCannotBeRead(t *testing.T) {
 	for text, want := range map[string]string{
-		"present sok":                         "title",
-		"story: x":                            "step",
-		"story: x\ndance":                     "no such step",
-		"story: x\nlane: sideways\npresent s": "not exit or entry",
-		"story: x\ncolour: red\npresent s":    "no such heading",
-		"story: x\nhistory: sok left\nwalk":   "written as",
-		"story: x\npresent":                   "wants more",
+		"present sok":                                       "title",
+		"story: x":                                          "step",
+		"story: x\ndance":                                   "no such step",
+		"story: x\nlane: sideways\npresent s":               "not exit or entry",
+		"story: x\ncolour: red\npresent s":                  "no such heading",
+		"story: x\nhistory: sok left\nwalk":                 "written as",
+		"story: x\nhistory: chan exit 1 day ago with\nwalk": "written as",
+		"story: x\npresent":                                 "wants more",
 	} {
 		_, err := parseStory("x.story", strings.NewReader(text))
 		var syntax *syntaxError
@@ -94,16 +98,31 @@ func TestStoriesThatCannotBeRead(t *testing.T) {
 }
 
 func TestAStoryIsRead(t *testing.T) {
-	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\npolicy: hours = [\"daily 06:00-11:00\"]\n\npresent sok # here\nexpect phase idle\n"))
+	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\nhistory: chan exit 1 day ago with bopha rith\npolicy: hours = [\"daily 06:00-11:00\"]\n\npresent sok # here\nexpect phase idle\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := movement{Who: "sok", Direction: ledger.DirectionExit, Ago: 48 * time.Hour}
-	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || s.History[0] != want || s.Policy[0] != `hours = ["daily 06:00-11:00"]` {
+	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || !reflect.DeepEqual(s.History[0], want) || !slices.Equal(s.History[1].With, []string{"bopha", "rith"}) || s.Policy[0] != `hours = ["daily 06:00-11:00"]` {
 		t.Errorf("read %+v", s)
 	}
-	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 9 {
+	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 10 {
 		t.Errorf("steps %v", s.Steps)
+	}
+}
+
+func TestAnOfficersWordAsAStoryWritesIt(t *testing.T) {
+	for said, want := range map[string]lane.Officer{
+		"clear compared by eye":                     {Verdict: ledger.Clear, Reason: "compared by eye"},
+		"clear parents-reached by telephone":        {Verdict: ledger.Clear, Code: ledger.ParentsReached, Reason: "by telephone"},
+		"clear court-decree-seen on paper second":   {Verdict: ledger.Clear, Code: ledger.CourtDecreeSeen, Reason: "on paper", Second: secondOfficer},
+		"clear documents-checked second":            {Verdict: ledger.Clear, Code: ledger.DocumentsChecked, Second: secondOfficer},
+		"refuse to be looked at by the second line": {Verdict: ledger.Refuse, Reason: "to be looked at by the second line"},
+	} {
+		want.Crossing, want.ID = "b-1", firstOfficer
+		if got := word("b-1", strings.Fields(said)); got != want {
+			t.Errorf("%s: %+v", said, got)
+		}
 	}
 }
 

@@ -26,23 +26,20 @@ import (
 // enrol puts people into the hub's registry, with the movements that a story tells, and returns the position at which a lane has them all.
 func (w *world) enrol(ctx context.Context, people []sample.Sample, history []movement) (uint64, error) {
 	var es []hub.Enrolment
-	var moved []trip.Moved
+	known := named(people)
 	for _, p := range people {
 		if !p.Registered {
 			continue
 		}
-		e, err := enrolment(p)
+		e, err := enrolment(p, known)
 		if err != nil {
 			return 0, err
 		}
 		es = append(es, e)
-		for i, m := range history {
-			if m.Who == p.Name {
-				moved = append(moved, trip.Moved{Holder: p.Holder.ID, Movement: trip.Movement{
-					ID: fmt.Sprintf("before/%d", i), Direction: m.Direction, AtMS: w.now.Add(-m.Ago).UnixMilli(), Post: "Doung",
-				}})
-			}
-		}
+	}
+	moved, err := w.before(history, known)
+	if err != nil {
+		return 0, err
 	}
 	if err := hub.Enrol(ctx, w.db, es, w.now); err != nil {
 		return 0, err
@@ -56,6 +53,38 @@ func (w *world) enrol(ctx context.Context, people []sample.Sample, history []mov
 			return position, err
 		}
 	}
+}
+
+// named finds people by name, and by holder.
+func named(people []sample.Sample) map[string]sample.Sample {
+	known := map[string]sample.Sample{}
+	for _, p := range people {
+		known[p.Name], known[p.Holder.ID] = p, p
+	}
+	return known
+}
+
+// before is the history of a story: each movement is that of the adult, and of everybody who went along.
+func (w *world) before(history []movement, known map[string]sample.Sample) ([]trip.Moved, error) {
+	var moved []trip.Moved
+	for i, m := range history {
+		for _, name := range append([]string{m.Who}, m.With...) {
+			if _, ok := known[name]; !ok {
+				return nil, fmt.Errorf("history: nobody is called %q", name)
+			}
+		}
+		adult := known[m.Who].Holder.ID
+		one := trip.Movement{ID: fmt.Sprintf("before/%d", i), Direction: m.Direction, AtMS: w.now.Add(-m.Ago).UnixMilli(), Post: "Doung"}
+		along := one
+		along.Adult = adult
+		for _, name := range m.With {
+			minor := known[name].Holder.ID
+			one.Minors = append(one.Minors, minor)
+			moved = append(moved, trip.Moved{Holder: minor, Movement: along})
+		}
+		moved = append(moved, trip.Moved{Holder: adult, Movement: one})
+	}
+	return moved, nil
 }
 
 // fetch brings the registry to a lane that has no power, as its follower would.
@@ -123,7 +152,7 @@ func until(ctx context.Context, is func() (bool, error)) error {
 }
 
 // enrolment is a sample as the desk registers them; the many have no portrait, which would take its time.
-func enrolment(p sample.Sample) (hub.Enrolment, error) {
+func enrolment(p sample.Sample, known map[string]sample.Sample) (hub.Enrolment, error) {
 	h := p.Holder
 	e := hub.Enrolment{Passes: []registry.Pass{{
 		Number: p.Number, Holder: h.ID, Class: p.Class, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Status: policy.Status(p.Status), Key: p.HolderKey,
@@ -135,7 +164,11 @@ func enrolment(p sample.Sample) (hub.Enrolment, error) {
 		e.Passes[0].Card = registry.Card{UID: c.UID, Keys: []registry.CardKey{{Version: c.Version, Key: c.Key}}}
 	}
 	for _, g := range h.MinorOf {
-		e.Holder.Guardians = append(e.Holder.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate, Certificate: "0000-" + p.Number})
+		relation := registry.Mother
+		if known[g].Holder.Sex == "M" {
+			relation = registry.Father
+		}
+		e.Holder.Guardians = append(e.Holder.Guardians, registry.Link{Guardian: g, Relation: relation, Evidence: registry.BirthCertificate, Certificate: "0000-" + p.Number})
 	}
 	if strings.HasPrefix(p.Name, "many-") {
 		return e, nil

@@ -18,6 +18,7 @@ import (
 //	lane: exit                      which way the lane leads
 //	draw: 999                       the draw of the face check; 900 and more compares (default 0)
 //	history: sok exit 2 days ago    a movement that the registry knows
+//	history: chan exit 2 days ago with bopha rith
 //	policy: hours = ["daily 06:00-11:00"] a line of the policy in force (default: open all day, one face in ten compared)
 //	post: Malai                     another post than that of all the other stories
 //	speed: 20                       how much faster than life, for this story
@@ -40,6 +41,7 @@ type movement struct {
 	Who       string
 	Direction ledger.Direction
 	Ago       time.Duration
+	With      []string // the minors who went along
 }
 
 type step struct {
@@ -131,10 +133,13 @@ func direction(s string) (ledger.Direction, error) {
 	return d, nil
 }
 
-// parseMovement reads "sok exit 2 days ago".
+// parseMovement reads "sok exit 2 days ago" and "chan exit 2 days ago with bopha rith".
 func parseMovement(w []string) (m movement, err error) {
-	if len(w) != 5 || w[4] != "ago" {
-		return m, fmt.Errorf(`a movement is written as "sok exit 2 days ago"`)
+	if len(w) < 5 || w[4] != "ago" || len(w) == 6 || (len(w) > 5 && w[5] != "with") {
+		return m, fmt.Errorf(`a movement is written as "sok exit 2 days ago" or "chan exit 2 days ago with bopha"`)
+	}
+	if len(w) > 6 {
+		m.With = w[6:]
 	}
 	unit := map[string]time.Duration{"days": 24 * time.Hour, "day": 24 * time.Hour, "hours": time.Hour, "hour": time.Hour}[w[3]]
 	n, err := strconv.Atoi(w[2])

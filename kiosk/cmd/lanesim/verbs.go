@@ -18,6 +18,8 @@ func storyVerbs() map[string]verb {
 		"lay":       {1, "lay NAME [cloned|copied|swapped]: a card on the reader, or what somebody made of it", (*playing).lay},
 		"begin":     {1, "begin NAME: as present, but the crossing need not get further than being looked up", (*playing).begin},
 		"offer":     {1, "offer NAME|garbage: a printed pass that starts no crossing", (*playing).offer},
+		"show-also": {1, "show-also NAME|garbage: a further pass of the same party to the scanner", (*playing).showAlso},
+		"turn":      {2, "turn N NAME: when it is the turn of the N-th of the party, NAME steps before the camera", (*playing).turn},
 		"tear":      {1, "tear NAME: a card that is taken away while it is read", (*playing).tear},
 		"babble":    {0, "babble: a card that answers nonsense", (*playing).babble},
 		"face":      {1, "face NAME [dark]: somebody before the camera", tell("face")},
@@ -35,7 +37,7 @@ func storyVerbs() map[string]verb {
 		"revoke":    {1, "revoke NAME: the hub revokes a pass, and the lane hears of it", (*playing).revoke},
 		"registry":  {1, "registry stall|free", tell("registry")},
 		"clock":     {1, "clock unset|back|later|set: a clock that is back says last year, one that is later is an hour ahead", tell("clock")},
-		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, continue, alone", (*playing).touch},
+		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, all, continue, alone", (*playing).touch},
 		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
 		"network":   {1, "network away|back", (*playing).network},
@@ -86,6 +88,31 @@ func (p *playing) lay(args []string) error {
 func (p *playing) begin(args []string) error {
 	p.presented++
 	return p.l.do("show", args[0])
+}
+
+// showAlso shows a further pass until the lane has taken it, or said that it does not.
+func (p *playing) showAlso(args []string) error {
+	before := p.l.status()
+	if err := p.l.do("show", args[0]); err != nil {
+		return err
+	}
+	taken := func(s status) bool { return s.People > before.People || (s.Hint != "" && s.Hint != before.Hint) }
+	if err := p.l.saw("a further pass", taken); err != nil {
+		return err
+	}
+	return p.l.send("blank")
+}
+
+// turn lets somebody step before the camera when it is their turn.
+func (p *playing) turn(args []string) error {
+	n, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	if err := p.l.await("turn "+args[0], func() bool { return p.l.seen.Phase == "capturing" && p.l.seen.Turn == n }); err != nil {
+		return err
+	}
+	return p.l.do("face", args[1:]...)
 }
 
 func (p *playing) offer(args []string) error { return p.l.do("show", args[0]) }
@@ -255,6 +282,12 @@ func (p *playing) expect(args []string) error {
 		return seen(func(s status) bool { return s.Outcome == value })
 	case "ended":
 		return seen(func(s status) bool { return s.Ended == value })
+	case "people":
+		return seen(func(s status) bool { return strconv.Itoa(s.People) == value })
+	case "turn":
+		return seen(func(s status) bool { return strconv.Itoa(s.Turn) == value && s.Phase == "capturing" })
+	case "lacks":
+		return seen(func(s status) bool { return s.Lacks == value })
 	case "advice":
 		return seen(func(s status) bool { return s.Advice == value })
 	case "broken":

@@ -58,7 +58,7 @@ func (c *windowCmd) Run(ctx context.Context, out *streams) error {
 // abroad is the history of a lane that leads in: everybody left two days ago.
 func abroad() []movement {
 	var ms []movement
-	for _, who := range []string{"sok", "dara", "tola", "chan", "mony"} {
+	for _, who := range []string{"sok", "dara", "tola", "chan", "leap", "borey", "mony"} {
 		ms = append(ms, movement{Who: who, Direction: ledger.DirectionExit, Ago: 48 * time.Hour})
 	}
 	return ms

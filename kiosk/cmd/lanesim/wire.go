@@ -42,6 +42,9 @@ type status struct {
 	Lamps    string   `json:"lamps"`
 	Written  bool     `json:"written"` // nothing waits for the ledger
 	Live     bool     `json:"live,omitempty"`
+	People   int      `json:"people,omitempty"` // of the party, while there is one
+	Turn     int      `json:"turn,omitempty"`   // who of them stands before the camera, the adult is 1
+	Lacks    string   `json:"lacks,omitempty"`  // what the officer's last word lacked
 }
 
 // lines writes JSON lines; it may be used from any goroutine.

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -18,6 +19,7 @@ import (
 type command struct {
 	Out   string `arg:"" help:"Folder for the pictures; made if it is not there." type:"path"`
 	Brief bool   `help:"Only the pictures of the sheet."`
+	Only  string `help:"Only the pictures whose name has this in it."`
 }
 
 func (c command) run() error {
@@ -32,6 +34,7 @@ func (c command) run() error {
 	if c.Brief {
 		all = onSheet(all)
 	}
+	all = slices.DeleteFunc(all, func(s state) bool { return !strings.Contains(s.name, c.Only) })
 	g := gallery{dir: c.Out, sheet: newSheet(setter, onSheet(all)), cover: newCover(), states: map[string]state{}}
 	g.saving.SetLimit(3)
 	var stills []glass.Still

@@ -64,6 +64,28 @@ func family(n, chosen int) []screen.Companion {
 	return out
 }
 
+// party are the odd moments of a choice of three.
+func party() map[string]func(*screen.View) {
+	return map[string]func(*screen.View){
+		"choose nobody":    func(v *screen.View) { v.Companions = family(3, 0) },
+		"choose everybody": func(v *screen.View) { v.Companions = family(3, 3) },
+		"choose by pass":   func(v *screen.View) { v.Companions[0].Pass, v.ShowPasses = true, true },
+		"choose and a figure": func(v *screen.View) {
+			v.Companions = append(v.Companions, screen.Companion{ID: "x", Chosen: true, Pass: true, Fixed: true})
+		},
+		"choose night": func(v *screen.View) { v.Night = true },
+	}
+}
+
+// turnOf is the n-th of a party before the camera; the last has no picture.
+func turnOf(n, of int) screen.Turn {
+	t := screen.Turn{At: n, Of: of, Child: n > 1}
+	if n < of {
+		t.Picture = fmt.Sprintf("child %d", n-1)
+	}
+	return t
+}
+
 // moment is when the pictures are taken: the card hangs over the reader.
 const moment = 240 * time.Millisecond
 
@@ -115,7 +137,8 @@ func odd(l i18n.Lang) []state {
 		return v
 	}
 	at := map[screen.Hint]screen.Kind{screen.OneAtATime: screen.Go, screen.Hurry: screen.Go, screen.TurnBack: screen.Welcome,
-		screen.ShowFace: screen.Camera, screen.OneFace: screen.Camera, screen.TakePass: screen.Thanks, screen.WaitForTurn: screen.Wait}
+		screen.ShowFace: screen.Camera, screen.OneFace: screen.Camera, screen.TakePass: screen.Thanks, screen.WaitForTurn: screen.Wait,
+		screen.ChildPass: screen.Choose, screen.OneAdult: screen.Choose, screen.PartyFull: screen.Choose}
 	for _, h := range screen.Hints() {
 		k, ok := at[h]
 		if !ok {
@@ -130,6 +153,20 @@ func odd(l i18n.Lang) []state {
 	add("fire entry", change(screen.Fire, func(v *screen.View) { v.Direction = screen.Entry }))
 	for _, n := range []int{1, 3, 4, 6} {
 		add(fmt.Sprintf("choose %d", n), change(screen.Choose, func(v *screen.View) { v.Companions = family(n, n/2) }))
+	}
+	for how, f := range party() {
+		add(how, change(screen.Choose, func(v *screen.View) { v.Companions = family(3, 1); f(v) }))
+		add(how+" large", change(screen.Choose, func(v *screen.View) { v.Companions, v.LargeText = family(3, 1), true; f(v) }))
+		all = append(all, state{name: how + " tall " + string(l), view: change(screen.Choose, func(v *screen.View) { v.Companions = family(3, 1); f(v) }),
+			format: screen.Portrait(), at: moment})
+	}
+	for n := 1; n <= 4; n++ {
+		turn := func(v *screen.View) { v.Turn = turnOf(n, 4) }
+		large := func(v *screen.View) { v.Turn, v.LargeText = turnOf(n, 4), true }
+		add(fmt.Sprintf("turn %d", n), change(screen.Camera, turn))
+		add(fmt.Sprintf("turn %d large", n), change(screen.Camera, large))
+		all = append(all, state{name: fmt.Sprintf("turn %d tall %s", n, l), view: change(screen.Camera, turn), format: screen.Portrait(), at: moment},
+			state{name: fmt.Sprintf("turn %d tall large %s", n, l), view: change(screen.Camera, large), format: screen.Portrait(), at: moment})
 	}
 	add("camera good", change(screen.Camera, func(v *screen.View) { v.Advice = screen.Advice{} }))
 	add("camera large", change(screen.Camera, func(v *screen.View) {

@@ -1,0 +1,12 @@
+story: A child does not step up; the adult is not sent away for it
+present leap unseen
+touch choose.dany
+touch continue
+face leap
+expect turn 2
+nobody
+expect warned yes
+expect finding photo.missing
+expect screen officer
+officer refuse child looked for
+expect ended refused

@@ -1,0 +1,14 @@
+story: The registry is silent when a child shows her pass, and answers the next time
+present leap
+expect screen choose
+registry stall
+show-also dany
+expect hint try-again
+registry free
+show-also piseth
+expect people 2
+touch choose.piseth
+touch alone
+expect phase passing
+walk
+expect ended passed
