@@ -15,7 +15,7 @@ import (
 // benchCmd measures the product against the parts below it, turn by turn in one run, and prints one table.
 type benchCmd struct {
 	Quick   bool     `help:"A short run: shows that everything works; its figures mean little."`
-	Only    []string `help:"Measure only these: pass, append, land, frame, memory." enum:"pass,append,land,frame,memory"`
+	Only    []string `help:"Measure only these: pass, append, land, frame, memory, registry, decide, family." enum:"pass,append,land,frame,memory,registry,decide,family"`
 	Dir     string   `help:"Where to write; it should be the disk that counts." type:"path"`
 	Profile string   `help:"Write a processor profile of the run to this file." type:"path"`
 
@@ -36,13 +36,22 @@ type effort struct {
 	single  int // records on their own, without and with images on the way
 	changes int // of the screen
 	soak    []int
+
+	people    int // passes in a registry
+	faces     int // portraits in it
+	finds     int // lookups
+	decisions int
+	proofs    int // of cards
+	families  int // that cross
 }
 
 func (c *benchCmd) effort() effort {
 	if c.Quick {
-		return effort{passes: 5, turns: 2, rounds: 1, batch: 200, drain: 1000, images: 20, single: 3, changes: 5, soak: []int{3, 6, 9}}
+		return effort{passes: 5, turns: 2, rounds: 1, batch: 200, drain: 1000, images: 20, single: 3, changes: 5, soak: []int{3, 6, 9},
+			people: 3000, faces: 500, finds: 200, decisions: 100, proofs: 20, families: 2}
 	}
-	return effort{passes: 400, turns: 60, rounds: 3, batch: 15_000, drain: 120_000, images: 300, single: 40, changes: 150, soak: []int{1000, 5000, 10_000}}
+	return effort{passes: 400, turns: 60, rounds: 3, batch: 15_000, drain: 120_000, images: 300, single: 40, changes: 150, soak: []int{1000, 5000, 10_000},
+		people: 1_000_000, faces: 100_000, finds: 20_000, decisions: 50_000, proofs: 5000, families: 40}
 }
 
 // bench is one run of measurements.
@@ -63,6 +72,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{"pass", (*bench).pass}, {"append", (*bench).appends}, {"land", (*bench).land}, {"frame", (*bench).frame}, {"memory", (*bench).memory},
+		{"registry", (*bench).registry}, {"decide", (*bench).decide},
 	}
 }
 
