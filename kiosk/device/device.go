@@ -103,6 +103,27 @@ func (d *Device) openReplica(ctx context.Context, k keys) (err error) {
 	return err
 }
 
+// Registry says in words what is held of the registry and how old it is; ok is false if that is nothing.
+func (d *Device) Registry(ctx context.Context, now time.Time) (says string, ok bool) {
+	h, ok, err := d.Replica.Head(ctx)
+	switch {
+	case err != nil:
+		return "broken  " + err.Error(), false
+	case !ok:
+		return "missing the hub has not been reached yet", false
+	}
+	return fmt.Sprintf("ok      %d rows at position %d, %v old", h.Rows, h.Position, now.Sub(h.Issued()).Round(time.Second)), true
+}
+
+// Policy says in words which rules are in force; ok is false if none are.
+func (d *Device) Policy(now time.Time) (says string, ok bool) {
+	r := d.rules.Rules(now)
+	if r == nil {
+		return "missing none is in force: an officer decides on everybody", false
+	}
+	return "ok      version " + r.Version, true
+}
+
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
 	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, Trust: d.trust, Damage: d.damage, Sample: drawSample}

@@ -254,6 +254,32 @@ func TestContradictionsAreNotEnrolled(t *testing.T) {
 	}
 }
 
+// A pass gets another card: the old one leads nowhere, at the hub and on the lane.
+func TestANewCardForAPass(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	p := holds("BTB1", "S", sokKey)
+	old, fresh := []byte{4, 1, 1, 1, 1, 1, 1}, []byte{4, 2, 2, 2, 2, 2, 2}
+	leads := func(uid []byte) bool {
+		_, ok, err := l.FindCard(t.Context(), uid, sokKey)
+		s.must(err)
+		return ok
+	}
+	p.Card.UID = old
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{p}})
+	s.until("the card", func() bool { return leads(old) })
+	p.Card.UID = fresh
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{p}})
+	s.until("the new card", func() bool { return leads(fresh) })
+	if leads(old) {
+		t.Error("the old card still leads to the pass")
+	}
+	if h, _, err := l.Head(t.Context()); err != nil || h.Rows != 3 {
+		t.Errorf("head %+v, %v", h, err)
+	}
+}
+
 // Movements that come again or are corrected are published once each.
 func TestMovementsAreKeptOnce(t *testing.T) {
 	s := newSite(t)

@@ -99,13 +99,17 @@ func (c checkCommand) run(s streams) int {
 		return 1
 	}
 	defer d.Close()
+	registry, ok := d.Registry(ctx, time.Now())
+	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "registry", registry)
+	rules, ruled := d.Policy(time.Now())
+	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "policy", rules)
 	absent := missing(equip(d))
 	for _, name := range absent {
 		_, _ = fmt.Fprintf(s.out, "%-14s missing  not configured\n", name)
 	}
 	_, clock := new(kernelClock).now()
 	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "clock", clock)
-	if len(absent) > 0 {
+	if len(absent) > 0 || !ok || !ruled {
 		return 1
 	}
 	return 0

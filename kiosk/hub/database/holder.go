@@ -1,9 +1,11 @@
 package database
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -17,6 +19,7 @@ var ErrUnknown = errors.New("not in the registry")
 
 // What waits to be published.
 const (
+	dirtyCard   = "card" // a UID that leads to its pass no more
 	dirtyHolder = "holder"
 	dirtyPass   = "pass"
 )
@@ -99,6 +102,11 @@ func (t *Tx) SavePass(ctx context.Context, p registry.Pass) error {
 	h, err := t.Holder(ctx, p.Holder)
 	if err != nil {
 		return fmt.Errorf("database: save pass %s: %w", p.Number, err)
+	}
+	if old, err := t.Pass(ctx, p.Number); err == nil && len(old.Card.UID) > 0 && !bytes.Equal(old.Card.UID, p.Card.UID) {
+		if err := t.touch(ctx, dirtyCard, hex.EncodeToString(old.Card.UID)); err != nil {
+			return fmt.Errorf("database: save pass %s: %w", p.Number, err)
+		}
 	}
 	b, err := cbor.Marshal(p)
 	if err != nil {

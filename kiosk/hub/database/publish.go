@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -75,10 +76,7 @@ func (p *publisher) some() (done bool, err error) {
 		return false, err
 	}
 	for _, c := range changes {
-		publish := p.holder
-		if c.kind == dirtyPass {
-			publish = p.pass
-		}
+		publish := map[string]func(string) error{dirtyCard: p.card, dirtyHolder: p.holder, dirtyPass: p.pass}[c.kind]
 		if err := publish(c.id); err != nil {
 			return false, err
 		}
@@ -157,6 +155,15 @@ func (p *publisher) pass(number string) error {
 	return p.put(registry.Alias(p.index, pass, p.position+1))
 }
 
+// card takes away the way to a pass from a card that is not its card any more.
+func (p *publisher) card(uid string) error {
+	b, err := hex.DecodeString(uid)
+	if err != nil {
+		return err
+	}
+	return p.put(registry.Row{Ref: p.index.UID(b), Kind: registry.KindAlias, Position: p.position + 1, Gone: true})
+}
+
 func (t *Tx) rowOf(holder string) (ref registry.Ref, key registry.RowKey, err error) {
 	var r, k []byte
 	if err := t.tx.QueryRow("SELECT ref, key FROM holder WHERE id = $1", holder).Scan(&r, &k); err != nil {
@@ -182,7 +189,10 @@ func (p *publisher) put(r registry.Row) error {
 		return err
 	}
 	p.position = r.Position
-	p.rows += 1 - there
+	p.rows -= there
+	if !r.Gone {
+		p.rows++
+	}
 	p.touched[r.Ref.Bucket()] = true
 	return nil
 }

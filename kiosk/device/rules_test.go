@@ -1,0 +1,131 @@
+package device
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"passlane/kiosk/policy"
+	"passlane/kiosk/policy/document"
+	"passlane/kiosk/registry"
+	"passlane/kiosk/store"
+)
+
+var (
+	ministry = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{3}, ed25519.SeedSize))
+	public   = ministry.Public().(ed25519.PublicKey)
+	quiet    = slog.New(slog.DiscardHandler)
+	noon     = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
+)
+
+// decree is a document that is in force from a moment on.
+func decree(version int, from time.Time, more string) []byte {
+	return document.Sign(fmt.Appendf(nil, "version = %d\ntitle = \"June\"\nfrom = %q\n%s", version, from.Format(time.RFC3339), more), ministry)
+}
+
+func book(t *testing.T, path string) (*rulebook, *store.Replica) {
+	t.Helper()
+	r, err := store.OpenReplica(t.Context(), path, public, registry.IndexKey{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	b, err := openRules(t.Context(), public, r, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, r
+}
+
+func version(r *policy.Rules) string {
+	if r == nil {
+		return ""
+	}
+	return r.Version
+}
+
+// The next document comes in the morning, and at noon the lane switches by itself, also after its power was cut in between.
+func TestThePolicyOfNoon(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	b, r := book(t, path)
+	if b.Rules(noon) != nil {
+		t.Error("there are rules, and nobody made any")
+	}
+	offer := [][]byte{decree(1, noon.Add(-time.Hour), ""), decree(2, noon, `closure = "closed"`)}
+	for range 2 { // they come with every answer
+		if err := b.Offer(t.Context(), offer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, _ = book(t, path)
+	for _, c := range []struct {
+		at   time.Time
+		want string
+	}{{noon.Add(-2 * time.Hour), ""}, {noon.Add(-time.Minute), "1"}, {noon, "2"}, {noon.AddDate(1, 0, 0), "2"}} {
+		if got := version(b.Rules(c.at)); got != c.want {
+			t.Errorf("at %v version %q, want %q", c.at, got, c.want)
+		}
+	}
+}
+
+// What is unsigned, older or unreadable is refused with its reason, and what is held stays.
+func TestRefusedDocuments(t *testing.T) {
+	b, _ := book(t, filepath.Join(t.TempDir(), "registry.db"))
+	if err := b.Offer(t.Context(), [][]byte{decree(5, noon, "")}); err != nil {
+		t.Fatal(err)
+	}
+	field := func(name string) func(error) bool {
+		return func(err error) bool { e, ok := errors.AsType[*policy.FieldError](err); return ok && e.Field == name }
+	}
+	is := func(want error) func(error) bool { return func(err error) bool { return errors.Is(err, want) } }
+	stranger := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{4}, ed25519.SeedSize))
+	for name, c := range map[string]struct {
+		signed []byte
+		is     func(error) bool
+	}{
+		"unsigned":          {[]byte("version = 6\nfrom = \"2026-01-01T00:00:00+07:00\"\n"), is(document.ErrSignature)},
+		"of somebody else":  {document.Sign(document.Example, stranger), is(document.ErrSignature)},
+		"older":             {decree(4, noon, ""), is(document.ErrOlder)},
+		"children at seven": {decree(6, noon, "minor_age = 7"), field("minor_age")},
+		"a key of no rule":  {decree(6, noon, "minors = 7"), func(err error) bool { return err != nil }},
+		"garbage":           {[]byte{0xFF, 0xFE}, func(err error) bool { return err != nil }},
+	} {
+		if err := b.Offer(t.Context(), [][]byte{c.signed, decree(5, noon, "")}); !c.is(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := version(b.Rules(noon)); got != "5" {
+			t.Errorf("%s: version %q is in force", name, got)
+		}
+	}
+	if err := b.Offer(t.Context(), [][]byte{{1}, decree(7, noon, "")}); err == nil || version(b.Rules(noon)) != "7" {
+		t.Errorf("one that is no good holds up the next: %v", err)
+	}
+}
+
+// Somebody changes a document on the disk: it is as good as none.
+func TestAHeldDocumentIsNotBelieved(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	b, r := book(t, path)
+	if err := b.Offer(t.Context(), [][]byte{decree(1, noon, "")}); err != nil {
+		t.Fatal(err)
+	}
+	forged := bytes.Replace(decree(2, noon, ""), []byte("June"), []byte("July"), 1)
+	if err := r.KeepPolicy(t.Context(), 2, forged, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, _ = book(t, path)
+	if got := version(b.Rules(noon)); got != "1" {
+		t.Errorf("version %q is in force", got)
+	}
+}
