@@ -10,7 +10,7 @@ import (
 const (
 	panelWidth  = 420
 	panelMargin = 16
-	panelRow    = 30
+	panelRow    = 29
 )
 
 // action is what a button of the side panel does.

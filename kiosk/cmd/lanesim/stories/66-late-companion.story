@@ -9,7 +9,7 @@ turn 1 leap
 turn 2 dany
 turn 3 piseth
 expect phase referred
-offer sreyna
+offer rith
 expect people 3
 blank
 officer clear faces-compared
