@@ -72,7 +72,7 @@ type section struct {
 func sections() []section {
 	return []section{
 		{"pass", (*bench).pass}, {"append", (*bench).appends}, {"land", (*bench).land}, {"frame", (*bench).frame}, {"memory", (*bench).memory},
-		{"registry", (*bench).registry}, {"decide", (*bench).decide},
+		{"registry", (*bench).registry}, {"decide", (*bench).decide}, {"family", (*bench).family},
 	}
 }
 
@@ -151,7 +151,7 @@ func profile(path string) (func(), error) {
 
 // place sets up a lane of the world that loses no time on thanks.
 func (b *bench) place(name, glass string) (*lanePlace, string, error) {
-	l, err := b.w.place(story{Name: name, Direction: "exit", Crowd: true}, glass, `thanks = "1ms"`)
+	l, err := b.w.place(story{Name: name, Direction: "exit", Crowd: true}, glass, "thanks = \"1ms\"\nturn = \"1ms\"")
 	if err != nil {
 		return nil, "", err
 	}

@@ -45,6 +45,10 @@ func TestTheBenchMeasuresEverything(t *testing.T) {
 		"idle frame in the screen program": ` +left out`, "changed frame in the screen program": onDisplay(`.*processor time`, `.*no display`),
 		"lane: private memory after 3, 6, 9 crossings": ` +\d+ MB, \d+ MB, \d+ MB +flat`, "screen program likewise": onDisplay(` +\d+ MB, \d+ MB, \d+ MB`, ` +no display`),
 		"  the crossings one after the other": `.*\d+/s`,
+		"registry of 3000 passes loaded":      `.* \d+/s +\d+/s +[0-9.]+ +at least 0.5`, "500 portraits": `.* \d+/s`,
+		"pass found and opened": `.* [0-9.]+ µs +[0-9.]+ µs +[0-9.]+ +at least 0.5`, "portrait found and opened": `.*under 1 ms`,
+		"decision on full facts": `.* [0-9.]+ µs +under 20 µs`, "a card's proof (EV2)": `.* [0-9.]+ µs +under 1 ms`,
+		"family of four, first scan": `.* [0-9.]+ ms`,
 	} {
 		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(what) + figure).MatchString(out.String()) {
 			t.Errorf("%q has no figure like %q", what, figure)

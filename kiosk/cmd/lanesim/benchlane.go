@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/registry"
 	"passlane/kiosk/sample"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
@@ -233,8 +235,22 @@ func (g *guests) Find(ctx context.Context, number string, key pass.HolderKey) (s
 	a, ok, err := g.Registry.Find(ctx, number, key)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	a.Holder.ID, a.Holder.Moves = fmt.Sprintf("%s-%d", a.Holder.ID, g.round), nil
+	a.Holder = g.other(a.Holder)
+	a.Wards = slices.Clone(a.Wards)
+	for i := range a.Wards {
+		a.Wards[i].Holder = g.other(a.Wards[i].Holder)
+	}
 	return a, ok, err
+}
+
+// other is a holder of this round, who has not moved yet.
+func (g *guests) other(h registry.Holder) registry.Holder {
+	h.ID, h.Moves = fmt.Sprintf("%s-%d", h.ID, g.round), nil
+	h.Guardians = slices.Clone(h.Guardians)
+	for i := range h.Guardians {
+		h.Guardians[i].Guardian = fmt.Sprintf("%s-%d", h.Guardians[i].Guardian, g.round)
+	}
+	return h
 }
 
 // readyCamera has a frame ready whenever one is wanted: what is measured with it does not wait for the next one.
