@@ -52,8 +52,8 @@ type Screen struct {
 
 // Times changes how long a phase may last; what is not given stays as lane.DefaultTimes has it.
 type Times struct {
-	Read, Choose, Capture, Pass, Close, Write, Watch, Refer, Thanks, Hint, Retry, Warn, Recall Duration
-	PerHead                                                                                    Duration `toml:"per_head"`
+	Read, Choose, Capture, Turn, Pass, Close, Write, Watch, Refer, Thanks, Hint, Retry, Warn, Recall Duration
+	PerHead                                                                                          Duration `toml:"per_head"`
 }
 
 // Duration is a time span written as "2s" or "10m".
@@ -157,7 +157,7 @@ func set[T comparable](to *T, v T) {
 func (c Lane) Settings() lane.Settings {
 	t, given := lane.DefaultTimes(), c.Times
 	for to, v := range map[*time.Duration]Duration{
-		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Pass: given.Pass, &t.PerHead: given.PerHead, &t.Close: given.Close, &t.Write: given.Write, &t.Watch: given.Watch,
+		&t.Read: given.Read, &t.Choose: given.Choose, &t.Capture: given.Capture, &t.Turn: given.Turn, &t.Pass: given.Pass, &t.PerHead: given.PerHead, &t.Close: given.Close, &t.Write: given.Write, &t.Watch: given.Watch,
 		&t.Refer: given.Refer, &t.Thanks: given.Thanks, &t.Hint: given.Hint, &t.Retry: given.Retry, &t.Warn: given.Warn, &t.Recall: given.Recall,
 	} {
 		set(to, v.Duration)

@@ -26,7 +26,7 @@ ministry_key = "ministry.pub"
 
 func TestAWholeFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lane.toml")
-	text := whole + "provinces = [\"2\"]\n[times]\ncapture = \"30s\"\n"
+	text := whole + "provinces = [\"2\"]\n[times]\ncapture = \"30s\"\nturn = \"2s\"\n"
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestAWholeFile(t *testing.T) {
 		t.Errorf("paths %q, %q", c.State, c.DeviceKey)
 	}
 	s := c.Settings()
-	if s.Times.Capture != 30*time.Second || s.Times.Choose != 60*time.Second || s.Language != "km" {
+	if s.Times.Capture != 30*time.Second || s.Times.Turn != 2*time.Second || s.Times.Choose != 60*time.Second || s.Language != "km" {
 		t.Errorf("settings %+v", s)
 	}
 	if s.Post != "Doung" || s.Rules.Check() != nil || len(c.Provinces) != 1 {

@@ -92,6 +92,7 @@ func (w *world) play(ctx context.Context, s story, glass string) (tally, error) 
 // storyTimes keeps the phases short enough to watch a story through.
 const storyTimes = `read = "3s"
 capture = "4s"
+turn = "500ms"
 choose = "4s"
 warn = "2s"
 pass = "3s"
