@@ -120,7 +120,9 @@ type State struct {
 	Fire       bool
 	Released   bool // a fire dropped the hold on the gate; an officer's order takes it again
 	Supervised bool
+	Heard      time.Duration // when it was said last
 	Watched    time.Duration // until when that is believed
+	Heartbeat  time.Duration // how long the rules let it be believed; 0: they have not been heard
 	Broken     Broken
 
 	Crossing Crossing // the one under way; the zero value is none

@@ -29,11 +29,8 @@ func (s State) handle(ev Event) (State, []Effect) {
 	case Working:
 		return s.working(ev.At, w)
 	case Supervision:
-		s.Supervised, s.Watched = w.Present, 0
-		if w.Present {
-			s.Watched = ev.At + s.Times.Watch
-		}
-		return s, nil
+		s.Supervised, s.Heard = w.Present, ev.At
+		return s.watched(), nil
 	case Order:
 		return s.ordered(ev.At, w)
 	case Language:
@@ -48,7 +45,25 @@ func (s State) handle(ev Event) (State, []Effect) {
 	case Recorded:
 		return s.recorded(ev.At, w.Err)
 	}
+	if f, ok := ev.What.(Found); ok {
+		s.Heartbeat = s.rulesOf(f.Rules).Heartbeat
+		s = s.watched().expire(ev.At)
+	}
 	return s.phase(ev)
+}
+
+// watched sets until when it is believed that an officer watches: as long as the rules say, and never longer than the lane's own time.
+func (s State) watched() State {
+	s.Watched = 0
+	if !s.Supervised {
+		return s
+	}
+	lasts := s.Times.Watch
+	if s.Heartbeat > 0 {
+		lasts = min(lasts, s.Heartbeat)
+	}
+	s.Watched = s.Heard + lasts
+	return s
 }
 
 func (s State) phase(ev Event) (State, []Effect) {

@@ -44,7 +44,7 @@ func open(t *testing.T) *scene {
 
 func rules() *policy.Rules {
 	r := policy.Defaults()
-	r.FaceSample = 900
+	r.FaceSample, r.Heartbeat = 900, 0 // the officer stays
 	return r
 }
 
@@ -642,5 +642,18 @@ func TestAnOfficerIsQuickerThanTheStart(t *testing.T) {
 	}
 	if s.Phase != lane.Idle {
 		t.Errorf("after the officer opened it the lane is %s", s.Phase)
+	}
+}
+
+// The rules may believe the booth for less long than the lane would.
+func TestTheRulesSayHowLongTheBoothIsBelieved(t *testing.T) {
+	for pause, want := range map[time.Duration]lane.Phase{4 * time.Second: lane.Passing, 6 * time.Second: lane.Referred} {
+		c := open(t)
+		c.rules = rules()
+		c.rules.Heartbeat = 5 * time.Second
+		c.silent["camera"] = true
+		c.tell(sok, lane.Supervision{Present: true}).is(lane.Capturing)
+		c.now += pause
+		c.tell(lane.Captured{Crossing: c.s.Crossing.ID}).is(want)
 	}
 }
