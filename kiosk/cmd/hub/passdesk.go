@@ -38,6 +38,9 @@ func (c *passIssueCmd) deskFile() (deskFile, error) {
 	if err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&d); err != nil {
 		return d, fmt.Errorf("--desk: %s: %w", c.Desk, strict(err))
 	}
+	if d.Card.Number != registry.CardSlot {
+		return d, fmt.Errorf("--desk: %s: card.number: %d, but lanes ask for key %d", c.Desk, d.Card.Number, registry.CardSlot)
+	}
 	return d, nil
 }
 
