@@ -93,7 +93,7 @@ func (w *world) play(ctx context.Context, s story, glass string) (tally, error) 
 const storyTimes = `read = "3s"
 capture = "4s"
 turn = "500ms"
-choose = "4s"
+choose = "12s"
 warn = "2s"
 pass = "3s"
 thanks = "300ms"
