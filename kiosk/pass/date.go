@@ -51,6 +51,12 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return err
 }
 
+// MarshalBinary writes the date as text, so that binary encodings need not spell out its parts.
+func (d Date) MarshalBinary() ([]byte, error) { return d.MarshalText() }
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (d *Date) UnmarshalBinary(b []byte) error { return d.UnmarshalText(b) }
+
 // ParseDate reads an ISO 8601 date that may lack its day, or day and month; the empty text is the zero date.
 func ParseDate(text string) (Date, error) {
 	bad := &FieldError{"date", fmt.Sprintf("%q is not a date as YYYY-MM-DD", text)}
