@@ -128,6 +128,7 @@ func (d *Device) Policy(now time.Time) (says string, ok bool) {
 func (d *Device) Kit() station.Kit {
 	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, Trust: d.trust, Damage: d.damage, Sample: drawSample}
 	if d.Follow != nil {
+		k.Certificate = d.Follow.Certificate
 		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {
 			ctx, stop := context.WithTimeout(ctx, quickAnswer)
 			defer stop()

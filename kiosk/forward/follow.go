@@ -171,13 +171,24 @@ func (f *Follower) portraits(ctx context.Context, nc *nats.Conn) error {
 
 // Passed asks how many people passed at a post in a direction since a moment, apart from those here.
 func (f *Follower) Passed(ctx context.Context, post string, way ledger.Direction, since time.Time) (int, error) {
+	c, err := askNow[wire.CountAsk, wire.Count](ctx, f, wire.Counts(f.device), wire.CountAsk{Post: post, Direction: way, SinceMS: since.UnixMilli()})
+	return c.People, err
+}
+
+// Certificate asks for the picture of a minor's birth certificate, sealed; nil if the hub has none.
+func (f *Follower) Certificate(ctx context.Context, ref registry.Ref) ([]byte, error) {
+	c, err := askNow[wire.CertificateAsk, wire.Certificate](ctx, f, wire.Certificates(f.device), wire.CertificateAsk{Ref: ref})
+	return c.Sealed, err
+}
+
+// askNow asks on the connection that Run has, if it has one.
+func askNow[A, P wire.Down](ctx context.Context, f *Follower, subject string, a A) (p P, err error) {
 	select {
 	case nc := <-f.nc:
 		f.nc <- nc
-		c, err := ask[wire.CountAsk, wire.Count](ctx, f, nc, wire.Counts(f.device), wire.CountAsk{Post: post, Direction: way, SinceMS: since.UnixMilli()})
-		return c.People, err
+		return ask[A, P](ctx, f, nc, subject, a)
 	default:
-		return 0, nats.ErrConnectionClosed
+		return p, nats.ErrConnectionClosed
 	}
 }
 

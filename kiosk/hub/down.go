@@ -64,7 +64,7 @@ func (h *Hub) listenToAsks() (asks chan *nats.Msg, stop func(), err error) {
 	if h.opts.Key == nil {
 		return asks, stop, nil
 	}
-	for _, subject := range []string{wire.RowsSubjects, wire.PortraitsSubjects, wire.PolicySubjects, wire.CountSubjects} {
+	for _, subject := range []string{wire.RowsSubjects, wire.PortraitsSubjects, wire.PolicySubjects, wire.CountSubjects, wire.CertificateSubjects} {
 		s, err := h.nc.ChanSubscribe(subject, asks)
 		if err != nil {
 			stop()
@@ -100,6 +100,11 @@ func (h *Hub) serve(ctx context.Context, m *nats.Msg) error {
 		return respond(m, func(ask wire.RowsAsk) (wire.RowsPage, error) { return h.rows(ctx, ask) })
 	case wire.Portraits(device):
 		return respond(m, func(ask wire.PortraitsAsk) (wire.PortraitsPage, error) { return h.db.Portraits(ctx, ask) })
+	case wire.Certificates(device):
+		return respond(m, func(ask wire.CertificateAsk) (c wire.Certificate, err error) {
+			c.Sealed, err = h.db.Certificate(ctx, ask.Ref)
+			return c, err
+		})
 	case wire.Policy(device):
 		return respond(m, func(wire.PolicyAsk) (p wire.PolicyPage, err error) {
 			p.Documents, _, err = h.db.Policies(ctx, wire.MaxDocuments)

@@ -27,6 +27,8 @@ type Enrolment struct {
 	Holder   registry.Holder
 	Passes   []registry.Pass
 	Portrait []byte // JPEG, at most registry.MaxPortrait bytes
+	// Certificate is the picture of a minor's birth certificate: JPEG, at most registry.MaxCertificate bytes.
+	Certificate []byte
 }
 
 func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) error {
@@ -44,10 +46,15 @@ func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) e
 			return err
 		}
 	}
-	if len(e.Portrait) == 0 {
+	if len(e.Portrait) > 0 {
+		if err := tx.SavePortrait(ctx, e.Holder.ID, e.Portrait); err != nil {
+			return err
+		}
+	}
+	if len(e.Certificate) == 0 {
 		return nil
 	}
-	return tx.SavePortrait(ctx, e.Holder.ID, e.Portrait)
+	return tx.SaveCertificate(ctx, e.Holder.ID, e.Certificate)
 }
 
 func dateOf(t time.Time) pass.Date {

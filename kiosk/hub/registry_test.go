@@ -254,6 +254,39 @@ func TestContradictionsAreNotEnrolled(t *testing.T) {
 	}
 }
 
+// A certificate is for who has the pass of the child or of a guardian.
+func TestACertificateIsAskedFor(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	s.enrol(
+		hub.Enrolment{Holder: person("G", "2"), Passes: []registry.Pass{holds("BTB1", "G", malisKey)}},
+		hub.Enrolment{Holder: person("M", "2", "G"), Certificate: []byte("paper of M")},
+		hub.Enrolment{Holder: person("N", "2", "G")},
+	)
+	var a store.Answer
+	s.until("the family", func() bool {
+		var err error
+		a, _, err = l.Find(t.Context(), "BTB1", malisKey)
+		return err == nil && len(a.Wards) == 2
+	})
+	for i, want := range []string{"paper of M", ""} {
+		sealed, err := l.follower.Certificate(t.Context(), a.Wards[i].Ref)
+		if err != nil || bytes.Contains(sealed, []byte("paper")) || (len(sealed) == 0) != (want == "") {
+			t.Fatalf("%d: %q, %v", i, sealed, err)
+		}
+		if want == "" {
+			continue
+		}
+		if jpeg, err := registry.OpenCertificate(a.Wards[i].Ref, a.Wards[i].Key, sealed); err != nil || string(jpeg) != want {
+			t.Errorf("%q, %v", jpeg, err)
+		}
+		if _, err := registry.OpenPortrait(a.Wards[i].Ref, a.Wards[i].Key, sealed); !errors.Is(err, registry.ErrSealed) {
+			t.Errorf("a certificate is a portrait: %v", err)
+		}
+	}
+}
+
 // A pass gets another card: the old one leads nowhere, at the hub and on the lane.
 func TestANewCardForAPass(t *testing.T) {
 	s := newSite(t)

@@ -170,7 +170,7 @@ func (s State) decide(at time.Duration, now time.Time) (State, []Effect) {
 		Party: s.party(now), Face: string(c.Facts.Face), Post: s.Post,
 	}
 	for _, f := range c.Decision.Findings {
-		body.Findings = append(body.Findings, ledger.Finding{Code: string(f.Code), Severity: f.Severity.String()})
+		body.Findings = append(body.Findings, ledger.Finding{Code: string(f.Code), Severity: f.Severity.String(), Subject: f.Subject})
 	}
 	return s.note(at, body, c.images()...).record(at)
 }

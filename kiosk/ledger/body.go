@@ -85,6 +85,7 @@ type Traveller struct {
 type Finding struct {
 	Code     string `cbor:"1,keyasint"`
 	Severity string `cbor:"2,keyasint"`
+	Subject  string `cbor:"3,keyasint,omitempty"` // holder whom it concerns, empty for who presented the pass
 }
 
 // Outcome is what the rules made of a crossing.

@@ -24,6 +24,7 @@ type Crossing struct {
 	Post      string      `cbor:"17,keyasint,omitempty"`
 	Code      Reason      `cbor:"18,keyasint,omitempty"` // of the officer's word
 	Second    string      `cbor:"19,keyasint,omitempty"` // the second officer
+	Words     string      `cbor:"20,keyasint,omitempty"` // the officer's own
 }
 
 // Began returns when the crossing began, in UTC.
@@ -72,7 +73,7 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 	case Decided:
 		c.ID, c.Direction, c.Outcome, c.Party, c.Findings, c.Post = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings, b.Post
 	case Override:
-		c.ID, c.Verdict, c.Officer, c.Code, c.Second = b.Crossing, b.Verdict, b.Officer, b.Code, b.Second
+		c.ID, c.Verdict, c.Officer, c.Code, c.Second, c.Words = b.Crossing, b.Verdict, b.Officer, b.Code, b.Second, b.Reason
 	case Ended:
 		c.ID, c.How, c.Walked, c.EndedMS = b.Crossing, b.How, b.Walked, r.WallMS
 	}

@@ -51,7 +51,7 @@ func TestACrossingIsTheSumOfItsRecords(t *testing.T) {
 	want := ledger.Crossing{
 		ID: "c1", Device: device, First: 2, BeganMS: ms(1), Clock: ledger.ClockSynced, Medium: "seal", Number: "BTB1",
 		Direction: ledger.DirectionExit, Outcome: ledger.Referred, Party: []ledger.Traveller{{Holder: "H-1"}},
-		Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}, Verdict: ledger.Clear, Officer: "O-17",
+		Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}, Verdict: ledger.Clear, Officer: "O-17", Words: "seen",
 		How: ledger.Passed, Walked: 1, EndedMS: ms(5),
 	}
 	if d := cmp.Diff(want, got); d != "" {

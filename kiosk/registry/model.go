@@ -78,6 +78,9 @@ type Portrait struct {
 // MaxPortrait is the size of a registered portrait, a JPEG, in bytes.
 const MaxPortrait = 12 << 10
 
+// MaxCertificate is the size of the picture of a birth certificate, a JPEG, in bytes: it travels in one message.
+const MaxCertificate = 700 << 10
+
 // Pass is a document of a holder.
 type Pass struct {
 	Number    string         `cbor:"1,keyasint" json:"number"`

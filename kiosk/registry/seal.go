@@ -69,22 +69,44 @@ func SealPortrait(ref Ref, key RowKey, jpeg []byte) ([]byte, error) {
 	if len(jpeg) == 0 || len(jpeg) > MaxPortrait {
 		return nil, &FieldError{"holder " + ref.String(), "portrait", fmt.Sprintf("%d bytes, at most %d", len(jpeg), MaxPortrait)}
 	}
-	a, err := aead(key[:], ref, "portrait")
+	return sealPicture(ref, key, "portrait", jpeg)
+}
+
+// OpenPortrait opens what SealPortrait sealed; the error is ErrSealed, wrapped.
+func OpenPortrait(ref Ref, key RowKey, sealed []byte) ([]byte, error) {
+	return openPicture(ref, key, "portrait", sealed)
+}
+
+// SealCertificate seals the picture of a minor's birth certificate, a JPEG of at most MaxCertificate bytes, to the key of their row: whoever
+// asks for it must have the pass of the minor or of a guardian.
+func SealCertificate(ref Ref, key RowKey, jpeg []byte) ([]byte, error) {
+	if len(jpeg) == 0 || len(jpeg) > MaxCertificate {
+		return nil, &FieldError{"holder " + ref.String(), "certificate", fmt.Sprintf("%d bytes, at most %d", len(jpeg), MaxCertificate)}
+	}
+	return sealPicture(ref, key, "certificate", jpeg)
+}
+
+// OpenCertificate opens what SealCertificate sealed; the error is ErrSealed, wrapped.
+func OpenCertificate(ref Ref, key RowKey, sealed []byte) ([]byte, error) {
+	return openPicture(ref, key, "certificate", sealed)
+}
+
+func sealPicture(ref Ref, key RowKey, what string, jpeg []byte) ([]byte, error) {
+	a, err := aead(key[:], ref, what)
 	if err != nil {
 		return nil, err
 	}
 	return a.Seal(nil, nil, jpeg, ref[:]), nil
 }
 
-// OpenPortrait opens what SealPortrait sealed; the error is ErrSealed, wrapped.
-func OpenPortrait(ref Ref, key RowKey, sealed []byte) ([]byte, error) {
-	a, err := aead(key[:], ref, "portrait")
+func openPicture(ref Ref, key RowKey, what string, sealed []byte) ([]byte, error) {
+	a, err := aead(key[:], ref, what)
 	if err != nil {
 		return nil, err
 	}
 	jpeg, err := a.Open(nil, nil, sealed, ref[:])
 	if err != nil {
-		return nil, fmt.Errorf("portrait %v: %w", ref, ErrSealed)
+		return nil, fmt.Errorf("%s %v: %w", what, ref, ErrSealed)
 	}
 	return jpeg, nil
 }

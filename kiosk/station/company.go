@@ -24,6 +24,7 @@ func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 		return found
 	}
 	s.portrait(ctx, l.Crossing, a.Holder.ID, a.Ref, a.Key, false)
+	s.want(paper{l.Crossing, a.Holder.ID, a.Ref, a.Key}) // of an adult there is none
 	return found
 }
 
@@ -58,14 +59,24 @@ func (p *pictures) has(crossing, holder string) bool {
 	return p.crossing == crossing && p.jpegs[holder] != nil
 }
 
-// keep keeps a picture; those of the crossing before are dropped.
-func (p *pictures) keep(crossing, holder string, jpeg []byte) {
+// begin drops the pictures of the crossing before.
+func (p *pictures) begin(crossing string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.crossing != crossing || p.jpegs == nil {
+	if p.crossing != crossing {
 		p.crossing, p.jpegs = crossing, map[string][]byte{}
 	}
+}
+
+// keep keeps a picture, and tells whether it did: it may come when its crossing is over.
+func (p *pictures) keep(crossing, holder string, jpeg []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.crossing != crossing {
+		return false
+	}
 	p.jpegs[holder] = jpeg
+	return true
 }
 
 // of returns the pictures of a crossing by holder.

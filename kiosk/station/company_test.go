@@ -2,6 +2,8 @@ package station_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -68,6 +70,33 @@ func TestTheOfficerComparesEachOfTheParty(t *testing.T) {
 		r.phase(lane.Idle)
 		if r.report().Referral != nil || r.glass.has(present.Portrait(r.person("chan").Holder.ID)) {
 			r.t.Error("what the officer saw is still there")
+		}
+	})
+}
+
+// The certificate comes from the hub while the family stands before the camera; one that comes later or never holds up nobody.
+func TestTheCertificateOfAChild(t *testing.T) {
+	play(t, func(r *rig) {
+		bopha, key := r.village.Ref(r.person("bopha").Holder.ID)
+		r.kit.Certificate = func(_ context.Context, ref registry.Ref) ([]byte, error) {
+			if ref != bopha {
+				return nil, errors.New("the hub is away")
+			}
+			return registry.SealCertificate(ref, key, []byte("birth certificate"))
+		}
+	}, func(r *rig) {
+		r.phase(lane.Idle)
+		r.presents("chan")
+		r.phase(lane.Choosing)
+		r.glass.touched <- "all"
+		r.glass.touched <- "continue"
+		r.stepsUp("bopha", 1)
+		r.stepsUp("rith", 2)
+		r.phase(lane.Referred)
+		for _, p := range r.report().Referral.Party {
+			if has := string(p.Certificate) == "birth certificate"; has != (p.Holder == r.person("bopha").Holder.ID) {
+				r.t.Errorf("%s: certificate %q", p.Holder, p.Certificate)
+			}
 		}
 	})
 }

@@ -71,6 +71,7 @@ func (s *Station) lookup(ctx context.Context) {
 
 // find gathers the facts on a pass. What cannot be had is a fact too.
 func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
+	s.pictures.begin(l.Crossing)
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
 	s.post(ctx, f, found)
@@ -190,6 +191,7 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		}
 		found.Minors = append(found.Minors, minor)
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
+		s.want(paper{found.Crossing, w.Holder.ID, w.Ref, w.Key})
 		if minor.Last != nil && minor.OpenTrips > 0 && minor.Last.With == a.Holder.ID {
 			f.Took = append(f.Took, minor)
 		}

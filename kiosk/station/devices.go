@@ -101,6 +101,8 @@ type Kit struct {
 	Rules func(at time.Time) *policy.Rules
 	// Passed tells how many people passed at this post elsewhere; without it only those here are counted.
 	Passed func(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
+	// Certificate asks the hub for the picture of a minor's birth certificate, sealed; without it none can be had.
+	Certificate func(ctx context.Context, ref registry.Ref) (sealed []byte, err error)
 	// Damage is why there is no Ledger, for a technician.
 	Damage string
 }

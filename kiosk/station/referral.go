@@ -18,14 +18,16 @@ type Referral struct {
 
 // Person is one of a party as an officer compares them.
 type Person struct {
-	Holder     string // registry reference, empty if not known
-	Number     string // of the pass
-	Minor      bool
-	Relation   string // of the adult to this minor by the registry, empty if none is recorded
-	Confirmed  policy.Confirmation
-	Registered []byte           // JPEG of the registered portrait, nil: not here
-	Live       []byte           // JPEG of the photo that was taken, nil: none
-	Findings   []policy.Finding // those about this person
+	Holder    string // registry reference, empty if not known
+	Number    string // of the pass
+	Minor     bool
+	Relation  string // of the adult to this minor by the registry, empty if none is recorded
+	Confirmed policy.Confirmation
+	// Certificate is the minor's birth certificate, a JPEG; nil: not here, or not yet.
+	Certificate []byte
+	Registered  []byte           // JPEG of the registered portrait, nil: not here
+	Live        []byte           // JPEG of the photo that was taken, nil: none
+	Findings    []policy.Finding // those about this person
 }
 
 // referral gathers what is known of a party that waits for an officer; nil when none does.
@@ -50,6 +52,7 @@ func (s *Station) referral() *Referral {
 	for i, m := range c.Minors {
 		if m.Chosen {
 			one := about(m.Person, i+1, true)
+			one.Certificate = registered[paperOf(m.Person.Holder)]
 			one.Relation, one.Confirmed = relation(m.Person, adult.Holder), m.Person.Confirmed
 			r.Party = append(r.Party, one)
 		}

@@ -56,6 +56,7 @@ type Station struct {
 	search  *search
 
 	pictures pictures // registered ones, for the officer
+	papers   chan paper
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
@@ -81,6 +82,7 @@ func New(kit Kit, opts Options) *Station {
 		records: make(chan lane.Record, 4), // the lane has one under way at most
 		lookups: make(chan lane.Lookup, 1), // the latest question
 		search:  newSearch(),
+		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
 	}
 }
@@ -100,7 +102,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.scan, s.read, s.look, s.gate, s.touch, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.gate, s.touch, s.begin,
 	} {
 		wg.Go(func() { run(ctx) })
 	}

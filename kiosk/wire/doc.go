@@ -12,6 +12,7 @@
 //	pl.v1.rows.DEVICE            | device    | hub                    | RowsAsk, answered with a RowsPage
 //	pl.v1.portraits.DEVICE       | device    | hub                    | PortraitsAsk, answered with a PortraitsPage
 //	pl.v1.policy.DEVICE          | device    | hub                    | PolicyAsk, answered with a PolicyPage
+//	pl.v1.certificate.DEVICE     | device    | hub                    | CertificateAsk, answered with a Certificate
 //	pl.v1.count.DEVICE           | device    | hub                    | CountAsk, answered with a Count
 //
 // What comes down is asked for, page by page, behind the position that the device has: an update that is torn off goes on where it

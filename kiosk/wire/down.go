@@ -48,6 +48,16 @@ type PolicyPage struct {
 	Documents [][]byte `cbor:"1,keyasint,omitempty"`
 }
 
+// CertificateAsk asks for the picture of a minor's birth certificate.
+type CertificateAsk struct {
+	Ref registry.Ref `cbor:"1,keyasint"` // of the minor's row
+}
+
+// Certificate answers with it, sealed as registry.SealCertificate does; empty if there is none.
+type Certificate struct {
+	Sealed []byte `cbor:"1,keyasint,omitempty"`
+}
+
 // CountAsk asks how many people passed at a post in a direction since a moment, apart from those at the asking device.
 type CountAsk struct {
 	Post      string           `cbor:"1,keyasint"`
@@ -74,12 +84,15 @@ const (
 	portraitsPrefix = "pl.v1.portraits."
 	policyPrefix    = "pl.v1.policy."
 	countPrefix     = "pl.v1.count."
+	paperPrefix     = "pl.v1.certificate."
 
 	// What the hub listens to for asks of all devices.
 	RowsSubjects      = rowsPrefix + "*"
 	PortraitsSubjects = portraitsPrefix + "*"
 	PolicySubjects    = policyPrefix + "*"
 	CountSubjects     = countPrefix + "*"
+
+	CertificateSubjects = paperPrefix + "*"
 )
 
 // Rows returns the subject on which a device asks for rows; the name must have passed CheckDevice, here and below.
@@ -94,9 +107,12 @@ func Policy(device string) string { return policyPrefix + device }
 // Counts returns the subject on which a device asks how many passed elsewhere.
 func Counts(device string) string { return countPrefix + device }
 
+// Certificates returns the subject on which a device asks for a certificate.
+func Certificates(device string) string { return paperPrefix + device }
+
 // Asking returns the device that asks on a subject of what comes down, or a *SubjectError or *NameError.
 func Asking(subject string) (string, error) {
-	for _, p := range []string{rowsPrefix, portraitsPrefix, policyPrefix, countPrefix} {
+	for _, p := range []string{rowsPrefix, portraitsPrefix, policyPrefix, countPrefix, paperPrefix} {
 		if strings.HasPrefix(subject, p) {
 			return parseDevice(subject, p)
 		}
@@ -106,7 +122,7 @@ func Asking(subject string) (string, error) {
 
 // Down are the messages of what comes down.
 type Down interface {
-	RowsAsk | RowsPage | PortraitsAsk | PortraitsPage | PolicyAsk | PolicyPage | CountAsk | Count | News
+	RowsAsk | RowsPage | PortraitsAsk | PortraitsPage | PolicyAsk | PolicyPage | CountAsk | Count | CertificateAsk | Certificate | News
 }
 
 // EncodeDown returns the bytes of a message that comes down, or of an ask for it.
@@ -137,6 +153,10 @@ func DecodeDown[M Down](b []byte) (M, error) {
 	case PolicyPage:
 		if len(m.Documents) > MaxDocuments {
 			err = &FieldError{"policypage", "documents", fmt.Sprintf("%d, at most %d", len(m.Documents), MaxDocuments)}
+		}
+	case Certificate:
+		if len(m.Sealed) > registry.MaxCertificate+64 {
+			err = &FieldError{"certificate", "sealed", fmt.Sprintf("%d bytes", len(m.Sealed))}
 		}
 	case CountAsk:
 		if m.Direction != ledger.DirectionExit && m.Direction != ledger.DirectionEntry {

@@ -35,6 +35,7 @@ All but run may be used while the hub runs.`
 type cli struct {
 	Run       runCmd       `cmd:"" help:"Land what devices send."`
 	Crossings crossingsCmd `cmd:"" help:"List crossings, the latest first."`
+	Case      caseCmd      `cmd:"" help:"Write a crossing with children as a case for those who protect them."`
 	Verify    verifyCmd    `cmd:"" help:"Walk every device's chain from its first record. Exit code 1 if anything is wrong."`
 	Device    struct {
 		Add  deviceAddCmd  `cmd:"" help:"Register a device by its public key."`

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image/jpeg"
 	"os"
 	"strings"
 
@@ -14,9 +16,10 @@ import (
 
 type holderAddCmd struct {
 	dataFlag
-	Files    []string `arg:"" name:"file" help:"Holders as JSON, guardians before their minors (hub pass issue --help shows one)."`
-	Portrait string   `help:"Portrait as JPEG, of the last file's holder." placeholder:"FILE"`
-	Despite  string   `help:"Register though somebody in the registry may be the same person; say why." placeholder:"REASON"`
+	Files       []string `arg:"" name:"file" help:"Holders as JSON, guardians before their minors (hub pass issue --help shows one)."`
+	Portrait    string   `help:"Portrait as JPEG, of the last file's holder." placeholder:"FILE"`
+	Certificate string   `help:"Picture of the birth certificate as JPEG, of the last file's holder." placeholder:"FILE"`
+	Despite     string   `help:"Register though somebody in the registry may be the same person; say why." placeholder:"REASON"`
 }
 
 // Run registers holders, or changes those that are there.
@@ -34,8 +37,8 @@ func (c *holderAddCmd) Run(ctx context.Context, a around, to streams) error {
 		if err := alone(ctx, reg, e.Holder, c.Despite, to); err != nil {
 			return err
 		}
-		if c.Portrait != "" && i == len(c.Files)-1 {
-			if e.Portrait, err = portrait(c.Portrait); err != nil {
+		if i == len(c.Files)-1 {
+			if err := c.pictures(&e); err != nil {
 				return err
 			}
 		}
@@ -43,6 +46,25 @@ func (c *holderAddCmd) Run(ctx context.Context, a around, to streams) error {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 		fmt.Fprintf(to.out, "%s is registered\n", e.Holder.ID)
+	}
+	return nil
+}
+
+// pictures adds what was given for the last holder.
+func (c *holderAddCmd) pictures(e *hub.Enrolment) (err error) {
+	if c.Portrait != "" {
+		if e.Portrait, err = portrait(c.Portrait); err != nil {
+			return err
+		}
+	}
+	if c.Certificate == "" {
+		return nil
+	}
+	if e.Certificate, err = os.ReadFile(c.Certificate); err != nil {
+		return fmt.Errorf("--certificate: %w", err)
+	}
+	if _, err := jpeg.DecodeConfig(bytes.NewReader(e.Certificate)); err != nil {
+		return fmt.Errorf("--certificate: no JPEG: %w", err)
 	}
 	return nil
 }

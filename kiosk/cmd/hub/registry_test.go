@@ -9,8 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"passlane/kiosk/forward/forwardtest"
 	"passlane/kiosk/hub/database"
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/policy"
 	"passlane/kiosk/policy/document"
 	"passlane/kiosk/registry"
 )
@@ -142,5 +145,43 @@ func TestKeysOfCards(t *testing.T) {
 	}
 	if keys[0].Card.Keys[0] == keys[1].Card.Keys[0] {
 		t.Error("two cards have one key")
+	}
+}
+
+// A child with a stranger: what the lane recorded and what the registry knows become a case.
+func TestACaseForThoseWhoProtectChildren(t *testing.T) {
+	c := real(t)
+	url := start(t, "--data", c.at("hub"), "--listen", "127.0.0.1:0")
+	c.file("mother.json", []byte(`{"id":"H-2","latin_name":"CHAN SREYMOM","sex":"F","birth":"1990-05-06","nationality":"KHM","province":"2"}`))
+	c.file("child.json", []byte(`{"id":"H-3","latin_name":"CHAN BOPHA","sex":"F","birth":"2018-02","nationality":"KHM","province":"2",
+		"guardians":[{"guardian":"H-2","relation":"mother","evidence":"birth-certificate","certificate":"0042"}]}`))
+	c.file("man.json", []byte(`{"id":"H-7","latin_name":"LIM DARA","sex":"M","birth":"1980","nationality":"KHM"}`))
+	c.run(t, 0, "holder add @mother.json @man.json @child.json --certificate @sok.jpg --data @hub")
+	if _, errs := c.run(t, 1, "holder add @child.json --certificate @man.json --data @hub"); !strings.Contains(errs, "no JPEG") {
+		t.Error(errs)
+	}
+	o := forwardtest.New("doung-lane-2")
+	for _, b := range []ledger.Body{
+		ledger.Begun{Crossing: "c-1", Medium: "seal", Number: "BTB7"},
+		ledger.Decided{Crossing: "c-1", Direction: ledger.DirectionExit, Outcome: ledger.Referred, Post: "Doung",
+			Party:    []ledger.Traveller{{Holder: "H-7", Number: "BTB7"}, {Holder: "H-3", Number: "BTB3", Minor: true}},
+			Findings: []ledger.Finding{{Code: string(policy.GuardianUnrecorded), Severity: "refer", Subject: "H-3"}}},
+		ledger.Override{Crossing: "c-1", Officer: "officer-7", Verdict: ledger.Refuse, Reason: "he could not say her name"},
+		ledger.Ended{Crossing: "c-1", How: ledger.TurnedAway},
+	} {
+		o.Append(b)
+	}
+	ship(t, o, url)
+	out, _ := c.run(t, 0, "case c-1 --data @hub")
+	for _, want := range []string{"CHAN BOPHA", "CHAN SREYMOM", "LIM DARA", "he could not say her name", "0042", policy.GuardianUnrecorded.Sentence("en"), `"case"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no word of %q in\n%s", want, out)
+		}
+	}
+	if _, errs := c.run(t, 1, "case c-9 --data @hub"); !strings.Contains(errs, "no crossing") {
+		t.Error(errs)
+	}
+	if out, _ := c.run(t, 0, "case c-1 --schema"); !strings.Contains(out, "$schema") {
+		t.Error(out)
 	}
 }

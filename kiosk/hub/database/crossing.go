@@ -60,6 +60,7 @@ func (t *Tx) SaveCrossings(ctx context.Context, cs []ledger.Crossing) error {
 
 // Filter chooses crossings; zero values choose all.
 type Filter struct {
+	ID     string
 	Device string
 	Since  time.Time // when they began, or later
 	Limit  int       // the latest so many, 0 for all
@@ -80,8 +81,8 @@ func (d *DB) Crossings(ctx context.Context, f Filter) ([]ledger.Crossing, error)
 			return ledger.Crossing{}, err
 		}
 		return unfold(fold)
-	}, "SELECT fold FROM crossing WHERE ($1 = '' OR device = $1) AND began_ms >= $2 ORDER BY began_ms DESC, device, id LIMIT $3",
-		f.Device, since, f.Limit)
+	}, "SELECT fold FROM crossing WHERE ($1 = '' OR device = $1) AND began_ms >= $2 AND ($3 = '' OR id = $3) ORDER BY began_ms DESC, device, id LIMIT $4",
+		f.Device, since, f.ID, f.Limit)
 	if err != nil {
 		return nil, fmt.Errorf("database: list crossings: %w", err)
 	}

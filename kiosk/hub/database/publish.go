@@ -96,7 +96,7 @@ func (p *publisher) holder(id string) error {
 	if err != nil {
 		return err
 	}
-	ref, key, err := p.rowOf(id)
+	ref, key, err := p.rowOf(p.ctx, id)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (p *publisher) pass(number string) error {
 	if err != nil {
 		return err
 	}
-	ref, key, err := p.rowOf(pass.Holder)
+	ref, key, err := p.rowOf(p.ctx, pass.Holder)
 	if err != nil {
 		return err
 	}
@@ -164,9 +164,9 @@ func (p *publisher) card(uid string) error {
 	return p.put(registry.Row{Ref: p.index.UID(b), Kind: registry.KindAlias, Position: p.position + 1, Gone: true})
 }
 
-func (t *Tx) rowOf(holder string) (ref registry.Ref, key registry.RowKey, err error) {
+func (t *Tx) rowOf(ctx context.Context, holder string) (ref registry.Ref, key registry.RowKey, err error) {
 	var r, k []byte
-	if err := t.tx.QueryRow("SELECT ref, key FROM holder WHERE id = $1", holder).Scan(&r, &k); err != nil {
+	if err := t.tx.QueryRowContext(ctx, "SELECT ref, key FROM holder WHERE id = $1", holder).Scan(&r, &k); err != nil {
 		return ref, key, fmt.Errorf("row of holder %s: %w", holder, err)
 	}
 	copy(ref[:], r)
@@ -199,7 +199,7 @@ func (p *publisher) put(r registry.Row) error {
 
 // SavePortrait keeps the registered picture of a holder, a JPEG of at most registry.MaxPortrait bytes, sealed as it travels.
 func (t *Tx) SavePortrait(ctx context.Context, holder string, jpeg []byte) error {
-	ref, key, err := t.rowOf(holder)
+	ref, key, err := t.rowOf(ctx, holder)
 	if err != nil {
 		return fmt.Errorf("database: save portrait: %w", err)
 	}
