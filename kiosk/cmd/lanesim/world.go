@@ -106,9 +106,11 @@ func (w *world) startHub(ctx context.Context, listen string) (err error) {
 	if w.bus, err = bus.Start(bus.Opts{Dir: filepath.Join(w.dir, "bus"), Listen: listen, Name: "sim"}); err != nil {
 		return err
 	}
-	if w.db, err = database.Open(ctx, filepath.Join(w.dir, "hub")); err != nil {
+	db, err := database.Open(ctx, filepath.Join(w.dir, "hub"))
+	if err != nil {
 		return err
 	}
+	w.db = db
 	h, err := hub.New(w.db, hub.Opts{URL: w.bus.URL(), Images: filepath.Join(w.dir, "hub", "images"), Log: w.log, Key: w.hubKey, Index: w.index, Now: w.clock})
 	if err != nil {
 		return err
