@@ -135,8 +135,8 @@ func FuzzOpenRow(f *testing.F) {
 	f.Fuzz(func(t *testing.T, sealed, content, signature []byte) {
 		r := row
 		r.Sealed = sealed
-		if _, err := registry.OpenPass(r, card().Key); err == nil && !bytes.Equal(sealed, row.Sealed) {
-			t.Error("a row that nobody sealed was opened")
+		if got, err := registry.OpenPass(r, card().Key); err == nil && got.Pass.Number != card().Number {
+			t.Errorf("a row that nobody sealed was opened: %+v", got)
 		}
 		if _, err := (registry.SignedHead{Content: content, Signature: signature}).Open(make([]byte, 32)); err == nil {
 			t.Error("a head that nobody signed was believed")

@@ -88,7 +88,7 @@ func newRack(t *testing.T) *rack {
 func (r *rack) lane(which int, disk *forgetfs.Remote) (*victim, error) {
 	r.hub.RLock()
 	defer r.hub.RUnlock()
-	l, err := r.w.place(story{Name: fmt.Sprintf("lane-%d", which), Direction: ledger.DirectionExit}, "", tortureTimes)
+	l, err := r.w.place(story{Name: fmt.Sprintf("lane-%d", which), Direction: ledger.DirectionExit, Crowd: true}, "", tortureTimes)
 	if err != nil {
 		return nil, err
 	}
