@@ -79,7 +79,7 @@ func TestThePrintedSymbolReads(t *testing.T) {
 func TestThePageReadsAsAPrinterDrawsIt(t *testing.T) {
 	tool, err := exec.LookPath("pdftoppm")
 	if err != nil {
-		t.Skip("no pdftoppm (Debian: poppler-utils)")
+		t.Fatal("no pdftoppm (Debian: poppler-utils)")
 	}
 	got := issued(t, desk(t), bopha(t))
 	dir := t.TempDir()
