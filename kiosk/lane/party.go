@@ -70,7 +70,7 @@ func (c Crossing) learn(minors []policy.Person) Crossing {
 			continue
 		}
 		c = c.edit(i, func(m *Minor) {
-			p.Confirmed = m.Person.Confirmed
+			p.Confirmed, p.Status = m.Person.Confirmed, m.Person.Status
 			m.Person, m.Linked = p, true
 		})
 	}
@@ -183,6 +183,7 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}
+	who.Status = f.Status
 	return s.join(at, who, f.Status == policy.Active && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
 }
 
@@ -198,7 +199,7 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		i = len(s.Crossing.Minors) - 1
 	}
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
-		m.Chosen = true
+		m.Chosen, m.Person.Status = true, who.Status
 		if good {
 			m.confirm(policy.ConfirmedByPass)
 		}

@@ -330,3 +330,15 @@ func TestNewsOfTheChildren(t *testing.T) {
 	c.minors[0].OpenTrips = 2
 	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.ChildTwoTrips).lacksFinding(policy.ChildUnconfirmed)
 }
+
+// A child's stolen pass is the officer's to see, also if the child is chosen by picture then, and the facts are asked once more.
+func TestAChildShowsAStolenPass(t *testing.T) {
+	c := family(t)
+	f := c.others["BP2"]
+	f.Facts.Status = policy.Stolen
+	c.others["BP2"] = f
+	c.tell(sok, shows("BP2"), lane.Confirm{}).is(lane.Referred).finds(policy.PassLost)
+	if d := c.decided(); d.Outcome != ledger.Refused {
+		t.Errorf("outcome %s", d.Outcome)
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 // person is what is known of somebody: by the registry, and by the movements that the hub knows and those that happened here.
 func (s *Station) person(ctx context.Context, r *policy.Rules, h registry.Holder, number string) (policy.Person, error) {
-	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo}
+	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
 		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: string(g.Relation), From: g.From, To: g.To})
 	}
