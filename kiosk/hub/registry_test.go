@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -305,5 +306,53 @@ func TestMovementsAreKeptOnce(t *testing.T) {
 	}
 	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].Direction != ledger.DirectionUnsure {
 		t.Errorf("%+v %v", ms, err)
+	}
+}
+
+// What one device sends, or one holder has, cannot be published: everybody else is published all the same, a revoked pass first of all.
+func TestWhatCannotBePublishedHoldsUpNobody(t *testing.T) {
+	children := func(guardian string, n int) (es []hub.Enrolment) {
+		for i := range n {
+			es = append(es, hub.Enrolment{Holder: person(fmt.Sprintf("M-%d", i), "2", guardian)})
+		}
+		return es
+	}
+	for name, spoil := range map[string]func(*site, *database.Tx) error{
+		"a post of many words": func(s *site, tx *database.Tx) error {
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: strings.Repeat("x", 20<<10)}}})
+		},
+		"a post that is no text": func(s *site, tx *database.Tx) error {
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: "Doung\xff"}}})
+		},
+		"a guardian of hundreds": func(*site, *database.Tx) error { return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			p := holds("BTB9", "Z", malisKey)
+			s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}}, hub.Enrolment{Holder: person("Z", "2"), Passes: []registry.Pass{p}})
+			if name == "a guardian of hundreds" {
+				s.enrol(children("S", 400)...)
+			}
+			s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return spoil(s, tx) }))
+			p.Status = policy.Stolen
+			s.enrol(hub.Enrolment{Holder: person("Z", "2"), Passes: []registry.Pass{p}})
+			s.registryHub()
+			l, _ := s.lane("lane-1")
+			s.until("the stolen pass", func() bool { return l.status(t, "BTB9") == policy.Stolen })
+			if name != "a guardian of hundreds" {
+				s.until("the holder", func() bool { _, ok, err := l.Find(t.Context(), "BTB1", sokKey); return ok && err == nil })
+			}
+		})
+	}
+	for field, change := range map[string]func(*registry.Holder){
+		"name":       func(h *registry.Holder) { h.LatinName = strings.Repeat("x", 1000) },
+		"occupation": func(h *registry.Holder) { h.Occupation = strings.Repeat("x", 1000) },
+		"guardians":  func(h *registry.Holder) { *h = person("H", "2", strings.Repeat("x", 1000)) },
+	} {
+		h := person("H", "2")
+		change(&h)
+		if f, ok := errors.AsType[*registry.FieldError](h.Check(pass.Date{Year: 2026, Month: 1, Day: 1})); !ok || f.Field != field {
+			t.Errorf("%s: %v", field, f)
+		}
 	}
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -16,6 +19,7 @@ import (
 // old one. The rows of those who moved are to be published.
 func (t *Tx) AddMovements(ctx context.Context, moved []trip.Moved) error {
 	for _, m := range moved {
+		m.Movement = clipped(m.Movement)
 		b, err := cbor.Marshal(m.Movement)
 		if err != nil {
 			return fmt.Errorf("database: encode movement: %w", err)
@@ -33,6 +37,28 @@ func (t *Tx) AddMovements(ctx context.Context, moved []trip.Moved) error {
 	}
 	return nil
 }
+
+// clipped returns a movement that fits into a row: a device may send any text, and what it sends must not keep the rows of others from
+// being published.
+func clipped(m trip.Movement) trip.Movement {
+	clip := func(s string, most int) string {
+		s = strings.ToValidUTF8(s, "?")
+		for len(s) > most {
+			_, last := utf8.DecodeLastRuneInString(s)
+			s = s[:len(s)-last]
+		}
+		return s
+	}
+	m.ID, m.Post, m.Adult, m.Direction = clip(m.ID, 128), clip(m.Post, 64), clip(m.Adult, 64), ledger.Direction(clip(string(m.Direction), 16))
+	m.Minors = slices.Clone(m.Minors[:min(len(m.Minors), mostMinors)])
+	for i := range m.Minors {
+		m.Minors[i] = clip(m.Minors[i], 64)
+	}
+	return m
+}
+
+// mostMinors is how many of a party a movement names; a lane takes fewer.
+const mostMinors = 16
 
 // Movements returns what is known of a holder's movements, oldest first.
 func (d *DB) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
