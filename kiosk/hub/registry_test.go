@@ -356,3 +356,20 @@ func TestWhatCannotBePublishedHoldsUpNobody(t *testing.T) {
 		}
 	}
 }
+
+// Policies of more bytes than a message holds come as far as they fit, the newest first, and the registry comes all the same.
+func TestLongPoliciesComeDown(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	for v := int64(1); v <= 5; v++ {
+		s.must(s.db.SavePolicy(t.Context(), v, fmt.Appendf(make([]byte, 250<<10), "document %d", v), time.Now()))
+	}
+	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	s.until("the pass", func() bool { return l.status(t, "BTB1") == policy.Active })
+	s.until("the newest document", func() bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return len(l.offered) == 2 && bytes.HasSuffix(l.offered[1], []byte("document 5"))
+	})
+}
