@@ -202,16 +202,23 @@ func TestALaneThatWasAway(t *testing.T) {
 func TestAHubFromABackup(t *testing.T) {
 	s := newSite(t)
 	s.registryHub()
-	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
-	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}, Portrait: []byte("face of S")})
+	l, _ := s.lane("lane-1", "2")
 	s.until("the pass", func() bool { return l.status(t, "BTB1") == policy.Active })
+	s.until("the portrait", func() bool { n, err := l.PortraitsAfter(t.Context()); return err == nil && n == 1 })
 	s.stopHub()
 	s.must(s.db.Close())
 	s.dir = t.TempDir() // a hub that knows nothing of it
 	s.openDatabase()
-	s.enrol(hub.Enrolment{Holder: person("T", "2"), Passes: []registry.Pass{holds("BTB2", "T", malisKey)}})
+	s.enrol(hub.Enrolment{Holder: person("T", "2"), Passes: []registry.Pass{holds("BTB2", "T", malisKey)}, Portrait: []byte("face of T")})
 	s.registryHub()
 	s.until("the restored registry", func() bool { return l.status(t, "BTB2") == policy.Active && l.status(t, "BTB1") == "" })
+	s.until("the portrait of the restored registry", func() bool {
+		a, ok, err := l.Find(t.Context(), "BTB2", malisKey)
+		s.must(err)
+		b, has, err := l.Portrait(t.Context(), a.Ref, a.Key)
+		return ok && has && err == nil && string(b) == "face of T"
+	})
 }
 
 func TestPoliciesComeDown(t *testing.T) {
