@@ -190,3 +190,28 @@ func TestAChildWhomSomebodyLooksFor(t *testing.T) {
 		}
 	})
 }
+
+// Somebody set off the gate on the way out, so that nobody knows who walked. The child who was there and does not come back is asked
+// for all the same, linked to the adult or not.
+func TestWhoLeftWhenTheGateWasDisturbed(t *testing.T) {
+	for adult, child := range map[string]string{"chan": "bopha", "sok": "rith"} {
+		t.Run(adult, func(t *testing.T) {
+			play(t, func(r *rig) {
+				history(r, ledger.DirectionUnsure, adult, child)
+				r.direction = ledger.DirectionEntry
+				r.reload()
+			}, func(r *rig) {
+				r.phase(lane.Idle)
+				r.presents(adult)
+				if adult == "chan" {
+					r.phase(lane.Choosing)
+					r.glass.touched <- "alone"
+				}
+				r.phase(lane.Referred)
+				if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.GuardianWithoutChild) {
+					r.t.Errorf("decided %+v", d.Findings)
+				}
+			})
+		})
+	}
+}

@@ -190,7 +190,7 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		}
 		found.Minors = append(found.Minors, minor)
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
-		if minor.Last != nil && minor.OpenTrips > 0 && minor.Last.With == a.Holder.ID {
+		if left(f.Holder, minor) {
 			f.Took = append(f.Took, minor)
 		}
 	}
