@@ -380,3 +380,20 @@ func TestLongPoliciesComeDown(t *testing.T) {
 		return len(l.offered) == 2 && bytes.HasSuffix(l.offered[1], []byte("document 5"))
 	})
 }
+
+// Who crosses alone many times is still known to have crossed with children before.
+func TestCompanyIsNotForgotten(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	moved := []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/0", Direction: ledger.DirectionExit, AtMS: 1, Minors: []string{"M"}}}}
+	for i := range 60 {
+		moved = append(moved, trip.Moved{Holder: "S", Movement: trip.Movement{ID: fmt.Sprintf("l/%d", i+1), Direction: ledger.DirectionExit, AtMS: int64(i + 2)}})
+	}
+	s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.AddMovements(t.Context(), moved) }))
+	s.until("the movements", func() bool {
+		a, ok, err := l.Find(t.Context(), "BTB1", sokKey)
+		return ok && err == nil && len(a.Holder.Moves) == 25 && len(a.Holder.Moves[0].Minors) == 1
+	})
+}

@@ -69,19 +69,31 @@ func (d *DB) Movements(ctx context.Context, holder string) ([]trip.Movement, err
 	return ms, nil
 }
 
-// newestMoves is how many movements a holder's row carries: enough for the windows of the rules, and for a trip that began long ago.
-const newestMoves = 24
+// How many movements a holder's row carries: the newest, for a trip that began long ago, and further ones in company, for the rules look
+// back a month and more at who crossed with whom: nobody gets rid of that by crossing alone some dozens of times.
+const (
+	newestMoves  = 24
+	companyMoves = 48 // of the newest lookedAt
+	lookedAt     = 400
+)
 
 func (t *Tx) moves(ctx context.Context, holder string) (ms []trip.Movement, err error) {
-	rows, err := t.tx.QueryContext(ctx, "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms DESC, id DESC LIMIT $2", holder, newestMoves)
+	rows, err := t.tx.QueryContext(ctx, "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms DESC, id DESC LIMIT $2", holder, lookedAt)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	for rows.Next() {
+	for n, more := 0, 0; rows.Next(); n++ {
 		m, err := scanOne[trip.Movement](rows)
 		if err != nil {
 			return nil, err
+		}
+		company := (m.Adult != "" || len(m.Minors) > 0) && more < companyMoves
+		if n >= newestMoves && !company {
+			continue
+		}
+		if n >= newestMoves {
+			more++
 		}
 		ms = append(ms, m)
 	}
