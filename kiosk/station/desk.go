@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -197,7 +198,10 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 	return s.took(ctx, f, r, a)
 }
 
-// agrees tells whether a seal says what the registry says.
+// agrees tells whether a seal says what the registry says, and whether a card is the one that the pass has now.
 func agrees(p pass.Presented, r registry.Pass) bool {
+	if len(p.TagUID) > 0 && len(r.Card.UID) > 0 && !bytes.Equal(p.TagUID, r.Card.UID) {
+		return false
+	}
 	return p.Class == r.Class && p.ValidFrom == r.ValidFrom && p.ValidTo == r.ValidTo && p.HolderKey == r.Key
 }
