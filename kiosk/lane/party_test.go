@@ -342,3 +342,20 @@ func TestAChildShowsAStolenPass(t *testing.T) {
 		t.Errorf("outcome %s", d.Outcome)
 	}
 }
+
+// So is a copy of a child's card: whoever showed it does not get rid of that by choosing the child by picture.
+func TestAChildShowsACopy(t *testing.T) {
+	for name, spoil := range map[string]func(*policy.Facts){
+		"cloned":   func(f *policy.Facts) { f.Cloned = true },
+		"replayed": func(f *policy.Facts) { f.Replayed = true },
+	} {
+		c := family(t)
+		f := c.others["BP2"]
+		spoil(&f.Facts)
+		c.others["BP2"] = f
+		c.tell(sok, shows("BP2"), lane.Choose{Holder: "bopha"}, lane.Choose{Holder: "bopha"}, lane.Confirm{}).is(lane.Referred).finds(policy.PassCloned)
+		if d := c.decided(); d.Outcome != ledger.Refused {
+			t.Errorf("%s: outcome %s", name, d.Outcome)
+		}
+	}
+}

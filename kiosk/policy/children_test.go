@@ -92,6 +92,7 @@ var goingOut = []childRow{
 	{"looked for", policy.CaseOpen, true, func(_ *policy.Facts, m *policy.Person) { m.Flag = "4711" }},
 	{"showed a stolen pass", policy.PassLost, true, func(_ *policy.Facts, m *policy.Person) { m.Status = policy.Stolen }},
 	{"showed a revoked pass", policy.PassRevoked, true, func(_ *policy.Facts, m *policy.Person) { m.Status = policy.Revoked }},
+	{"showed a copy", policy.PassCloned, true, func(_ *policy.Facts, m *policy.Person) { m.Cloned = true }},
 	{"showed no pass", policy.PassRevoked, false, func(_ *policy.Facts, m *policy.Person) { m.Status = "" }},
 	{"on two open trips", policy.ChildTwoTrips, true, func(_ *policy.Facts, m *policy.Person) { m.OpenTrips = 2 }},
 	{"out already", policy.ChildTwoTrips, true, func(_ *policy.Facts, m *policy.Person) { m.Last = last(ledger.DirectionExit, noon.AddDate(0, 0, -2)) }},

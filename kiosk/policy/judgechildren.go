@@ -44,6 +44,7 @@ func (j *judgement) child(i int) {
 	j.findOf(who, c.Flag != "", CaseOpen)
 	j.findOf(who, c.Status == Lost || c.Status == Stolen, PassLost)
 	j.findOf(who, c.Status == Revoked, PassRevoked)
+	j.findOf(who, c.Cloned, PassCloned)
 	j.findOf(who, j.twoTrips(i), ChildTwoTrips)
 	j.findOf(who, j.dated && j.adultsOf(c) >= bound(rules.Adults, 2, mostAdults), ChildManyAdults)
 	j.findOf(who, c.Confirmed != ConfirmedByPass && (rules.Confirm != ConfirmedByPicture || c.Confirmed != ConfirmedByPicture), ChildUnconfirmed)

@@ -54,6 +54,7 @@ type Person struct {
 	Guardians   []Guardian `json:"guardians,omitzero"`
 	Flag        string     `json:"flag,omitzero"`   // number of the case that asks to refer; of the holder, Facts.Flag tells
 	Status      Status     `json:"status,omitzero"` // of the pass that a minor showed, empty if they showed none; of the holder, Facts.Status tells
+	Cloned      bool       `json:"cloned,omitzero"` // the card that a minor showed is a copy; of the holder, Facts.Cloned tells
 
 	// How a minor was seen; of the holder, Facts.Photo and Facts.Face tell.
 	Confirmed Confirmation `json:"confirmed,omitzero"`
