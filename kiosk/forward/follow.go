@@ -2,6 +2,7 @@ package forward
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -110,16 +111,13 @@ func (f *Follower) Run(ctx context.Context) error {
 // catchUp asks for everything that the device does not have yet: the rules first, for they are short.
 func (f *Follower) catchUp(ctx context.Context, nc *nats.Conn) error {
 	p, err := ask[wire.PolicyAsk, wire.PolicyPage](ctx, f, nc, wire.Policy(f.device), wire.PolicyAsk{})
-	if err != nil {
-		return err
+	if err == nil {
+		if refused := f.rules.Offer(ctx, p.Documents); refused != nil {
+			f.opts.Log.Error("policy refused", keyError, refused) // the old one stays
+		}
 	}
-	if err := f.rules.Offer(ctx, p.Documents); err != nil {
-		f.opts.Log.Error("policy refused", keyError, err) // the old one stays, and the registry is another matter
-	}
-	if err := f.rows(ctx, nc); err != nil {
-		return err
-	}
-	return f.portraits(ctx, nc)
+	// One that goes wrong is no reason to be without the others: a revoked pass does not wait for a policy.
+	return errors.Join(err, f.rows(ctx, nc), f.portraits(ctx, nc))
 }
 
 func (f *Follower) rows(ctx context.Context, nc *nats.Conn) error {

@@ -2,11 +2,13 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
+	"passlane/kiosk/hub/database"
 	"passlane/kiosk/wire"
 )
 
@@ -36,7 +38,10 @@ func (h *Hub) publish(ctx context.Context) error {
 
 func (h *Hub) publishAll(ctx context.Context) (n wire.News, err error) {
 	for done := false; !done; {
-		if n.Position, done, err = h.db.Publish(ctx, h.opts.Index); err != nil {
+		n.Position, done, err = h.db.Publish(ctx, h.opts.Index)
+		if errors.Is(err, database.ErrUnpublished) {
+			h.log.Error("not published", keyError, err)
+		} else if err != nil {
 			return n, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -201,16 +202,23 @@ func TestALaneThatWasAway(t *testing.T) {
 func TestAHubFromABackup(t *testing.T) {
 	s := newSite(t)
 	s.registryHub()
-	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
-	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}, Portrait: []byte("face of S")})
+	l, _ := s.lane("lane-1", "2")
 	s.until("the pass", func() bool { return l.status(t, "BTB1") == policy.Active })
+	s.until("the portrait", func() bool { n, err := l.PortraitsAfter(t.Context()); return err == nil && n == 1 })
 	s.stopHub()
 	s.must(s.db.Close())
 	s.dir = t.TempDir() // a hub that knows nothing of it
 	s.openDatabase()
-	s.enrol(hub.Enrolment{Holder: person("T", "2"), Passes: []registry.Pass{holds("BTB2", "T", malisKey)}})
+	s.enrol(hub.Enrolment{Holder: person("T", "2"), Passes: []registry.Pass{holds("BTB2", "T", malisKey)}, Portrait: []byte("face of T")})
 	s.registryHub()
 	s.until("the restored registry", func() bool { return l.status(t, "BTB2") == policy.Active && l.status(t, "BTB1") == "" })
+	s.until("the portrait of the restored registry", func() bool {
+		a, ok, err := l.Find(t.Context(), "BTB2", malisKey)
+		s.must(err)
+		b, has, err := l.Portrait(t.Context(), a.Ref, a.Key)
+		return ok && has && err == nil && string(b) == "face of T"
+	})
 }
 
 func TestPoliciesComeDown(t *testing.T) {
@@ -339,4 +347,86 @@ func TestMovementsAreKeptOnce(t *testing.T) {
 	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].Direction != ledger.DirectionUnsure {
 		t.Errorf("%+v %v", ms, err)
 	}
+}
+
+// What one device sends, or one holder has, cannot be published: everybody else is published all the same, a revoked pass first of all.
+func TestWhatCannotBePublishedHoldsUpNobody(t *testing.T) {
+	children := func(guardian string, n int) (es []hub.Enrolment) {
+		for i := range n {
+			es = append(es, hub.Enrolment{Holder: person(fmt.Sprintf("M-%d", i), "2", guardian)})
+		}
+		return es
+	}
+	for name, spoil := range map[string]func(*site, *database.Tx) error{
+		"a post of many words": func(s *site, tx *database.Tx) error {
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: strings.Repeat("x", 20<<10)}}})
+		},
+		"a post that is no text": func(s *site, tx *database.Tx) error {
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: "Doung\xff"}}})
+		},
+		"a guardian of hundreds": func(*site, *database.Tx) error { return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			p := holds("BTB9", "Z", malisKey)
+			s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}}, hub.Enrolment{Holder: person("Z", "2"), Passes: []registry.Pass{p}})
+			if name == "a guardian of hundreds" {
+				s.enrol(children("S", 400)...)
+			}
+			s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return spoil(s, tx) }))
+			p.Status = policy.Stolen
+			s.enrol(hub.Enrolment{Holder: person("Z", "2"), Passes: []registry.Pass{p}})
+			s.registryHub()
+			l, _ := s.lane("lane-1")
+			s.until("the stolen pass", func() bool { return l.status(t, "BTB9") == policy.Stolen })
+			if name != "a guardian of hundreds" {
+				s.until("the holder", func() bool { _, ok, err := l.Find(t.Context(), "BTB1", sokKey); return ok && err == nil })
+			}
+		})
+	}
+	for field, change := range map[string]func(*registry.Holder){
+		"name":       func(h *registry.Holder) { h.LatinName = strings.Repeat("x", 1000) },
+		"occupation": func(h *registry.Holder) { h.Occupation = strings.Repeat("x", 1000) },
+		"guardians":  func(h *registry.Holder) { *h = person("H", "2", strings.Repeat("x", 1000)) },
+	} {
+		h := person("H", "2")
+		change(&h)
+		if f, ok := errors.AsType[*registry.FieldError](h.Check(pass.Date{Year: 2026, Month: 1, Day: 1})); !ok || f.Field != field {
+			t.Errorf("%s: %v", field, f)
+		}
+	}
+}
+
+// Policies of more bytes than a message holds come as far as they fit, the newest first, and the registry comes all the same.
+func TestLongPoliciesComeDown(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	for v := int64(1); v <= 5; v++ {
+		s.must(s.db.SavePolicy(t.Context(), v, fmt.Appendf(make([]byte, 250<<10), "document %d", v), time.Now()))
+	}
+	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	s.until("the pass", func() bool { return l.status(t, "BTB1") == policy.Active })
+	s.until("the newest document", func() bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return len(l.offered) == 2 && bytes.HasSuffix(l.offered[1], []byte("document 5"))
+	})
+}
+
+// Who crosses alone many times is still known to have crossed with children before.
+func TestCompanyIsNotForgotten(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
+	moved := []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/0", Direction: ledger.DirectionExit, AtMS: 1, Minors: []string{"M"}}}}
+	for i := range 60 {
+		moved = append(moved, trip.Moved{Holder: "S", Movement: trip.Movement{ID: fmt.Sprintf("l/%d", i+1), Direction: ledger.DirectionExit, AtMS: int64(i + 2)}})
+	}
+	s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.AddMovements(t.Context(), moved) }))
+	s.until("the movements", func() bool {
+		a, ok, err := l.Find(t.Context(), "BTB1", sokKey)
+		return ok && err == nil && len(a.Holder.Moves) == 25 && len(a.Holder.Moves[0].Minors) == 1
+	})
 }

@@ -70,7 +70,7 @@ func (c Crossing) learn(minors []policy.Person) Crossing {
 			continue
 		}
 		c = c.edit(i, func(m *Minor) {
-			p.Confirmed = m.Person.Confirmed
+			p.Confirmed, p.Status, p.Cloned = m.Person.Confirmed, m.Person.Status, m.Person.Cloned
 			m.Person, m.Linked = p, true
 		})
 	}
@@ -176,17 +176,18 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	switch {
 	case f.RegistrySilent:
 		return s.hint(at, TryAgain), nil
-	case f.Genuine != pass.Valid || !f.Known || !f.Agrees || f.Cloned || who.Holder == "":
+	case f.Genuine != pass.Valid || !f.Known || !f.Agrees || who.Holder == "":
 		return s.hint(at, ChildPass), []Effect{Tone{ToneRefused}}
 	case who.Holder == s.Crossing.Facts.Holder.Holder:
 		return s, nil // another pass of the same adult
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}
-	return s.join(at, who, f.Status == policy.Active && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
+	who.Status, who.Cloned = f.Status, f.Cloned || f.Replayed
+	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
 }
 
-// join makes a child one of the party. A pass that is not in force confirms nobody.
+// join makes a child one of the party. A pass that is a copy or not in force confirms nobody, and the officer is told of it.
 func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Effect) {
 	i := s.Crossing.find(who.Holder)
 	if (i < 0 || !s.Crossing.Minors[i].Chosen) && s.full() {
@@ -198,7 +199,7 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		i = len(s.Crossing.Minors) - 1
 	}
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
-		m.Chosen = true
+		m.Chosen, m.Person.Status, m.Person.Cloned = true, who.Status, m.Person.Cloned || who.Cloned
 		if good {
 			m.confirm(policy.ConfirmedByPass)
 		}

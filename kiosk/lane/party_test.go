@@ -330,3 +330,32 @@ func TestNewsOfTheChildren(t *testing.T) {
 	c.minors[0].OpenTrips = 2
 	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.ChildTwoTrips).lacksFinding(policy.ChildUnconfirmed)
 }
+
+// A child's stolen pass is the officer's to see, also if the child is chosen by picture then, and the facts are asked once more.
+func TestAChildShowsAStolenPass(t *testing.T) {
+	c := family(t)
+	f := c.others["BP2"]
+	f.Facts.Status = policy.Stolen
+	c.others["BP2"] = f
+	c.tell(sok, shows("BP2"), lane.Confirm{}).is(lane.Referred).finds(policy.PassLost)
+	if d := c.decided(); d.Outcome != ledger.Refused {
+		t.Errorf("outcome %s", d.Outcome)
+	}
+}
+
+// So is a copy of a child's card: whoever showed it does not get rid of that by choosing the child by picture.
+func TestAChildShowsACopy(t *testing.T) {
+	for name, spoil := range map[string]func(*policy.Facts){
+		"cloned":   func(f *policy.Facts) { f.Cloned = true },
+		"replayed": func(f *policy.Facts) { f.Replayed = true },
+	} {
+		c := family(t)
+		f := c.others["BP2"]
+		spoil(&f.Facts)
+		c.others["BP2"] = f
+		c.tell(sok, shows("BP2"), lane.Choose{Holder: "bopha"}, lane.Choose{Holder: "bopha"}, lane.Confirm{}).is(lane.Referred).finds(policy.PassCloned)
+		if d := c.decided(); d.Outcome != ledger.Refused {
+			t.Errorf("%s: outcome %s", name, d.Outcome)
+		}
+	}
+}

@@ -55,6 +55,8 @@ func (p Presented) binding(s Seal) string {
 		return "the seal on the tag names no tag"
 	case p.Medium == MediumTag && !bytes.Equal(uid, p.TagUID):
 		return "the seal belongs to another tag"
+	case p.Medium == MediumCard && has && !bytes.Equal(uid, p.TagUID):
+		return "the seal belongs to another card"
 	case p.Medium == MediumSeal && has:
 		return "the printed seal belongs to a tag"
 	}

@@ -193,6 +193,21 @@ func TestReadNDEF(t *testing.T) {
 	}
 }
 
+// A phone that speaks as a Type 4 card and says what a plain tag says is no more that tag than another tag is.
+func TestASealThatMovedToAnotherCard(t *testing.T) {
+	key, signer := borderSigner(t)
+	message := NDEFMessage(mustSign(t, onTag(sokha()), key))
+	phone := []byte{0x08, 1, 2, 3} // the UID that a phone draws
+	for _, trust := range []Trust{NewTrust(1, signer), {}} {
+		if p := ReadCard(message, phone, trust); p.Result != Invalid || p.Field != "tag UID" {
+			t.Errorf("on a phone: %s %s", p.Result, p.Field)
+		}
+	}
+	if p := ReadCard(message, aTag, NewTrust(1, signer)); p.Result != Valid {
+		t.Errorf("on its own: %s %s %s", p.Result, p.Field, p.Reason)
+	}
+}
+
 func FuzzTag(f *testing.F) {
 	key, signer := borderSigner(f)
 	dump, err := TagDump(aTag, mustSign(f, onTag(sokha()), key))

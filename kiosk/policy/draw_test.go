@@ -45,6 +45,7 @@ func anyPerson(t *rapid.T) policy.Person {
 		Holder: anyName(t), Birth: anyDate(t, "birth"), Nationality: anyOf(t, "nationality", "KHM", "THA"), Photo: anyDate(t, "portrait"),
 		OpenTrips: rapid.IntRange(-1, 3).Draw(t, "open trips"), Confirmed: anyOf(t, "confirmed", policy.ConfirmedByPass, policy.ConfirmedByPicture),
 		LivePhoto: rapid.Bool().Draw(t, "live"), Face: anyOf(t, "child's face", policy.FaceByOfficer, policy.FaceMatched),
+		Flag: anyOf(t, "child's flag", "4711"), Cloned: rapid.Bool().Draw(t, "child's card"), Status: anyOf(t, "child's pass", policy.Active, policy.Revoked, policy.Lost, policy.Stolen),
 	}
 	if rapid.Bool().Draw(t, "moved before") {
 		p.Last = &policy.Movement{Direction: anyOf(t, "last", exit, entry, ledger.DirectionUnsure), At: anyTime(t, "at"), With: anyName(t), Post: anyOf(t, "began", "doung"), Until: anyTime(t, "until")}

@@ -41,6 +41,10 @@ func (j *judgement) child(i int) {
 	c, rules := &j.facts.Minors[i], &j.rules.Children
 	who := c.Holder
 	j.guardian(c)
+	j.findOf(who, c.Flag != "", CaseOpen)
+	j.findOf(who, c.Status == Lost || c.Status == Stolen, PassLost)
+	j.findOf(who, c.Status == Revoked, PassRevoked)
+	j.findOf(who, c.Cloned, PassCloned)
 	j.findOf(who, j.twoTrips(i), ChildTwoTrips)
 	j.findOf(who, j.dated && j.adultsOf(c) >= bound(rules.Adults, 2, mostAdults), ChildManyAdults)
 	j.findOf(who, c.Confirmed != ConfirmedByPass && (rules.Confirm != ConfirmedByPicture || c.Confirmed != ConfirmedByPicture), ChildUnconfirmed)

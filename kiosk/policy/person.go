@@ -52,6 +52,9 @@ type Person struct {
 	OpenTrips   int        `json:"open_trips,omitzero"`  // trips that have begun and not ended; more than one is a contradiction
 	Company     []Company  `json:"company,omitzero"`     // past crossings together with others, newest first, some dozens
 	Guardians   []Guardian `json:"guardians,omitzero"`
+	Flag        string     `json:"flag,omitzero"`   // number of the case that asks to refer; of the holder, Facts.Flag tells
+	Status      Status     `json:"status,omitzero"` // of the pass that a minor showed, empty if they showed none; of the holder, Facts.Status tells
+	Cloned      bool       `json:"cloned,omitzero"` // the card that a minor showed is a copy; of the holder, Facts.Cloned tells
 
 	// How a minor was seen; of the holder, Facts.Photo and Facts.Face tell.
 	Confirmed Confirmation `json:"confirmed,omitzero"`

@@ -19,6 +19,12 @@ func (e *FieldError) Error() string {
 	return fmt.Sprintf("registry: %s: %s: %s", e.Row, e.Field, e.Reason)
 }
 
+// What fits into a row beside movements and wards: bytes of a text, and guardians of a minor.
+const (
+	maxText      = 256
+	maxGuardians = 16
+)
+
 // Check tells whether a holder can be one, on a day; the error is a *FieldError. A guardian who is not registered may live in another
 // province, and is none of its business.
 func (h Holder) Check(today pass.Date) error {
@@ -30,6 +36,16 @@ func (h Holder) Check(today pass.Date) error {
 		return wrong("id", "want 1 to 64 bytes")
 	case h.LatinName == "" && h.OwnName == "":
 		return wrong("name", "is missing")
+	case len(h.LatinName) > maxText || len(h.OwnName) > maxText:
+		return wrong("name", "want at most %d bytes", maxText)
+	case len(h.Occupation) > maxText:
+		return wrong("occupation", "want at most %d bytes", maxText)
+	case len(h.Province) > maxText || len(h.District) > maxText:
+		return wrong("province", "want at most %d bytes, district too", maxText)
+	case len(h.Flag) > maxText:
+		return wrong("flag", "want at most %d bytes", maxText)
+	case len(h.Guardians) > maxGuardians:
+		return wrong("guardians", "%d, at most %d", len(h.Guardians), maxGuardians)
 	case h.Birth.Year == 0:
 		return wrong("birth", "wants at least a year")
 	case today.Before(pass.Date{Year: h.Birth.Year, Month: max(h.Birth.Month, 1), Day: max(h.Birth.Day, 1)}):
@@ -46,10 +62,12 @@ func (h Holder) Check(today pass.Date) error {
 	seen := make(map[string]bool, len(h.Guardians))
 	for _, l := range h.Guardians {
 		switch {
-		case l.Guardian == "" || l.Guardian == h.ID:
+		case l.Guardian == "" || l.Guardian == h.ID || len(l.Guardian) > 64:
 			return wrong("guardians", "%.40q cannot be their guardian", l.Guardian)
 		case seen[l.Guardian]:
 			return wrong("guardians", "%.40q stands there twice", l.Guardian)
+		case len(l.Relation)+len(l.Evidence)+len(l.Certificate) > maxText:
+			return wrong("guardians", "the link to %.40q has more than %d bytes of text", l.Guardian, maxText)
 		case !l.To.IsZero() && l.To.Before(l.From):
 			return wrong("guardians", "the link to %.40q ends before it begins", l.Guardian)
 		}
@@ -76,6 +94,10 @@ func (p Pass) Check() error {
 		return wrong("key", "is missing")
 	case p.Status != policy.Active && p.Status != policy.Revoked && p.Status != policy.Lost && p.Status != policy.Stolen:
 		return wrong("status", "%.20q is no status", p.Status)
+	case len(p.Reason) > 2*maxText:
+		return wrong("reason", "want at most %d bytes", 2*maxText)
+	case len(p.Card.UID) > 10:
+		return wrong("card", "has a UID of %d bytes, at most 10", len(p.Card.UID))
 	case len(p.Card.Keys) > 2:
 		return wrong("card", "%d keys are good at once, at most 2", len(p.Card.Keys))
 	case len(p.Card.Keys) > 0 && len(p.Card.UID) == 0:

@@ -63,6 +63,9 @@ func (s *Station) chip(ctx context.Context, card nfc.Card) (pass.Presented, erro
 	if err != nil {
 		return pass.Presented{}, err
 	}
+	if proof == pass.NoProof {
+		return p, nil
+	}
 	return p.Prove(proof), nil
 }
 
@@ -117,7 +120,8 @@ func gone(ctx context.Context, err error) (pass.Proof, error) {
 }
 
 // heard takes the message that a card signed by itself when it was laid down (SUN), for a card or reader that can do no more. It counts
-// once: a counter that was seen before is a copy.
+// once: a counter that was seen before is a copy. It proves no original: whoever had a phone at the card for a moment has a message that
+// no lane has seen, and counters are each lane's own. So it is as good as a plain tag, and somebody looks at the face.
 func (s *Station) heard(ctx context.Context, url string, p pass.Presented, keys []registry.CardKey) (pass.Proof, error) {
 	sun, err := ntag424.ParseSUN(url)
 	if err != nil || s.kit.Ledger == nil {
@@ -137,7 +141,7 @@ func (s *Station) heard(ctx context.Context, url string, p pass.Presented, keys 
 		if !fresh {
 			return pass.Replayed, nil
 		}
-		return pass.Proven, nil
+		return pass.NoProof, nil
 	}
 	return pass.Failed, nil
 }

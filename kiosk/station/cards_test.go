@@ -110,3 +110,27 @@ func TestACardWithKeysIsTornAway(t *testing.T) {
 		r.until("told that this is no pass", func(s lane.State) bool { return s.Hint == lane.NotAPass })
 	})
 }
+
+// The card that a pass had before is the officer's to see, though its seal is as good as ever.
+func TestTheCardThatAPassHadBefore(t *testing.T) {
+	play(t, func(r *rig) {
+		v := r.village
+		for i := range v.Passes {
+			if c := &v.Passes[i].Card; len(c.Keys) > 0 {
+				v.Position++
+				gone := registry.Row{Ref: v.Index.UID(c.UID), Kind: registry.KindAlias, Position: v.Position, Gone: true}
+				r.must(r.replica.Stage(r.t.Context(), []registry.Row{gone}))
+				c.UID = []byte{4, 9, 9, 9, 9, 9, 9}
+			}
+		}
+		r.reload()
+	}, func(r *rig) {
+		r.phase(lane.Idle)
+		r.stands("vibol")
+		r.cards.LayChip(r.chip(nil))
+		r.phase(lane.Referred)
+		if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.PassMismatch) {
+			r.t.Errorf("decided %+v", d)
+		}
+	})
+}

@@ -196,3 +196,51 @@ func TestTheHistoryOfAFamily(t *testing.T) {
 		})
 	}
 }
+
+// A case that wants a child seen reaches the officer, whoever comes with the child; nobody at the glass learns of it.
+func TestAChildWhomSomebodyLooksFor(t *testing.T) {
+	play(t, func(r *rig) {
+		for i := range r.village.Holders {
+			if h := &r.village.Holders[i]; h.ID == r.person("bopha").Holder.ID {
+				h.Flag = "4711"
+			}
+		}
+		r.reload()
+	}, func(r *rig) {
+		r.phase(lane.Idle)
+		r.presents("chan")
+		r.phase(lane.Choosing)
+		r.glass.touched <- "choose." + r.person("bopha").Holder.ID
+		r.glass.touched <- "continue"
+		r.stepsUp("bopha", 1)
+		r.phase(lane.Referred)
+		if got := r.report().Referral.Party[1]; !slices.ContainsFunc(got.Findings, func(f policy.Finding) bool { return f.Code == policy.CaseOpen }) {
+			r.t.Errorf("findings about the child: %v", got.Findings)
+		}
+	})
+}
+
+// Somebody set off the gate on the way out, so that nobody knows who walked. The child who was there and does not come back is asked
+// for all the same, linked to the adult or not.
+func TestWhoLeftWhenTheGateWasDisturbed(t *testing.T) {
+	for adult, child := range map[string]string{"chan": "bopha", "sok": "rith"} {
+		t.Run(adult, func(t *testing.T) {
+			play(t, func(r *rig) {
+				history(r, ledger.DirectionUnsure, adult, child)
+				r.direction = ledger.DirectionEntry
+				r.reload()
+			}, func(r *rig) {
+				r.phase(lane.Idle)
+				r.presents(adult)
+				if adult == "chan" {
+					r.phase(lane.Choosing)
+					r.glass.touched <- "alone"
+				}
+				r.phase(lane.Referred)
+				if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.GuardianWithoutChild) {
+					r.t.Errorf("decided %+v", d.Findings)
+				}
+			})
+		})
+	}
+}

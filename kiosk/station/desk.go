@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -192,14 +193,17 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		found.Minors = append(found.Minors, minor)
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
 		s.want(paper{found.Crossing, w.Holder.ID, w.Ref, w.Key})
-		if minor.Last != nil && minor.OpenTrips > 0 && minor.Last.With == a.Holder.ID {
+		if left(f.Holder, minor) {
 			f.Took = append(f.Took, minor)
 		}
 	}
 	return s.took(ctx, f, r, a)
 }
 
-// agrees tells whether a seal says what the registry says.
+// agrees tells whether a seal says what the registry says, and whether a card is the one that the pass has now.
 func agrees(p pass.Presented, r registry.Pass) bool {
+	if len(p.TagUID) > 0 && len(r.Card.UID) > 0 && !bytes.Equal(p.TagUID, r.Card.UID) {
+		return false
+	}
 	return p.Class == r.Class && p.ValidFrom == r.ValidFrom && p.ValidTo == r.ValidTo && p.HolderKey == r.Key
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
@@ -12,7 +13,7 @@ import (
 
 // person is what is known of somebody: by the registry, and by the movements that the hub knows and those that happened here.
 func (s *Station) person(ctx context.Context, r *policy.Rules, h registry.Holder, number string) (policy.Person, error) {
-	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo}
+	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
 		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: string(g.Relation), From: g.From, To: g.To})
 	}
@@ -51,6 +52,16 @@ func company(moves []trip.Movement) (with []policy.Company) {
 	return with
 }
 
+// left tells whether a child is away with an adult, as far as is known. When it is not known who of a party walked, the last that both
+// did may have been to leave: to set off a gate must not make a child forgotten.
+func left(adult, child policy.Person) bool {
+	if child.Last == nil || child.Last.With != adult.Holder {
+		return false
+	}
+	unsure := child.Last.Direction == ledger.DirectionUnsure && adult.Last != nil && adult.Last.At.Equal(child.Last.At)
+	return child.OpenTrips > 0 || unsure
+}
+
 // took adds the children who left with the holder, are not linked to them, and are not known to be back: their rows cannot be opened
 // with this pass, so of them only the holder's own movements and what happened here tell.
 func (s *Station) took(ctx context.Context, f *policy.Facts, r *policy.Rules, a store.Answer) error {
@@ -61,9 +72,15 @@ func (s *Station) took(ctx context.Context, f *policy.Facts, r *policy.Rules, a 
 	if err != nil {
 		return err
 	}
-	away := trip.Away(a.Holder.Nationality, r.Country)
-	for _, t := range trip.Open(away, moves) {
-		for _, minor := range t.Out.Minors {
+	outs := []trip.Movement{}
+	for _, t := range trip.Open(trip.Away(a.Holder.Nationality, r.Country), moves) {
+		outs = append(outs, *t.Out)
+	}
+	if last, ok := trip.Last(moves); ok && last.Direction == ledger.DirectionUnsure {
+		outs = append(outs, last)
+	}
+	for _, out := range outs {
+		for _, minor := range out.Minors {
 			if slices.ContainsFunc(a.Wards, func(w store.Ward) bool { return w.Holder.ID == minor }) {
 				continue // their own row tells more
 			}
@@ -71,10 +88,10 @@ func (s *Station) took(ctx context.Context, f *policy.Facts, r *policy.Rules, a 
 			if err != nil {
 				return err
 			}
-			if last, known := trip.Last(here); known && last.AtMS > t.Out.AtMS {
+			if last, known := trip.Last(here); known && last.AtMS > out.AtMS {
 				continue // seen here since
 			}
-			f.Took = append(f.Took, policy.Person{Holder: minor, Last: &policy.Movement{Direction: t.Out.Direction, At: t.Out.At(), Post: t.Out.Post, With: a.Holder.ID}})
+			f.Took = append(f.Took, policy.Person{Holder: minor, Last: &policy.Movement{Direction: out.Direction, At: out.At(), Post: out.Post, With: a.Holder.ID}})
 		}
 	}
 	return nil

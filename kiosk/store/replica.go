@@ -105,8 +105,11 @@ func (r *Replica) find(ctx context.Context, ref registry.Ref, key pass.HolderKey
 	a.Opened, a.Pass, a.Holder, a.Ref, a.Key = true, p.Pass, h.Holder, p.Holder, p.Key
 	for _, w := range h.Wards {
 		child, ok, err := r.holder(ctx, w.Ref, w.Key)
+		if errors.Is(err, registry.ErrSealed) { // the pass is not to blame: that would be another error
+			err = fmt.Errorf("store: find: the row of ward %v is damaged", w.Ref)
+		}
 		if err != nil {
-			return a, true, err
+			return Answer{Row: a.Row}, true, err
 		}
 		if ok {
 			a.Wards = append(a.Wards, Ward{Ward: w, Holder: child.Holder})

@@ -401,3 +401,15 @@ func TestSomebodyChangesTheFile(t *testing.T) {
 		t.Errorf("the head is believed: %v", err)
 	}
 }
+
+// A child's row that is damaged is no reason to take what is left for everything: the adult would be one without children.
+func TestTheRowOfAWardIsDamaged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	r, v := replica(t, path), village()
+	load(t, r, v)
+	ref, _ := v.Ref("M1")
+	behind(t, path, fmt.Sprintf(`UPDATE row SET sealed = zeroblob(100) WHERE ref = x'%v' AND kind = 2`, ref))
+	if a, _, err := r.Find(t.Context(), "BTB1", keyOf["BTB1"]); err == nil || errors.Is(err, registry.ErrSealed) || a.Opened {
+		t.Errorf("opened %t with %d wards, %v", a.Opened, len(a.Wards), err)
+	}
+}

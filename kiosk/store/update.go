@@ -119,10 +119,11 @@ func heldHead(ctx context.Context, tx *sql.Tx) (h registry.Head, ok bool, err er
 	return h, err == nil, err
 }
 
-// beginAnew forgets what was staged and asks for the whole registry; what is held stays visible.
+// beginAnew forgets what was staged and asks for the whole registry; what is held stays visible. Portraits are asked for anew with it:
+// a hub that was restored from a backup gives their positions to others.
 func (r *Replica) beginAnew(ctx context.Context) error {
 	return r.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM staged; UPDATE staging SET after = 0, whole = 1`)
+		_, err := tx.ExecContext(ctx, `DELETE FROM staged; UPDATE staging SET after = 0, whole = 1; UPDATE portraits SET after = 0`)
 		return err
 	})
 }

@@ -108,6 +108,9 @@ func (c *passIssueCmd) request(ctx context.Context, a around, reg Registry) (iss
 	if c.ValidFrom.IsZero() {
 		r.ValidFrom = today
 	}
+	if err := c.unused(ctx, reg, r.Number); err != nil {
+		return r, err
+	}
 	var err error
 	if r.Holder, err = c.holder(ctx, reg); err != nil {
 		return r, err
@@ -126,6 +129,21 @@ func (c *passIssueCmd) request(ctx context.Context, a around, reg Registry) (iss
 		return r, fmt.Errorf("--uid: %w", err)
 	}
 	return r, nil
+}
+
+// unused tells that a number that somebody gave is no pass yet: a new one would take its place, also that of a stolen one.
+func (c *passIssueCmd) unused(ctx context.Context, reg Registry, number string) error {
+	if number == "" {
+		return nil
+	}
+	_, err := reg.Pass(ctx, number)
+	switch {
+	case err == nil:
+		return fmt.Errorf("--number: pass %s is there already", number)
+	case errors.Is(err, database.ErrUnknown):
+		return nil
+	}
+	return err
 }
 
 func (c *passIssueCmd) holder(ctx context.Context, reg Registry) (h registry.Holder, err error) {

@@ -47,6 +47,10 @@ func TestADeskWithTheHubsRegistry(t *testing.T) {
 	if out, _ := c.run(t, 0, "pass show BTB000000042 --data @hub --json"); !strings.Contains(out, `"lost"`) || strings.Contains(out, "holder_key") {
 		t.Error(out)
 	}
+	again := strings.Replace(issue, "--id H-2", "--id H-3", 1) + " --data @hub --out @again"
+	if _, errs := c.run(t, 1, again); !strings.Contains(errs, "is there already") {
+		t.Errorf("a lost pass is good again, of somebody else: %s", errs)
+	}
 	if _, errs := c.run(t, 1, "pass show BTB1 --data @hub"); !strings.Contains(errs, "not in the registry") {
 		t.Error(errs)
 	}

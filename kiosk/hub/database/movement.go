@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -16,6 +19,7 @@ import (
 // old one. The rows of those who moved are to be published.
 func (t *Tx) AddMovements(ctx context.Context, moved []trip.Moved) error {
 	for _, m := range moved {
+		m.Movement = clipped(m.Movement)
 		b, err := cbor.Marshal(m.Movement)
 		if err != nil {
 			return fmt.Errorf("database: encode movement: %w", err)
@@ -34,6 +38,28 @@ func (t *Tx) AddMovements(ctx context.Context, moved []trip.Moved) error {
 	return nil
 }
 
+// clipped returns a movement that fits into a row: a device may send any text, and what it sends must not keep the rows of others from
+// being published.
+func clipped(m trip.Movement) trip.Movement {
+	clip := func(s string, most int) string {
+		s = strings.ToValidUTF8(s, "?")
+		for len(s) > most {
+			_, last := utf8.DecodeLastRuneInString(s)
+			s = s[:len(s)-last]
+		}
+		return s
+	}
+	m.ID, m.Post, m.Adult, m.Direction = clip(m.ID, 128), clip(m.Post, 64), clip(m.Adult, 64), ledger.Direction(clip(string(m.Direction), 16))
+	m.Minors = slices.Clone(m.Minors[:min(len(m.Minors), mostMinors)])
+	for i := range m.Minors {
+		m.Minors[i] = clip(m.Minors[i], 64)
+	}
+	return m
+}
+
+// mostMinors is how many of a party a movement names; a lane takes fewer.
+const mostMinors = 16
+
 // Movements returns what is known of a holder's movements, oldest first.
 func (d *DB) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
 	ms, err := all(ctx, d.sql, scanOne[trip.Movement], "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms, id", holder)
@@ -43,19 +69,31 @@ func (d *DB) Movements(ctx context.Context, holder string) ([]trip.Movement, err
 	return ms, nil
 }
 
-// newestMoves is how many movements a holder's row carries: enough for the windows of the rules, and for a trip that began long ago.
-const newestMoves = 24
+// How many movements a holder's row carries: the newest, for a trip that began long ago, and further ones in company, for the rules look
+// back a month and more at who crossed with whom: nobody gets rid of that by crossing alone some dozens of times.
+const (
+	newestMoves  = 24
+	companyMoves = 48 // of the newest lookedAt
+	lookedAt     = 400
+)
 
 func (t *Tx) moves(ctx context.Context, holder string) (ms []trip.Movement, err error) {
-	rows, err := t.tx.QueryContext(ctx, "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms DESC, id DESC LIMIT $2", holder, newestMoves)
+	rows, err := t.tx.QueryContext(ctx, "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms DESC, id DESC LIMIT $2", holder, lookedAt)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	for rows.Next() {
+	for n, more := 0, 0; rows.Next(); n++ {
 		m, err := scanOne[trip.Movement](rows)
 		if err != nil {
 			return nil, err
+		}
+		company := (m.Adult != "" || len(m.Minors) > 0) && more < companyMoves
+		if n >= newestMoves && !company {
+			continue
+		}
+		if n >= newestMoves {
+			more++
 		}
 		ms = append(ms, m)
 	}

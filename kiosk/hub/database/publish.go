@@ -14,9 +14,18 @@ import (
 // atOnce is how many changes Publish takes into one transaction.
 const atOnce = 2000
 
+// ErrUnpublished tells that some of what has changed cannot be a row. It is set aside until it changes again, and the rest is published.
+var ErrUnpublished = errors.New("set aside")
+
+// asideMark begins the kind of a change that was set aside.
+const asideMark = "aside "
+
 // Publish turns what has changed into rows for the devices, and returns the position that was reached; done is false while more waits.
+// The error is ErrUnpublished, wrapped, when all but what it names is published; position and done are good then.
 func (d *DB) Publish(ctx context.Context, index registry.IndexKey) (position uint64, done bool, err error) {
+	var aside []error
 	err = d.Update(ctx, func(tx *Tx) error {
+		aside = nil
 		p := publisher{Tx: tx, ctx: ctx, index: index, touched: map[uint16]bool{}}
 		if err := p.begin(); err != nil {
 			return err
@@ -24,11 +33,14 @@ func (d *DB) Publish(ctx context.Context, index registry.IndexKey) (position uin
 		if done, err = p.some(); err != nil {
 			return err
 		}
-		position = p.position
+		position, aside = p.position, p.aside
 		return p.end()
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("database: publish: %w", err)
+	}
+	if len(aside) > 0 {
+		return position, done, fmt.Errorf("database: publish: %w: %w", ErrUnpublished, errors.Join(aside...))
 	}
 	return position, done, nil
 }
@@ -41,6 +53,7 @@ type publisher struct {
 	position uint64
 	rows     int
 	touched  map[uint16]bool
+	aside    []error
 }
 
 func (p *publisher) begin() error {
@@ -60,7 +73,8 @@ func (p *publisher) end() error {
 
 func (p *publisher) some() (done bool, err error) {
 	type change struct{ kind, id string }
-	rows, err := p.tx.QueryContext(p.ctx, "SELECT kind, id FROM dirty ORDER BY kind, id LIMIT $1", atOnce)
+	rows, err := p.tx.QueryContext(p.ctx, "SELECT kind, id FROM dirty WHERE kind IN ($1, $2, $3) ORDER BY kind, id LIMIT $4",
+		dirtyCard, dirtyHolder, dirtyPass, atOnce)
 	if err != nil {
 		return false, err
 	}
@@ -77,14 +91,25 @@ func (p *publisher) some() (done bool, err error) {
 	}
 	for _, c := range changes {
 		publish := map[string]func(string) error{dirtyCard: p.card, dirtyHolder: p.holder, dirtyPass: p.pass}[c.kind]
-		if err := publish(c.id); err != nil {
+		failed := publish(c.id)
+		if _, err := p.tx.ExecContext(p.ctx, "DELETE FROM dirty WHERE kind IN ($1, $2) AND id = $3", c.kind, asideMark+c.kind, c.id); err != nil {
 			return false, err
 		}
-		if _, err := p.tx.ExecContext(p.ctx, "DELETE FROM dirty WHERE kind = $1 AND id = $2", c.kind, c.id); err != nil {
+		if err := p.setAside(c.kind, c.id, failed); err != nil {
 			return false, err
 		}
 	}
 	return len(changes) < atOnce, nil
+}
+
+// setAside puts a change aside that cannot be a row, so that it does not hold up the others; other errors it returns.
+func (p *publisher) setAside(kind, id string, err error) error {
+	if _, cannot := errors.AsType[*registry.FieldError](err); !cannot {
+		return err
+	}
+	p.aside = append(p.aside, fmt.Errorf("%s %.64q: %w", kind, id, err))
+	_, err = p.tx.ExecContext(p.ctx, "INSERT INTO dirty (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING", asideMark+kind, id)
+	return err
 }
 
 // holder publishes a holder's row. Who moved and is not registered has none.

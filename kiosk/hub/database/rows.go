@@ -114,13 +114,18 @@ func (d *DB) SavePolicy(ctx context.Context, version int64, document []byte, now
 	})
 }
 
-// Policies returns the newest policy documents, at most so many, newest version last, and the newest version; 0 if there is none.
+// Policies returns the newest policy documents, at most so many and as many as a message holds, newest version last, and the newest
+// version; 0 if there is none.
 func (d *DB) Policies(ctx context.Context, limit int) (documents [][]byte, newest int64, err error) {
+	size := 0
 	_, err = all(ctx, d.sql, func(r *sql.Rows) (struct{}, error) {
 		var version int64
 		var b []byte
 		err := r.Scan(&version, &b)
-		documents, newest = append([][]byte{b}, documents...), max(newest, version)
+		newest = max(newest, version)
+		if size += len(b); size <= wire.MaxPageBytes { // from the newest on, without a gap
+			documents = append([][]byte{b}, documents...)
+		}
 		return struct{}{}, err
 	}, "SELECT version, document FROM policy ORDER BY version DESC LIMIT $1", limit)
 	if err != nil {

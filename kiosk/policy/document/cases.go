@@ -116,7 +116,7 @@ func checkWords(f *policy.Facts) error {
 }
 
 func checkPerson(field string, p *policy.Person) error {
-	err := errors.Join(word(field+".confirmed", p.Confirmed, policy.ConfirmedByPass, policy.ConfirmedByPicture),
+	err := errors.Join(word(field+".status", p.Status, policy.Active, policy.Revoked, policy.Lost, policy.Stolen), word(field+".confirmed", p.Confirmed, policy.ConfirmedByPass, policy.ConfirmedByPicture),
 		word(field+".face", p.Face, policy.FaceNotCompared, policy.FaceByOfficer, policy.FaceMatched))
 	if p.Last != nil {
 		err = errors.Join(err, word(field+".last.direction", p.Last.Direction, ledger.DirectionExit, ledger.DirectionEntry, ledger.DirectionUnsure))
