@@ -23,6 +23,9 @@ func (v *victim) ready() error {
 
 // cross lets one of many people through; who has crossed before is an officer's case. It returns the crossing.
 func (v *victim) cross() (string, error) {
+	if err := v.p.free(); err != nil {
+		return "", err
+	}
 	if err := v.p.present([]string{v.next()}); err != nil {
 		return "", err
 	}

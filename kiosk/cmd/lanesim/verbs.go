@@ -236,13 +236,17 @@ func (p *playing) cross(args []string) error {
 	return nil
 }
 
-// one lets one person cross, and returns how it ended.
-func (p *playing) one(name string) (how string, err error) {
-	err = p.l.await("a lane that is free", func() bool {
+// free waits until the lane takes a pass: one that is shown to a lane out of order is not looked at again while it stays there.
+func (p *playing) free() error {
+	return p.l.await("a lane that is free", func() bool {
 		s := p.l.seen
 		return s.Phase == "idle" || (s.Phase == "done" && !slices.Contains(s.Broken, "gate"))
 	})
-	if err != nil {
+}
+
+// one lets one person cross, and returns how it ended.
+func (p *playing) one(name string) (how string, err error) {
+	if err := p.free(); err != nil {
 		return "", err
 	}
 	if err := p.present([]string{name}); err != nil {
