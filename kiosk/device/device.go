@@ -126,7 +126,7 @@ func (d *Device) Policy(now time.Time) (says string, ok bool) {
 
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
-	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Damage: d.damage, Sample: drawSample}
 	if d.Follow != nil {
 		k.Certificate = d.Follow.Certificate
 		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {

@@ -29,8 +29,9 @@ type rulebook struct {
 	shelf shelf
 	log   *slog.Logger
 
-	mu   sync.Mutex
-	held []document.Document
+	mu    sync.Mutex
+	held  []document.Document
+	since time.Time // when it was first known that the hub has a newer one; zero: it has none
 }
 
 // openRules reads what is held. A document that does not verify any more is as good as none.
@@ -60,6 +61,26 @@ func (b *rulebook) Rules(at time.Time) *policy.Rules {
 		return nil
 	}
 	return current.Rules
+}
+
+// Lag returns for how long it has been known that the hub has a newer document than all that are held: it did not come, or was
+// refused.
+func (b *rulebook) Lag(newest int64, now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, d := range b.held {
+		if int64(d.Version) >= newest {
+			newest = 0
+		}
+	}
+	if newest == 0 {
+		b.since = time.Time{}
+		return 0
+	}
+	if b.since.IsZero() || now.Before(b.since) {
+		b.since = now
+	}
+	return now.Sub(b.since)
 }
 
 // Offer takes documents that are new. One that is unsigned, older than what is held, or cannot be read is refused with its reason, and what

@@ -110,6 +110,23 @@ func TestRefusedDocuments(t *testing.T) {
 	}
 }
 
+// The hub has a newer policy, which does not come: what is held grows old.
+func TestAPolicyThatDoesNotCome(t *testing.T) {
+	b, _ := book(t, filepath.Join(t.TempDir(), "registry.db"))
+	if err := b.Offer(t.Context(), [][]byte{decree(1, noon, "")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		newest int64
+		after  time.Duration
+		want   time.Duration
+	}{{1, 0, 0}, {2, time.Hour, 0}, {2, 5 * time.Hour, 4 * time.Hour}, {1, 6 * time.Hour, 0}, {3, 7 * time.Hour, 0}, {3, 8 * time.Hour, time.Hour}} {
+		if got := b.Lag(c.newest, noon.Add(c.after)); got != c.want {
+			t.Errorf("newest %d after %v: lags %v, want %v", c.newest, c.after, got, c.want)
+		}
+	}
+}
+
 // Somebody changes a document on the disk: it is as good as none.
 func TestAHeldDocumentIsNotBelieved(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")

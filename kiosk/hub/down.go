@@ -80,7 +80,7 @@ func (h *Hub) listenToAsks() (asks chan *nats.Msg, stop func(), err error) {
 	return asks, stop, nil
 }
 
-// supply answers what devices ask for. It can be asked by several at once; an ask that cannot be answered is answered by silence, and
+// supply answers what devices ask for, as several of its kind do side by side. An ask that cannot be answered is answered by silence, and
 // the device asks again.
 func (h *Hub) supply(ctx context.Context, asks <-chan *nats.Msg) error {
 	for {
@@ -138,6 +138,9 @@ func (h *Hub) rows(ctx context.Context, ask wire.RowsAsk) (p wire.RowsPage, err 
 		return p, nil // there is more
 	}
 	head.IssuedMS = h.now().UnixMilli()
+	if _, head.Policy, err = h.db.Policies(ctx, 1); err != nil {
+		return p, err
+	}
 	signed, err := head.Sign(h.opts.Key)
 	p.Head = &signed
 	return p, err

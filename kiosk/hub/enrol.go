@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"passlane/kiosk/hub/database"
@@ -22,7 +23,8 @@ func Enrol(ctx context.Context, db *database.DB, es []Enrolment, now time.Time) 
 	})
 }
 
-// Enrolment is one person and what they hold; what is not given stays as it is.
+// Enrolment is one person and what they hold. What is not given stays as it is, also the flag of a case and the guardians of a minor: links
+// end by their last day, and are not forgotten.
 type Enrolment struct {
 	Holder   registry.Holder
 	Passes   []registry.Pass
@@ -32,6 +34,16 @@ type Enrolment struct {
 }
 
 func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) error {
+	old, err := tx.Holder(ctx, e.Holder.ID)
+	if err != nil && !errors.Is(err, database.ErrUnknown) {
+		return err
+	}
+	if e.Holder.Flag == "" {
+		e.Holder.Flag = old.Flag
+	}
+	if len(e.Holder.Guardians) == 0 {
+		e.Holder.Guardians = old.Guardians
+	}
 	if err := e.Holder.Check(today); err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ func New(db *database.DB, o Opts) (*Hub, error) {
 	return h, nil
 }
 
+// suppliers is how many asks are answered side by side: a lane that counts a quota does not wait for one that loads a registry.
+const suppliers = 4
+
 // again is how long the hub waits before it tries once more what did not work.
 const again = time.Second
 
@@ -132,7 +135,9 @@ func (h *Hub) ingest(ctx context.Context) error {
 	g.Go(func() error { return h.answerAll(ctx, questions) })
 	if h.opts.Key != nil {
 		g.Go(func() error { return h.publish(ctx) })
-		g.Go(func() error { return h.supply(ctx, asks) })
+		for range suppliers {
+			g.Go(func() error { return h.supply(ctx, asks) })
+		}
 	}
 	g.Go(func() error { return h.drink(ctx, records, h.records) })
 	g.Go(func() error { return h.drink(ctx, images, h.pictures) })

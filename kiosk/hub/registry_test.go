@@ -295,6 +295,18 @@ func TestACertificateIsAskedFor(t *testing.T) {
 	}
 }
 
+// Who is enrolled again keeps the flag of a case and their guardians.
+func TestEnrolledAgain(t *testing.T) {
+	s := newSite(t)
+	child := person("M", "2", "G")
+	child.Flag = "4711"
+	s.enrol(hub.Enrolment{Holder: child}, hub.Enrolment{Holder: person("M", "3")})
+	hs, err := s.db.Holders(t.Context())
+	if err != nil || len(hs) != 1 || hs[0].Flag != "4711" || len(hs[0].Guardians) != 1 || hs[0].Province != "3" {
+		t.Errorf("%+v, %v", hs, err)
+	}
+}
+
 // A pass gets another card: the old one leads nowhere, at the hub and on the lane.
 func TestANewCardForAPass(t *testing.T) {
 	s := newSite(t)

@@ -126,6 +126,7 @@ type Head struct {
 	IssuedMS int64    `cbor:"2,keyasint"` // Unix milliseconds
 	Rows     int      `cbor:"3,keyasint"`
 	Digest   [32]byte `cbor:"4,keyasint"`
+	Policy   int64    `cbor:"5,keyasint,omitempty"` // newest version of the policy at that moment, 0 for none
 }
 
 // Issued returns when the hub said so, in UTC.

@@ -105,7 +105,6 @@ func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, sto
 		f.RegistrySilent = true
 		return found, store.Answer{}
 	}
-	f.PolicyAge = f.RegistryAge // the hub is asked for both at once
 	if f.Known = known; known {
 		f.Status, f.ValidFrom, f.ValidTo = a.Row.Status, a.Row.From, a.Row.To
 		f.Agrees = p.Medium == pass.MediumMRZ || (a.Opened && agrees(p, a.Pass)) // an MRZ says too little to compare
@@ -145,6 +144,10 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 		return store.Answer{}, false, err
 	}
 	f.RegistryAge = now.Sub(head.Issued())
+	f.PolicyAge = f.RegistryAge // the hub names its newest policy when it tells of the registry
+	if s.kit.PolicyLag != nil {
+		f.PolicyAge = max(f.PolicyAge, s.kit.PolicyLag(head.Policy, now))
+	}
 	a, known, err := s.kit.Registry.Find(ctx, p.Number, p.HolderKey)
 	if errors.Is(err, registry.ErrSealed) {
 		return a, true, nil

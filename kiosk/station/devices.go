@@ -99,6 +99,8 @@ type Kit struct {
 	Sample func() int
 	// Rules returns what the ministry's rules are at a moment, nil while none are held.
 	Rules func(at time.Time) *policy.Rules
+	// PolicyLag tells for how long a newer policy than those held is known of; the hub says which is its newest.
+	PolicyLag func(newest int64, now time.Time) time.Duration
 	// Passed tells how many people passed at this post elsewhere; without it only those here are counted.
 	Passed func(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
 	// Certificate asks the hub for the picture of a minor's birth certificate, sealed; without it none can be had.

@@ -270,13 +270,16 @@ func TestWhatTheHubDidNotSignIsNotShown(t *testing.T) {
 		t.Errorf("forged: %v", err)
 	}
 	v.Issued = noon.Add(-time.Minute)
+	v.Position--
 	old, err := v.Head(rows)
+	v.Position++
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Apply(t.Context(), old); err == nil {
 		t.Error("what the hub said once was played back")
 	}
+	take(t, r, v, nil, rows) // the same state, by a clock that went back: the hub's word
 	v.Issued = noon.Add(time.Hour)
 	less, err := v.Head(rows[:len(rows)-1]) // somebody withholds a row
 	if err != nil {

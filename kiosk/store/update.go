@@ -59,8 +59,8 @@ func (r *Replica) Stage(ctx context.Context, rows []registry.Row) error {
 	return nil
 }
 
-// Apply makes what was staged visible, all at once, if together with what is held it is what the hub signed. A head that was signed before
-// the one that is held is refused: somebody plays back what the hub once said. The error is registry.ErrSignature, ErrDigest, or says what went wrong with the file.
+// Apply makes what was staged visible, all at once, if together with what is held it is what the hub signed. An older state that was signed
+// before the one that is held is refused: somebody plays back what the hub once said. Where only the hub's clock went back, its word stands. The error is registry.ErrSignature, ErrDigest, or says what went wrong with the file.
 func (r *Replica) Apply(ctx context.Context, signed registry.SignedHead) error {
 	head, err := signed.Open(r.hub)
 	if err != nil {
@@ -82,7 +82,7 @@ func apply(ctx context.Context, tx *sql.Tx, signed registry.SignedHead, head reg
 	if err := tx.QueryRowContext(ctx, `SELECT after, whole FROM staging`).Scan(&after, &whole); err != nil {
 		return err
 	}
-	if held, ok, err := heldHead(ctx, tx); err != nil || (ok && head.IssuedMS < held.IssuedMS) {
+	if held, ok, err := heldHead(ctx, tx); err != nil || (ok && head.IssuedMS < held.IssuedMS && head.Position < held.Position) {
 		return errors.Join(err, fmt.Errorf("it is from %v, and what is held from %v", head.Issued(), held.Issued()))
 	}
 	if head.Position != after {

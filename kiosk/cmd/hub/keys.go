@@ -23,6 +23,21 @@ const (
 	indexKeyFile = "index.key" // finds passes in a replica
 )
 
+// keysOf reads the keys of a hub. Where something has been published already they must be there: with new ones every lane would refuse
+// what the hub says.
+func keysOf(ctx context.Context, db *database.DB, data string) (ed25519.PrivateKey, registry.IndexKey, error) {
+	head, err := db.Registry(ctx)
+	if err != nil {
+		return nil, registry.IndexKey{}, err
+	}
+	for _, name := range []string{hubKeyFile, indexKeyFile} {
+		if _, err := os.Stat(filepath.Join(data, name)); err != nil && head.Position > 0 {
+			return nil, registry.IndexKey{}, fmt.Errorf("the lanes believe another key: bring back %s: %w", name, err)
+		}
+	}
+	return openKeys(data)
+}
+
 // openKeys reads the hub's keys, and makes them the first time.
 func openKeys(data string) (ed25519.PrivateKey, registry.IndexKey, error) {
 	seed, err := openKey(filepath.Join(data, hubKeyFile), ed25519.SeedSize)

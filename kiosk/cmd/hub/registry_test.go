@@ -112,6 +112,29 @@ func TestKeysForTheLanes(t *testing.T) {
 	}
 }
 
+// A database that was restored without its keys is not run with others.
+func TestARestoredHubWithoutItsKeys(t *testing.T) {
+	c := real(t)
+	c.run(t, 0, newPass+" --data @hub --out @first")
+	db, err := database.Open(t.Context(), c.at("hub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, _, err := keysOf(t.Context(), db, c.at("hub")); err != nil {
+		t.Errorf("the first start: %v", err)
+	}
+	if _, _, err := db.Publish(t.Context(), registry.IndexKey{1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(c.at("hub"), hubKeyFile)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := keysOf(t.Context(), db, c.at("hub")); err == nil || !strings.Contains(err.Error(), hubKeyFile) {
+		t.Errorf("new keys were made: %v", err)
+	}
+}
+
 func TestAPolicyIsPublished(t *testing.T) {
 	c := newCounter(t)
 	ministry := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))

@@ -79,7 +79,7 @@ func (c *runCmd) Run(ctx context.Context, to streams) error {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	key, index, err := openKeys(s.Data)
+	key, index, err := keysOf(ctx, db, s.Data)
 	if err != nil {
 		server.Close()
 		return errors.Join(err, db.Close())
