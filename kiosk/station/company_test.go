@@ -244,3 +244,30 @@ func TestWhoLeftWhenTheGateWasDisturbed(t *testing.T) {
 		})
 	}
 }
+
+// A return that was never recorded long ago does not stand against a child for ever; two open trips of this week do.
+func TestALostHalfIsForgotten(t *testing.T) {
+	for before, twice := range map[int]bool{60: false, 5: true} {
+		play(t, func(r *rig) {
+			for i := range r.village.Holders {
+				if h := &r.village.Holders[i]; h.ID == r.person("bopha").Holder.ID {
+					for n, days := range []int{before, 3} {
+						h.Moves = append(h.Moves, trip.Movement{ID: string(rune('a' + n)), Direction: ledger.DirectionExit, AtMS: noon.AddDate(0, 0, -days).UnixMilli(), Adult: r.person("chan").Holder.ID})
+					}
+				}
+			}
+			r.direction = ledger.DirectionEntry
+			r.reload()
+		}, func(r *rig) {
+			r.phase(lane.Idle)
+			r.presents("chan")
+			r.phase(lane.Choosing)
+			r.glass.touched <- "continue" // she left with her mother, and is expected
+			r.stepsUp("bopha", 1)
+			r.phase(lane.Referred)
+			if d, _ := find[ledger.Decided](r.disk()); raised(d, policy.ChildTwoTrips) != twice {
+				r.t.Errorf("left %d and 3 days ago: %+v", before, d.Findings)
+			}
+		})
+	}
+}

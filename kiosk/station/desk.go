@@ -183,13 +183,13 @@ func (s *Station) post(ctx context.Context, f *policy.Facts, found lane.Found) {
 // fill adds the people: the holder, their children, and the registered pictures for officer and screen.
 func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (err error) {
 	f, r := &found.Facts, s.inForce(*found)
-	if f.Holder, err = s.person(ctx, r, a.Holder, a.Pass.Number); err != nil {
+	if f.Holder, err = s.person(ctx, r, found.Now, a.Holder, a.Pass.Number); err != nil {
 		return err
 	}
 	found.Language, found.LargeText = a.Holder.Language, a.Holder.Needs.LargeText
 	s.portrait(ctx, found.Crossing, a.Holder.ID, a.Ref, a.Key, f.Trusted())
 	for _, w := range a.Wards {
-		minor, err := s.person(ctx, r, w.Holder, w.Number)
+		minor, err := s.person(ctx, r, found.Now, w.Holder, w.Number)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"slices"
+	"time"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/policy"
@@ -12,7 +13,7 @@ import (
 )
 
 // person is what is known of somebody: by the registry, and by the movements that the hub knows and those that happened here.
-func (s *Station) person(ctx context.Context, r *policy.Rules, h registry.Holder, number string) (policy.Person, error) {
+func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h registry.Holder, number string) (policy.Person, error) {
 	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
 		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: string(g.Relation), From: g.From, To: g.To})
@@ -26,9 +27,20 @@ func (s *Station) person(ctx context.Context, r *policy.Rules, h registry.Holder
 	}
 	p.Company = company(moves)
 	if r != nil {
-		p.OpenTrips = len(trip.Open(trip.Away(h.Nationality, r.Country), moves))
+		p.OpenTrips = openTrips(trip.Open(trip.Away(h.Nationality, r.Country), moves), now.AddDate(0, 0, -r.Children.WindowDays))
 	}
 	return p, nil
+}
+
+// openTrips counts the trips that have not ended. Of those that began before the window of the rules only the last counts: a return that was
+// never recorded must not stand against somebody for ever.
+func openTrips(open []trip.Trip, since time.Time) (n int) {
+	for i, t := range open {
+		if i == len(open)-1 || t.Out.At().After(since) {
+			n++
+		}
+	}
+	return n
 }
 
 // moves puts what the hub knows of a holder's movements and what happened here together.
