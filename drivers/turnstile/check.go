@@ -50,10 +50,16 @@ func (s state) checkOpen() error {
 		return ErrFire
 	case s.free:
 		return ErrReleased
-	case s.out.pass:
+	case s.allowed:
 		return ErrOpen
-	case s.zone.from == blind:
+	case s.zone.from == blind, s.opts.contacts && s.blocked:
 		return ErrBlocked
+	case s.seen[unready]:
+		return ErrNotReady
+	case s.paired && !s.otherShut:
+		return ErrInterlock
+	case s.tired:
+		return ErrResting
 	}
 	return nil
 }

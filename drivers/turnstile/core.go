@@ -15,6 +15,8 @@ const (
 	atOpen                 // the leaf
 	atClosed               // the leaf
 	fire                   // burning
+	unready                // the gate
+	alarm                  // of the gate
 	sensors                // how many there are
 )
 
@@ -37,12 +39,26 @@ type (
 )
 
 // outputs are the levels at the relays.
-type outputs struct{ pass, hold bool }
+type outputs struct{ pass, hold, stop bool }
+
+// relay is one output.
+type relay uint8
+
+const (
+	hold relay = iota
+	pass
+	stop
+	relays // how many there are
+)
+
+func (o outputs) level(r relay) bool {
+	return [relays]bool{hold: o.hold, pass: o.pass, stop: o.stop}[r]
+}
 
 // action is a level to be written, in the order given.
 type action struct {
-	pass bool // the Pass relay, else Hold
-	high bool
+	relay relay
+	high  bool
 }
 
 // state is all that the gate knows. It is a value: step returns the next one.
@@ -52,24 +68,35 @@ type state struct {
 	halted  bool
 	free    bool // released: Hold has dropped
 	out     outputs
-	left    int           // people who may still pass; may outlive Pass for those between the beams
+	allowed bool          // an authorisation is under way
+	left    int           // people who may still pass; may outlive it for those between the beams
 	told    int           // people between the beams whose Tailgate was told
-	until   time.Duration // when Pass drops
+	until   time.Duration // when the authorisation ends
+	spent   bool          // it ends then because the coil must rest
+	pulse   pulse
+
+	coil   coil
+	tired  bool // the coil, until restBy
+	restBy time.Duration
+
+	paired, otherShut bool // one of two doors, and what the other says
 
 	raw   [sensors]bool // as read
 	rawAt [sensors]time.Duration
 	seen  [sensors]bool // debounced
 
+	onAt [sensors]time.Duration // since when beams are dark, the gate is not ready or alarmed
+
 	zone    zone
-	darkAt  [2]time.Duration
+	mute    [2]bool // PASS contacts that were never on
 	blocked bool
 	leaf    leaf
-	torn    bool // both limit switches are on
+	ills    [ailments]bool
 }
 
 // start returns the state of a gate before it runs: closed and locked, free if it burns.
 func start(o Opts, burning bool) state {
-	return state{opts: o, free: burning, out: outputs{hold: !burning}}
+	return state{opts: o, free: burning, out: outputs{hold: !burning}, paired: o.Interlock != nil}
 }
 
 // step is the whole decision: what happened, and when, in; the next state, what to write and what to tell out. An
@@ -85,21 +112,14 @@ func step(s state, in any, at time.Duration) (state, []action, []gate.Event) {
 	return t.state, actions(s.out, t.out), t.events
 }
 
-// actions returns how to get from one level to the other. Hold drops first, so that a gate which is freed does not
-// begin to close in between; Pass rises last.
+// actions returns how to get from one level to the other: what drops before what rises, so that nothing overlaps. Hold
+// comes first, so that a gate which is freed does not begin to close in between; Pass rises last.
 func actions(was, is outputs) []action {
 	var out []action
-	if was.hold && !is.hold {
-		out = append(out, action{pass: false, high: false})
-	}
-	if was.pass && !is.pass {
-		out = append(out, action{pass: true, high: false})
-	}
-	if !was.hold && is.hold {
-		out = append(out, action{pass: false, high: true})
-	}
-	if !was.pass && is.pass {
-		out = append(out, action{pass: true, high: true})
+	for _, a := range []action{{hold, false}, {pass, false}, {stop, false}, {hold, true}, {stop, true}, {pass, true}} {
+		if is.level(a.relay) == a.high && was.level(a.relay) != a.high {
+			out = append(out, a)
+		}
 	}
 	return out
 }
@@ -113,17 +133,21 @@ func (s state) next() (time.Duration, bool) {
 	for x := range sensors {
 		due.add(s.raw[x] != s.seen[x], s.rawAt[x]+s.debounce(x))
 	}
-	for x := range s.darkAt {
-		due.add(s.seen[x] && !s.blocked, s.darkAt[x]+s.opts.BlockedAfter)
+	for _, x := range []sensor{beamA, beamB} {
+		due.add(s.seen[x] && !s.blocked, s.onAt[x]+s.opts.BlockedAfter)
 	}
-	due.add(s.out.pass, s.until)
+	due.add(s.seen[unready] && !s.ills[unwell], s.onAt[unready]+s.opts.CloseTimeout)
+	due.add(s.seen[alarm] && !s.ills[alarming], s.onAt[alarm]+s.opts.BlockedAfter)
+	due.add(s.allowed, s.until)
+	due.add(s.pulse.phase != quiet, s.pulse.by)
+	due.add(s.tired, s.restBy)
 	due.add(s.zone.gapBy > 0, s.zone.gapBy)
 	due.add(s.leaf.by > 0, s.leaf.by)
 	return due.at, due.set
 }
 
 func (s state) debounce(x sensor) time.Duration {
-	if x == atOpen || x == atClosed {
+	if x == atOpen || x == atClosed || x == unready || x == alarm {
 		return s.opts.LimitDebounce
 	}
 	return s.opts.Debounce

@@ -23,37 +23,56 @@ type Dev struct {
 
 	mu    sync.Mutex
 	state state
-	unset [2]error // why Pass and Hold are not at the level they should be
-	lost  bool     // events, until the reader has caught up
+	unset [relays]error // why an output is not at the level it should be
+	lost  bool          // events, until the reader has caught up
 }
 
-// New brings the gate to its safe position and returns it: Pass Low, then Hold energised, or dropped if the fire
+// New brings the gate to its safe position and returns it: Pass and Stop Low, then Hold energised, or dropped if the fire
 // contact is open. No output pulses. Errors: *InvalidError for pins and opts, or that of a line, wrapped.
 func New(pins Pins, opts *Opts) (*Dev, error) {
-	if err := pins.check(); err != nil {
-		return nil, err
-	}
 	o, err := opts.resolve()
 	if err != nil {
 		return nil, err
 	}
-	if err := pins.Pass.Out(gpio.Low); err != nil {
-		return nil, fmt.Errorf("turnstile: drop Pass: %w", err)
+	if err := pins.check(o.Pulse > 0); err != nil {
+		return nil, err
 	}
+	o.contacts = pins.PassA != nil
 	d := &Dev{
 		pins: pins, opts: o,
 		events: make(chan gate.Event, buffered), wake: make(chan struct{}, 1), halted: make(chan struct{}),
 	}
-	for x := range sensors {
-		if err := d.line(x).In(gpio.PullDown, gpio.BothEdges); err != nil {
-			return nil, fmt.Errorf("turnstile: listen to %s: %w", d.line(x), err)
+	for _, r := range []relay{pass, stop} {
+		if err := d.set(action{r, false}); err != nil {
+			return nil, err
 		}
 	}
-	d.state = start(o, d.read(fire))
-	if err := pins.Hold.Out(gpio.Level(d.state.out.hold)); err != nil {
-		return nil, fmt.Errorf("turnstile: set Hold: %w", err)
+	if err := d.listen(); err != nil {
+		return nil, err
+	}
+	if err := d.set(action{hold, d.state.out.hold}); err != nil {
+		return nil, err
+	}
+	if err := o.Interlock.join(d); err != nil {
+		return nil, err
 	}
 	return d, nil
+}
+
+// listen makes inputs of the input lines and takes the state from them.
+func (d *Dev) listen() error {
+	for x := range sensors {
+		if pin := d.line(x); pin != nil {
+			if err := pin.In(gpio.PullDown, gpio.BothEdges); err != nil {
+				return fmt.Errorf("turnstile: listen to %s: %w", pin, err)
+			}
+		}
+	}
+	d.state = start(d.opts, d.read(fire))
+	if d.opts.contacts {
+		d.state.mute = [2]bool{d.read(beamA), d.read(beamB)}
+	}
+	return nil
 }
 
 // String names the gate by its outputs.
@@ -63,14 +82,17 @@ func (d *Dev) String() string { return fmt.Sprintf("turnstile(%s, %s)", d.pins.P
 // and further ones are lost until half are read, which is told by Recovered. The channel is never closed.
 func (d *Dev) Events() <-chan gate.Event { return d.events }
 
-// Open lets people pass, for maxOpen or until the last is through; 0 means Opts.MaxOpen, which is never exceeded.
-// Errors: *InvalidError, ErrHalted, ErrNotRunning, ErrFire, ErrReleased, ErrOpen, ErrBlocked, or that of the line; then
-// the gate is locked again.
+// Open lets people pass, for maxOpen or until the last is through; 0 means Opts.MaxOpen, which is never exceeded. In pulse
+// mode each person is given a pulse.
+// Errors: *InvalidError, ErrHalted, ErrNotRunning, ErrFire, ErrReleased, ErrOpen, ErrBlocked, ErrNotReady, ErrInterlock,
+// ErrResting, or that of the line; then the gate is locked again.
 func (d *Dev) Open(people int, maxOpen time.Duration) error {
+	defer d.opts.Interlock.lock()()
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.hear()
 	err := d.do(open{people, maxOpen})
-	if err != nil && d.unset[0] != nil {
+	if err != nil && d.unset[pass] != nil {
 		err = errors.Join(err, d.do(lock{}))
 	}
 	return err
@@ -97,14 +119,12 @@ func (d *Dev) Halt() error {
 	return errors.Join(d.do(halt{}), d.mend())
 }
 
-// Fault returns what is wrong with the gate now, nil if nothing is.
+// Fault returns what is wrong with the gate now, nil if nothing is: among others ErrResting, ErrNotReady, ErrInterlock, or
+// that of a line.
 func (d *Dev) Fault() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	errs := []error{d.unset[0], d.unset[1]}
-	if d.state.torn {
-		errs = append(errs, errors.New("turnstile: LimitOpen and LimitClosed contradict each other"))
-	}
+	errs := append(d.unset[:], d.state.faults()...)
 	if d.lost {
 		errs = append(errs, errors.New("turnstile: events lost: nobody reads them"))
 	}
@@ -129,8 +149,11 @@ func (d *Dev) do(in any) error {
 		errs = append(errs, d.write(a))
 	}
 	for _, e := range events {
-		d.tell(e)
+		if e.Kind != gate.Recovered || d.unset == [relays]error{} {
+			d.tell(e)
+		}
 	}
+	d.opts.Interlock.say(d, d.state.proved())
 	select {
 	case d.wake <- struct{}{}:
 	default:
@@ -140,34 +163,51 @@ func (d *Dev) do(in any) error {
 
 // write sets one output. If that goes wrong it is told once, and tried again until it works.
 func (d *Dev) write(a action) error {
-	i, pin := 1, d.pins.Hold
-	if a.pass {
-		i, pin = 0, d.pins.Pass
-	}
-	err := pin.Out(gpio.Level(a.high))
-	if err != nil {
-		err = fmt.Errorf("turnstile: set %s %s: %w", pin, gpio.Level(a.high), err)
-	}
-	switch was := d.unset[i]; {
+	err, was := d.set(a), d.unset[a.relay]
+	d.unset[a.relay] = err
+	switch {
 	case err != nil && was == nil:
 		d.tell(gate.Event{Kind: gate.Fault, At: d.opts.Clock()})
-	case err == nil && was != nil:
+	case err == nil && was != nil && d.unset == [relays]error{} && !d.state.ill():
 		d.tell(gate.Event{Kind: gate.Recovered, At: d.opts.Clock()})
 	}
-	d.unset[i] = err
 	return err
+}
+
+// set writes one output, if there is one.
+func (d *Dev) set(a action) error {
+	pin := [relays]gpio.PinOut{hold: d.pins.Hold, pass: d.pins.Pass, stop: d.pins.Stop}[a.relay]
+	if pin == nil {
+		return nil
+	}
+	if err := pin.Out(gpio.Level(a.high)); err != nil {
+		return fmt.Errorf("turnstile: set %s %s: %w", pin, gpio.Level(a.high), err)
+	}
+	return nil
 }
 
 // mend writes the outputs that could not be written.
 func (d *Dev) mend() error {
 	var errs []error
-	if d.unset[0] != nil {
-		errs = append(errs, d.write(action{pass: true, high: d.state.out.pass}))
-	}
-	if d.unset[1] != nil {
-		errs = append(errs, d.write(action{pass: false, high: d.state.out.hold}))
+	for r := range relays {
+		if d.unset[r] != nil {
+			errs = append(errs, d.write(action{r, d.state.out.level(r)}))
+		}
 	}
 	return errors.Join(errs...)
+}
+
+// rewrite writes all outputs as they are, those that drop first; its errors stand in Fault.
+func (d *Dev) rewrite() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, high := range []bool{false, true} {
+		for r := range relays {
+			if d.state.out.level(r) == high {
+				_ = d.write(action{r, high})
+			}
+		}
+	}
 }
 
 // tell hands e to the reader, if there is room.

@@ -1,30 +1,60 @@
-// Package turnstile drives a turnstile or a speed gate in level mode: the gate is open as long as the Pass contact is held.
+// Package turnstile drives a turnstile or a speed gate at its relay inputs, in level mode (the gate is open as long as the
+// Pass contact is held) or in pulse mode (a pulse lets one person through), with the interfaces of PERCo's ST-02, TTD-03.2 and
+// TTR-10A manuals in mind.
 //
 // # Wiring
 //
 // Every input is Low when its wire is cut, and Low is the alarm: beams are dark-on, the fire contact is a closed loop.
 //
 //	pin          High                     Low, or cut
-//	Pass         open the permitted way   closed
+//	Pass         open the permitted way   closed; in pulse mode nothing
+//	Stop         close (pulse mode)       nothing
 //	Hold         locked (energised)       free both ways
 //	BeamA, BeamB light                    dark: somebody is there
+//	PassA, PassB nobody                   somebody passes, the permitted way or the other (in place of the beams)
 //	LimitOpen    leaf is open             leaf is not open
 //	LimitClosed  leaf is closed           leaf is not closed
 //	Fire         no fire                  fire
+//	Ready        ready                    not ready: Open is refused, and it is a fault after Opts.CloseTimeout
+//	Alarm        no alarm                 forced, and a fault after Opts.BlockedAfter
 //
 // Relays are wired so that a dropped coil is the safe state, and driven active high: periph's character-device
-// lines write Low before the first level. An output is never read back: on such lines that makes it an input.
+// lines write Low before the first level (those of drivers/line do not). An output is never read back: on such lines that makes
+// it an input. All outputs are written again each second, so that a line which went away and came back has its level.
 // The fire panel is wired to the gate itself; the contact here only informs. On it the driver frees the gate by itself and does
-// not fight it: Pass and Hold drop, and stay so until Rearm.
+// not fight it: Pass, Stop and Hold drop, and stay so until Rearm.
+//
+// A cut wire shows as follows: Pass, LimitOpen: Stuck at the next order. Hold, LimitClosed: Forced, then Stuck. A beam or a
+// PASS contact: Blocked; a contact that is cut counts once before. Stop: Stuck, if the gate is slower than CloseTimeout.
 //
 // # Counting
 //
 // Beam A is first on the permitted way, beam B second; they stand closer together than a body is deep. A then B is one
 // passage; A dark again while B is still dark is somebody close behind. What two beams cannot tell is told on
-// the safe side: whoever dithers between them may count twice, and two who walk as one body count once.
+// the safe side: whoever dithers between them may count twice, and two who walk as one body count once. PASS contacts count at
+// the begin of their signal, whoever else walks along.
+//
+// # Pulse mode
+//
+// Each of several people is given a pulse of their own once the leaf is closed again; no Closed is told before the last. A
+// pulse after which the leaf does not open is given once more. Lock, and the end of an authorisation, give a pulse on Stop. Pass
+// and Stop are never held together, and 100 ms lie between: together they mean free passage. The gate's own time, 5 s with
+// most, ends an authorisation when the leaf closes by it.
 //
 // # Time
 //
-// No authorisation outlasts Opts.MaxOpen, whoever asks. Inputs are watched by their edges and polled besides, since
+// No authorisation outlasts Opts.MaxOpen, whoever asks, nor does the coil of Pass stay under power for longer than Opts.Duty:
+// then the gate closes and the coil rests, which is a fault, and Open is refused until half of the time is there again. A
+// release needs no coil, so a fire is excepted. Inputs are watched by their edges and polled besides, since
 // kernels drop edges; every wait for an edge has an end, since drivers disagree on what no end means.
+//
+// # Two doors
+//
+// Two gates with the same Opts.Interlock are a sluice: neither opens unless the other is proved closed, that is closed by its
+// switch, locked and watched by its Run.
+//
+// # Inert
+//
+// After Halt, the end of Run's context, or a panic in one of Run's goroutines Pass and Stop are Low. When the process
+// is killed, the levels stay or not, as the chip has it: see drivers/cmd/holdoff.
 package turnstile

@@ -17,6 +17,9 @@ type world struct {
 	maxOpen  time.Duration
 	pass     bool
 	hold     bool
+	stop     bool
+	until    time.Duration // when the authorisation must be over
+	powered  []span        // of the coil of Pass
 	burning  bool
 	released bool
 }
@@ -38,6 +41,7 @@ func (w *world) give(t *rapid.T, in any) {
 		if in.limit > 0 {
 			w.maxOpen = min(w.maxOpen, in.limit)
 		}
+		w.until = w.now + w.maxOpen
 	}
 	if _, ok := in.(release); ok {
 		w.released, w.allowed = true, 0
@@ -68,23 +72,57 @@ func (w *world) event(t *rapid.T, e gate.Event) {
 }
 
 func (w *world) write(t *rapid.T, a action, in any, fine bool) {
-	if !a.pass {
+	switch a.relay {
+	case hold:
 		w.hold = a.high
 		return
+	case stop:
+		w.stop = a.high
+		return
 	}
-	if _, ordered := in.(open); a.high && !(ordered && fine) {
+	if _, ordered := in.(open); a.high && w.opts.Pulse == 0 && !(ordered && fine) {
 		t.Fatalf("Pass rises on %T", in)
 	}
+	if a.high && w.now >= w.until {
+		t.Fatalf("Pass rises at %v, the authorisation is over at %v", w.now, w.until)
+	}
+	if a.high {
+		w.risen = w.now
+	} else {
+		w.powered = append(w.powered, span{w.risen, w.now})
+	}
 	w.pass = a.high
-	w.risen = w.now
+}
+
+// power returns for how long the coil was under power within the last while.
+func (w *world) power(within time.Duration) (sum time.Duration) {
+	for _, s := range w.powered {
+		sum += max(0, s.to-max(s.from, w.now-within))
+	}
+	if w.pass {
+		sum += w.now - max(w.risen, w.now-within)
+	}
+	return sum
 }
 
 func (w *world) laws(t *rapid.T) {
-	if w.pass != w.out.pass || w.hold != w.out.hold {
+	if w.pass != w.out.pass || w.hold != w.out.hold || w.stop != w.out.stop {
 		t.Fatal("what was written is not what the state says")
 	}
 	if w.pass && (w.burning || w.released || w.halted || w.allowed < 1) {
 		t.Fatalf("Pass is high: burning %t, released %t, halted %t, %d may pass", w.burning, w.released, w.halted, w.allowed)
+	}
+	if w.pass && w.stop {
+		t.Fatal("Pass and Stop are high together")
+	}
+	if w.pass && (w.now >= w.until || w.opts.Pulse > 0 && w.now-w.risen >= w.opts.Pulse) {
+		t.Fatalf("Pass is high since %v, now is %v, the authorisation is over at %v", w.risen, w.now, w.until)
+	}
+	if d := w.opts.Duty; d != (Duty{}) && w.power(d.Within) > d.On {
+		t.Fatalf("the coil was under power for %v within %v, bears %v", w.power(d.Within), d.Within, d.On)
+	}
+	if w.stop && (w.burning || w.released || w.halted) {
+		t.Fatal("Stop is high in a fire, after a release or after halt")
 	}
 	if w.pass && w.now-w.risen >= w.maxOpen {
 		t.Fatalf("Pass is high for %v, may be for %v", w.now-w.risen, w.maxOpen)
@@ -117,39 +155,121 @@ func (w *world) wait(t *rapid.T, d time.Duration) {
 	w.now = end
 }
 
+// draw returns a gate of any kind.
+func draw(t *rapid.T, lock *Interlock) *world {
+	o, err := (&Opts{
+		FailSecure: rapid.Bool().Draw(t, "fail secure"),
+		Pulse:      rapid.SampledFrom([]time.Duration{0, 0, 100 * time.Millisecond, 200 * time.Millisecond}).Draw(t, "pulse"),
+		Duty:       rapid.SampledFrom([]Duty{{}, {time.Second, 4 * time.Second}, {5 * time.Second, 20 * time.Second}}).Draw(t, "duty"),
+		Interlock:  lock,
+	}).resolve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.contacts = rapid.Bool().Draw(t, "contacts")
+	burning := rapid.IntRange(0, 9).Draw(t, "burns at the start") == 0
+	return &world{state: start(o, burning), hold: !burning, released: burning}
+}
+
+// chance gives the gate any input.
+func (w *world) chance(t *rapid.T) {
+	people := rapid.IntRange(-1, 4)
+	limits := rapid.SampledFrom([]time.Duration{-1, 0, time.Millisecond, time.Second, time.Hour})
+	switch kind := rapid.IntRange(0, 23).Draw(t, "kind"); kind {
+	case 0, 1, 2:
+		w.give(t, open{people.Draw(t, "people"), limits.Draw(t, "limit")})
+	case 3:
+		w.give(t, lock{})
+	case 4:
+		w.give(t, release{})
+	case 5, 6:
+		w.give(t, rearm{})
+	case 7:
+		if rapid.IntRange(0, 20).Draw(t, "halt") == 0 {
+			w.give(t, halt{})
+		}
+	case 8:
+		w.give(t, sensed{fire, rapid.IntRange(0, 3).Draw(t, "fire") == 0})
+	case 9, 10:
+		w.give(t, sensed{[]sensor{unready, alarm}[kind-9], rapid.IntRange(0, 3).Draw(t, "word") == 0})
+	case 11, 12: // the leaf does as a leaf should
+		shut := kind == 11
+		w.give(t, sensed{atOpen, !shut})
+		w.give(t, sensed{atClosed, shut})
+	default:
+		w.give(t, sensed{sensor(kind % 4), rapid.Bool().Draw(t, "on")})
+	}
+}
+
+var waits = rapid.SampledFrom([]time.Duration{
+	0, 1, time.Millisecond, 5 * time.Millisecond, 30 * time.Millisecond, 150 * time.Millisecond, 600 * time.Millisecond, 4 * time.Second, 16 * time.Second,
+})
+
 func TestLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		o, _ := (&Opts{FailSecure: rapid.Bool().Draw(t, "fail secure")}).resolve()
-		burning := rapid.IntRange(0, 9).Draw(t, "burns at the start") == 0
-		w := &world{state: start(o, burning), hold: !burning, released: burning}
-		people := rapid.IntRange(-1, 4)
-		limits := rapid.SampledFrom([]time.Duration{-1, 0, time.Millisecond, time.Second, time.Hour})
-		waits := rapid.SampledFrom([]time.Duration{
-			0, 1, time.Millisecond, 5 * time.Millisecond, 30 * time.Millisecond, 600 * time.Millisecond, 4 * time.Second, 16 * time.Second,
-		})
+		w := draw(t, nil)
 		w.give(t, began{})
 		for range rapid.IntRange(1, 120).Draw(t, "steps") {
 			w.wait(t, waits.Draw(t, "wait"))
-			switch kind := rapid.IntRange(0, 20).Draw(t, "kind"); kind {
-			case 0, 1, 2:
-				w.give(t, open{people.Draw(t, "people"), limits.Draw(t, "limit")})
-			case 3:
-				w.give(t, lock{})
-			case 4:
-				w.give(t, release{})
-			case 5, 6:
-				w.give(t, rearm{})
-			case 7:
-				if rapid.IntRange(0, 20).Draw(t, "halt") == 0 {
-					w.give(t, halt{})
+			w.chance(t)
+		}
+	})
+}
+
+// TestNeverBothDoors drives the two doors of a sluice at random; each is told what the other is before it is ordered, and after
+// each step, as Interlock does it.
+func TestNeverBothDoors(t *testing.T) {
+	opened := 0
+	rapid.Check(t, func(t *rapid.T) {
+		lock := new(Interlock)
+		doors := [2]*world{draw(t, lock), draw(t, lock)}
+		tell := func() {
+			for i, d := range doors {
+				if shut := doors[1-i].proved(); shut != d.otherShut && !d.halted {
+					d.give(t, other{shut})
 				}
-			case 8:
-				w.give(t, sensed{fire, rapid.IntRange(0, 3).Draw(t, "fire") == 0})
-			default:
-				w.give(t, sensed{sensor(kind % 4), rapid.Bool().Draw(t, "on")})
+			}
+		}
+		for _, d := range doors {
+			d.give(t, began{})
+		}
+		for range rapid.IntRange(1, 120).Draw(t, "steps") {
+			pause := waits.Draw(t, "wait")
+			for end := doors[0].now + pause; doors[0].now < end; { // both clocks go together
+				next := end
+				for _, d := range doors {
+					if due, ok := d.next(); ok {
+						next = min(next, max(due, d.now+1))
+					}
+				}
+				for _, d := range doors {
+					d.wait(t, next-d.now)
+				}
+				tell()
+			}
+			i := rapid.IntRange(0, 1).Draw(t, "door")
+			before := doors[i].pass
+			doors[i].chance(t)
+			if doors[i].pass && !before {
+				opened++
+				if !doors[1-i].proved() {
+					t.Fatalf("door %d opens, and the other is not proved closed", i)
+				}
+			}
+			tell()
+			if doors[0].pass && doors[1].pass || doors[0].state.allowed && doors[1].state.allowed {
+				t.Fatal("both doors are ordered open")
+			}
+			for i, d := range doors {
+				if d.state.allowed && !doors[1-i].proved() {
+					t.Fatalf("door %d may be passed, and the other is not proved closed", i)
+				}
 			}
 		}
 	})
+	if opened == 0 {
+		t.Error("no door ever opened")
+	}
 }
 
 func TestTheLawsAreReached(t *testing.T) {
@@ -173,7 +293,7 @@ func TestTheLawsAreReached(t *testing.T) {
 		t.Fatalf("fire contact bounces: %v, %v", todo, err)
 	}
 	_, todo, events = step(s, tick{}, 6e8)
-	if len(todo) != 2 || todo[0] != (action{false, false}) || todo[1] != (action{true, false}) || events[0].Kind != gate.FireOn {
+	if len(todo) != 2 || todo[0] != (action{hold, false}) || todo[1] != (action{pass, false}) || events[0].Kind != gate.FireOn {
 		t.Fatalf("fire: %v %v, want Hold dropped, then Pass", todo, events)
 	}
 }

@@ -20,9 +20,10 @@ const reaction = 500 * time.Millisecond
 
 // leaf is what is expected of the leaf.
 type leaf struct {
-	want position
-	home bool          // it is where it should be; leaving is news
-	by   time.Duration // when it must be there; 0: no deadline
+	want   position
+	home   bool          // it is where it should be; leaving is news
+	forced bool          // and it left without a command
+	by     time.Duration // when it must be there; 0: no deadline
 }
 
 // resting returns where the leaf should be while nobody is let through.
@@ -63,32 +64,51 @@ func (t *turn) limit(x sensor) {
 	case x == atOpen && t.leaf.want == leafOpen:
 		t.leaf = leaf{want: leafOpen, by: t.at + t.opts.OpenTimeout}
 	case x == atClosed && t.leaf.want == leafShut:
-		if t.leaf.home {
+		forced := t.leaf.home
+		if forced && !t.seen[alarm] {
 			t.tell(gate.Forced)
 		}
-		t.leaf = leaf{want: leafShut, by: t.at + t.opts.CloseTimeout}
+		t.leaf = leaf{want: leafShut, forced: forced, by: t.at + t.opts.CloseTimeout}
 	}
 	t.contradiction()
 }
 
 func (t *turn) arrived(p position, k gate.Kind) {
+	if p == leafShut && t.pulse.again {
+		t.onward()
+		return // closed only until the next one
+	}
 	t.tell(k)
 	if t.leaf.want == p {
 		t.leaf = leaf{want: p, home: true}
 	}
+	switch {
+	case p == leafShut && t.allowed && t.opts.Pulse > 0: // the gate's own time is over
+		t.leaf = leaf{want: leafShut, home: true}
+		t.shut()
+	case p == leafShut && !t.allowed && t.opts.contacts:
+		t.left = 0
+	}
+}
+
+// another is the next person at a gate in pulse mode, who has a pulse of their own, once the leaf is closed: in an open gate it
+// might not be heard, or let two through.
+func (t *turn) another() {
+	t.pulse.again = true
+	t.leaf = leaf{want: leafShut, by: t.at + t.opts.CloseTimeout}
+	if t.seen[atClosed] {
+		t.onward()
+	}
+}
+
+func (t *turn) onward() {
+	t.pulse.again, t.pulse.retry = false, false
+	t.leaf = leaf{want: leafOpen, by: t.at + t.opts.OpenTimeout}
+	t.send(passing)
 }
 
 // contradiction tells that both switches are on, a fault of the wiring, and its end.
-func (t *turn) contradiction() {
-	both := t.seen[atOpen] && t.seen[atClosed]
-	if both && !t.torn {
-		t.tell(gate.Fault)
-	}
-	if !both && t.torn {
-		t.tell(gate.Recovered)
-	}
-	t.torn = both
-}
+func (t *turn) contradiction() { t.ail(torn, t.seen[atOpen] && t.seen[atClosed]) }
 
 // overdue ends the wait for the leaf.
 func (t *turn) overdue() {
@@ -98,6 +118,11 @@ func (t *turn) overdue() {
 	t.leaf.by = 0
 	if t.leaf.want == leafShut && t.seen[atClosed] {
 		t.leaf.home = true
+		return
+	}
+	if t.leaf.want == leafOpen && t.opts.Pulse > 0 && t.allowed && !t.pulse.retry {
+		t.pulse.retry, t.leaf.by = true, t.at+t.opts.OpenTimeout
+		t.send(passing) // the first may not have been heard
 		return
 	}
 	t.tell(gate.Stuck)

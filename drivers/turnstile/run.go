@@ -8,8 +8,9 @@ import (
 	"periph.io/x/conn/v3/gpio"
 )
 
-// Run watches the gate's inputs and keeps its times until ctx ends or Halt is called; it leaves the gate halted.
-// It returns when all its goroutines have. Errors: ErrHalted, ErrRunning, or that of a line which Halt could not set.
+// Run watches the gate's inputs and keeps its times until ctx ends or Halt is called; it leaves the gate halted, after
+// a panic too, which goes on once the gate is. It returns when all its goroutines have. Errors: ErrHalted, ErrRunning, or that of
+// a line which Halt could not set.
 func (d *Dev) Run(ctx context.Context) error {
 	if err := d.once(began{}); err != nil {
 		return err
@@ -17,20 +18,51 @@ func (d *Dev) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var watchers sync.WaitGroup
+	broken := make(chan any, sensors)
 	for x := range sensors {
-		watchers.Go(func() { d.watch(ctx, x) })
+		if d.line(x) != nil {
+			watchers.Go(func() {
+				defer d.guard(cancel, broken)
+				d.watch(ctx, x)
+			})
+		}
 	}
-	d.keepTime(ctx)
+	func() {
+		defer d.guard(cancel, broken)
+		d.keepTime(ctx)
+	}()
 	err := d.Halt()
 	cancel()
 	watchers.Wait()
-	return err
+	select {
+	case p := <-broken:
+		panic(p)
+	default:
+		return err
+	}
 }
+
+// guard makes the gate inert if its goroutine panics, and hands the panic on.
+func (d *Dev) guard(cancel func(), broken chan<- any) {
+	if p := recover(); p != nil {
+		_ = d.Halt() // what cannot be set stands in Fault
+		cancel()
+		select {
+		case broken <- p:
+		default: // one is enough
+		}
+	}
+}
+
+// refresh is how often the outputs are written without need: a line that went away and came back is found by that.
+const refresh = time.Second
 
 // keepTime gives the gate its ticks.
 func (d *Dev) keepTime(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	again := time.NewTicker(refresh)
+	defer again.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -38,8 +70,11 @@ func (d *Dev) keepTime(ctx context.Context) {
 		case <-d.halted:
 			return
 		case <-d.wake:
+			d.heed()
 		case <-timer.C:
 			d.tick()
+		case <-again.C:
+			d.rewrite()
 		}
 		if wait, ok := d.wait(); ok {
 			timer.Reset(wait)
@@ -63,7 +98,7 @@ func (d *Dev) wait() (time.Duration, bool) {
 	defer d.mu.Unlock()
 	at, ok := d.state.next()
 	wait := max(0, at-d.opts.Clock())
-	if d.unset[0] == nil && d.unset[1] == nil {
+	if d.unset == [relays]error{} {
 		return wait, ok
 	}
 	if !ok {
@@ -108,18 +143,15 @@ func (d *Dev) pause(ctx context.Context, left time.Duration) {
 	}
 }
 
+// line returns the pin of an input, nil if there is none.
 func (d *Dev) line(x sensor) gpio.PinIn {
-	switch x {
-	case beamA:
-		return d.pins.BeamA
-	case beamB:
-		return d.pins.BeamB
-	case atOpen:
-		return d.pins.LimitOpen
-	case atClosed:
-		return d.pins.LimitClosed
+	if d.opts.contacts && (x == beamA || x == beamB) {
+		return [...]gpio.PinIn{beamA: d.pins.PassA, beamB: d.pins.PassB}[x]
 	}
-	return d.pins.Fire
+	return [sensors]gpio.PinIn{
+		beamA: d.pins.BeamA, beamB: d.pins.BeamB, atOpen: d.pins.LimitOpen, atClosed: d.pins.LimitClosed,
+		fire: d.pins.Fire, unready: d.pins.Ready, alarm: d.pins.Alarm,
+	}[x]
 }
 
 // read returns whether the input is on: a beam dark, the leaf at a switch, the fire contact open.

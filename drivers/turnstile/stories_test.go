@@ -29,12 +29,18 @@ type scene struct {
 	gate *turnstilesim.Gate
 }
 
-// play runs a story at a gate that was just proved closed.
+// play runs a story at a gate in level mode that was just proved closed.
 func play(t *testing.T, opts *turnstile.Opts, story func(scene)) {
 	t.Helper()
+	playAt(t, turnstilesim.New, pins, opts, story)
+}
+
+// playAt is play at any gate.
+func playAt(t *testing.T, made func() *turnstilesim.Gate, wired func(*turnstilesim.Gate) turnstile.Pins, opts *turnstile.Opts, story func(scene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		g := turnstilesim.New()
-		dev, err := turnstile.New(pins(g), opts)
+		g := made()
+		dev, err := turnstile.New(wired(g), opts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,8 +55,8 @@ func play(t *testing.T, opts *turnstile.Opts, story func(scene)) {
 		if err := <-ended; err != nil {
 			t.Errorf("run: %v", err)
 		}
-		if g.Pass.Level() || g.Pass.ReadBacks()+g.Hold.ReadBacks() != 0 {
-			t.Errorf("Pass is %v in the end; %d outputs read back", g.Pass.Level(), g.Pass.ReadBacks()+g.Hold.ReadBacks())
+		if back := g.Pass.ReadBacks() + g.Hold.ReadBacks() + g.Stop.ReadBacks(); g.Pass.Level() || g.Stop.Level() || back+g.Overlaps() != 0 {
+			t.Errorf("in the end Pass is %v, Stop %v; %d outputs read back, %d overlaps", g.Pass.Level(), g.Stop.Level(), back, g.Overlaps())
 		}
 	})
 }

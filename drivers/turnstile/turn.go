@@ -35,6 +35,8 @@ func (t *turn) take(in any) {
 		t.rearm()
 	case halt:
 		t.halt()
+	case other:
+		t.heed(in)
 	}
 }
 
@@ -43,18 +45,36 @@ func (t *turn) open(in open) {
 	if in.limit > 0 {
 		limit = min(limit, in.limit)
 	}
-	t.left, t.told, t.until = in.people, 0, t.at+limit
-	t.out.pass = true
-	t.want(leafOpen)
-}
-
-// shut drops Pass. Those who are between the beams on their way keep their right to pass.
-func (t *turn) shut() {
-	if !t.out.pass {
+	t.spent = false
+	if t.opts.Duty != (Duty{}) && t.opts.Pulse == 0 {
+		left := t.coil.left(t.opts.Duty, t.at)
+		limit, t.spent = min(limit, left), left < limit
+	}
+	t.allowed, t.left, t.told, t.until = true, in.people, 0, t.at+limit
+	t.pulse.retry = false
+	if t.opts.Pulse > 0 {
+		t.another()
 		return
 	}
-	t.out.pass = false
-	t.left = min(t.left, t.inside())
+	t.want(leafOpen)
+	t.power(true)
+}
+
+// shut ends an authorisation. Those who are between the beams on their way keep their right to pass; of those whom contacts
+// count nobody knows where they are, until the leaf is closed.
+func (t *turn) shut() {
+	if !t.allowed {
+		return
+	}
+	t.allowed, t.pulse.again = false, false
+	if !t.opts.contacts {
+		t.left = min(t.left, t.inside())
+	}
+	if t.opts.Pulse > 0 {
+		t.send(stopping)
+	} else {
+		t.power(false)
+	}
 	t.want(leafShut)
 }
 
@@ -68,7 +88,7 @@ func (t *turn) inside() int {
 
 func (t *turn) release() {
 	t.free, t.left, t.told = true, 0, 0
-	t.out = outputs{}
+	t.drop(false)
 	t.want(leafAny)
 }
 
@@ -81,14 +101,26 @@ func (t *turn) rearm() {
 
 func (t *turn) halt() {
 	t.halted, t.running, t.left = true, false, 0
-	t.out = outputs{hold: t.opts.FailSecure && !t.free}
+	t.drop(t.opts.FailSecure && !t.free)
+}
+
+// drop ends whatever is under way.
+func (t *turn) drop(held bool) {
+	t.allowed, t.pulse = false, pulse{}
+	t.power(false)
+	t.out = outputs{hold: held}
 }
 
 // expire does what was due by now: first the drop of Pass, then inputs that have settled, oldest first, then the rest.
 func (t *turn) expire() {
-	if t.out.pass && t.at >= t.until {
+	if t.allowed && t.at >= t.until {
 		t.shut()
+		if t.spent {
+			t.tire()
+		}
 	}
+	t.recover()
+	t.beat()
 	for x, ok := t.settled(); ok; x, ok = t.settled() {
 		t.seen[x] = t.raw[x]
 		t.accept(x)
@@ -98,6 +130,7 @@ func (t *turn) expire() {
 	t.people(fromA, gone)
 	t.overdue()
 	t.lingering()
+	t.lasting()
 }
 
 // settled returns the input that bounces no more since the longest time.
@@ -120,19 +153,25 @@ func (t *turn) accept(x sensor) {
 		t.tell(gate.FireOff)
 	case x == atOpen, x == atClosed:
 		t.limit(x)
+	case x == unready, x == alarm:
+		t.word(x)
 	default:
-		t.beam(x)
+		t.onAt[x] = t.at
+		t.person(x)
 	}
 }
 
-func (t *turn) beam(x sensor) {
-	if t.seen[x] {
-		t.darkAt[x] = t.at
+// person is a sign of somebody who passes.
+func (t *turn) person(x sensor) {
+	if t.opts.contacts {
+		t.contact(x)
+	} else {
+		t.beam()
 	}
-	if t.blocked && !t.seen[beamA] && !t.seen[beamB] {
-		t.blocked = false
-		t.tell(gate.Cleared)
-	}
+}
+
+func (t *turn) beam() {
+	t.unblock()
 	from := t.zone.from
 	var seen []crossing
 	t.zone, seen = t.zone.move(t.seen[beamA], t.seen[beamB], t.at+t.opts.Between)
@@ -154,9 +193,9 @@ func (t *turn) people(from side, did []crossing) {
 			t.pass()
 		}
 	}
-	if t.zone.from == nobody {
+	if t.zone.from == nobody && !t.opts.contacts {
 		t.told = 0
-		if !t.out.pass {
+		if !t.allowed {
 			t.left = 0
 		}
 	}
@@ -181,6 +220,8 @@ func (t *turn) pass() {
 		t.tell(gate.Passed)
 		if t.left--; t.left == 0 {
 			t.shut()
+		} else if t.allowed && t.opts.Pulse > 0 {
+			t.another()
 		}
 	case t.told > 0:
 		t.told-- // told when they came close
@@ -191,8 +232,8 @@ func (t *turn) pass() {
 
 // lingering tells a beam that is dark for too long, once.
 func (t *turn) lingering() {
-	for x := range t.darkAt {
-		if t.seen[x] && !t.blocked && t.at >= t.darkAt[x]+t.opts.BlockedAfter {
+	for _, x := range []sensor{beamA, beamB} {
+		if t.seen[x] && !t.blocked && t.at >= t.onAt[x]+t.opts.BlockedAfter {
 			t.blocked = true
 			t.tell(gate.Blocked)
 			if t.zone.from == fromB && !t.zone.reached {

@@ -20,10 +20,12 @@ const (
 
 // Gate is a simulated gate. Its methods may be called from any goroutine, but one person walks at a time.
 type Gate struct {
-	// Pass and Hold are what the driver writes.
-	Pass, Hold *pinsim.Pin
-	// BeamA, BeamB, LimitOpen, LimitClosed and Fire are what the driver reads.
+	// Pass and Hold are what the driver writes, and Stop in pulse mode.
+	Pass, Hold, Stop *pinsim.Pin
+	// BeamA, BeamB, LimitOpen, LimitClosed and FireLoop are what the driver reads.
 	BeamA, BeamB, LimitOpen, LimitClosed, FireLoop *pinsim.Pin
+	// PassA and PassB are Low for a while when somebody passes; Ready and Alarm are Low when the gate is not, or is forced.
+	PassA, PassB, Ready, Alarm *pinsim.Pin
 
 	mu      sync.Mutex
 	speed   float64
@@ -34,7 +36,13 @@ type Gate struct {
 	stuck   bool
 	bodyA   int // people who darken a beam
 	bodyB   int
-	cut     bool
+	cut     map[*pinsim.Pin]bool
+	level   map[*pinsim.Pin]gpio.Level // of inputs whose wire is whole
+	pulsed  bool
+	granted bool // in pulse mode: one person may pass
+	turn    int  // counts grants and their ends
+	halt    bool
+	overlap int
 	orders  int
 	onOrder func()
 	travel  *time.Timer   // the leaf on its way
@@ -58,13 +66,17 @@ func New() *Gate {
 		BeamA: pinsim.New("BEAM_A", 22), BeamB: pinsim.New("BEAM_B", 23),
 		LimitOpen: pinsim.New("LIMIT_OPEN", 24), LimitClosed: pinsim.New("LIMIT_CLOSED", 25),
 		FireLoop: pinsim.New("FIRE", 26),
-		speed:    1, hold: true, moved: make(chan struct{}),
+		Stop:     pinsim.New("STOP", 16), PassA: pinsim.New("PASS_A", 20), PassB: pinsim.New("PASS_B", 21),
+		Ready: pinsim.New("READY", 12), Alarm: pinsim.New("ALARM", 13),
+		cut: map[*pinsim.Pin]bool{}, level: map[*pinsim.Pin]gpio.Level{},
+		speed: 1, hold: true, moved: make(chan struct{}),
 	}
-	for _, p := range []*pinsim.Pin{g.BeamA, g.BeamB, g.LimitClosed, g.FireLoop} {
-		p.Set(gpio.High)
+	for _, p := range []*pinsim.Pin{g.BeamA, g.BeamB, g.LimitClosed, g.FireLoop, g.PassA, g.PassB, g.Ready, g.Alarm} {
+		g.drive(p, gpio.High)
 	}
 	g.Pass.Wire(g.onPass)
 	g.Hold.Wire(g.onHold)
+	g.Stop.Wire(g.onStop)
 	return g
 }
 
@@ -106,13 +118,13 @@ func (g *Gate) Stick() { g.change(func() { g.stuck = true }) }
 func (g *Gate) Loosen() { g.change(func() { g.stuck = false }) }
 
 // Fire opens the fire contact, or closes it.
-func (g *Gate) Fire(on bool) { g.FireLoop.Set(gpio.Level(!on)) }
+func (g *Gate) Fire(on bool) { g.change(func() { g.drive(g.FireLoop, gpio.Level(!on)) }) }
 
 // CutBeam cuts the wire of beam B: it reads dark until MendBeam.
-func (g *Gate) CutBeam() { g.change(func() { g.cut = true }) }
+func (g *Gate) CutBeam() { g.Cut(g.BeamB) }
 
 // MendBeam mends the wire of beam B.
-func (g *Gate) MendBeam() { g.change(func() { g.cut = false }) }
+func (g *Gate) MendBeam() { g.Mend(g.BeamB) }
 
 func (g *Gate) onPass(l gpio.Level) {
 	var ordered func()
@@ -120,8 +132,10 @@ func (g *Gate) onPass(l gpio.Level) {
 		if bool(l) && !g.pass {
 			g.orders++
 			ordered = g.onOrder
+			g.pulse(g.Pass, true)
 		}
 		g.pass = bool(l)
+		g.together()
 	})
 	if ordered != nil {
 		ordered()
@@ -140,9 +154,10 @@ func (g *Gate) change(what func()) {
 
 // follow sets the beams and starts the leaf towards where it is pulled. A dark beam keeps a real leaf from closing.
 func (g *Gate) follow() {
-	g.BeamA.Set(gpio.Level(g.bodyA == 0))
-	g.BeamB.Set(gpio.Level(g.bodyB == 0 && !g.cut))
-	pulled := g.pass || !g.hold || g.pushed
+	g.drive(g.BeamA, gpio.Level(g.bodyA == 0))
+	g.drive(g.BeamB, gpio.Level(g.bodyB == 0))
+	g.drive(g.Alarm, gpio.Level(!g.pushed))
+	pulled := g.ordered() || !g.hold || g.cut[g.Hold] || g.pushed
 	switch {
 	case g.stuck:
 		g.stop()
@@ -179,8 +194,8 @@ func (g *Gate) stop() {
 
 func (g *Gate) arrive(p place) {
 	g.place = p
-	g.LimitOpen.Set(gpio.Level(p == opened))
-	g.LimitClosed.Set(gpio.Level(p == shut))
+	g.drive(g.LimitOpen, gpio.Level(p == opened))
+	g.drive(g.LimitClosed, gpio.Level(p == shut))
 }
 
 func (g *Gate) scaled(d time.Duration) time.Duration { return time.Duration(float64(d) / g.speed) }

@@ -49,6 +49,7 @@ func (g *Gate) walk(near, far *int, people int) bool {
 		return false
 	}
 	g.body(far, 1)
+	g.passes(near)
 	g.steps(1)
 	g.body(near, -1)
 	if people == 1 {
@@ -71,6 +72,7 @@ func (g *Gate) rest(near, far *int) bool {
 		return false
 	}
 	g.body(far, 1)
+	g.passes(near)
 	g.steps(1)
 	g.body(near, -1)
 	g.steps(2)

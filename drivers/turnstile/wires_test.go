@@ -1,0 +1,115 @@
+package turnstile_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"passlane/drivers/drvtest/pinsim"
+	"passlane/drivers/gate"
+	"passlane/drivers/turnstile"
+	"passlane/drivers/turnstile/turnstilesim"
+	"periph.io/x/conn/v3/gpio"
+)
+
+func allPins(g *turnstilesim.Gate) turnstile.Pins {
+	p := pins(g)
+	p.Ready, p.Alarm = g.Ready, g.Alarm
+	return p
+}
+
+// TestEveryWireThatCanBeCut cuts one wire of an idle gate for a minute, tries to open it, and mends it.
+func TestEveryWireThatCanBeCut(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		wire    func(*turnstilesim.Gate) *pinsim.Pin
+		told    []gate.Kind // while it is cut
+		opening []gate.Kind // and the order that follows
+		refused error
+		fault   error
+		mended  []gate.Kind
+	}{
+		{"pass", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Pass }, nil, []gate.Kind{gate.Stuck, gate.Closed}, nil, nil, nil},
+		{"hold", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Hold },
+			[]gate.Kind{gate.Forced, gate.Opened, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed}},
+		{"beam A", func(g *turnstilesim.Gate) *pinsim.Pin { return g.BeamA }, []gate.Kind{gate.Blocked},
+			[]gate.Kind{gate.Opened, gate.Closed}, nil, nil, []gate.Kind{gate.Cleared, gate.TurnedBack}},
+		{"beam B", func(g *turnstilesim.Gate) *pinsim.Pin { return g.BeamB }, []gate.Kind{gate.Blocked}, nil, turnstile.ErrBlocked, nil, []gate.Kind{gate.Cleared}},
+		{"limit open", func(g *turnstilesim.Gate) *pinsim.Pin { return g.LimitOpen }, nil, []gate.Kind{gate.Stuck, gate.Closed}, nil, nil, nil},
+		{"limit closed", func(g *turnstilesim.Gate) *pinsim.Pin { return g.LimitClosed },
+			[]gate.Kind{gate.Forced, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed}},
+		{"fire", func(g *turnstilesim.Gate) *pinsim.Pin { return g.FireLoop }, []gate.Kind{gate.FireOn, gate.Opened}, nil, turnstile.ErrFire, nil, []gate.Kind{gate.FireOff}},
+		{"ready", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Ready }, []gate.Kind{gate.Fault}, nil, turnstile.ErrNotReady, turnstile.ErrNotReady, []gate.Kind{gate.Recovered}},
+		{"alarm", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Alarm }, []gate.Kind{gate.Forced, gate.Fault},
+			[]gate.Kind{gate.Opened, gate.Closed}, nil, nil, []gate.Kind{gate.Recovered}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+				s.gate.Cut(c.wire(s.gate))
+				s.later(time.Minute)
+				s.told(c.told...)
+				if err := s.Fault(); c.fault != nil && !errors.Is(err, c.fault) {
+					s.Errorf("fault is %v, want %v", err, c.fault)
+				}
+				s.refused(s.Open(1, 4*time.Second), c.refused)
+				s.later(time.Minute)
+				s.told(c.opening...)
+				s.gate.Mend(c.wire(s.gate))
+				s.later(2 * time.Second)
+				s.told(c.mended...)
+				if err := s.Fault(); err != nil {
+					s.Errorf("mended, and fault is %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestAGateThatIsNotReady(t *testing.T) {
+	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+		s.gate.Break()
+		s.later(time.Second)
+		s.refused(s.Open(1, 0), turnstile.ErrNotReady)
+		s.gate.Repair()
+		s.later(time.Second)
+		s.told() // a moment is no fault
+		s.must(s.Open(1, 0))
+	})
+}
+
+func TestAForcedGateIsToldOnce(t *testing.T) {
+	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+		s.gate.Force() // its switch and its alarm both say so
+		s.later(time.Second)
+		s.told(gate.Forced, gate.Opened, gate.Closed)
+	})
+}
+
+func TestAnOutputThatLostItsLevelHasItBack(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.gate.Hold.SetUnseen(gpio.Low) // the chip was away for a moment
+		s.later(1100 * time.Millisecond)
+		if !s.gate.Hold.Level() {
+			s.Error("Hold was not written again")
+		}
+		s.told()
+	})
+}
+
+func TestOneFaultOfTwoThatEndsIsNoRecovery(t *testing.T) {
+	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+		s.gate.Break()
+		s.later(6 * time.Second)
+		s.told(gate.Fault)
+		busy := errors.New("line busy")
+		s.gate.Hold.Break(busy)
+		s.refused(s.Release(), busy)
+		s.told(gate.Fault)
+		s.gate.Repair()
+		s.later(time.Second)
+		s.told()
+		s.gate.Hold.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Recovered, gate.Opened)
+	})
+}
