@@ -12,6 +12,7 @@
 //	wire      messages and subject names between devices and the hub
 //	referral  a case for those who protect children, in the shape of Primero's
 //	present   what people see of a lane's state
+//	portrait  faces in a picture and how good they are; the best of a burst; token images
 //	duplicate whether two registrations are of one person under two spellings
 //
 // What acts is thin:
