@@ -31,6 +31,7 @@ deps:
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 	@$(GO) mod download
+	@$(GO) generate ./kiosk/portrait/cascade
 
 .PHONY: build
 build: deps

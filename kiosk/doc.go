@@ -12,6 +12,7 @@
 //	wire      messages and subject names between devices and the hub
 //	referral  a case for those who protect children, in the shape of Primero's
 //	present   what people see of a lane's state
+//	portrait  faces in a picture and how good they are; the best of a burst; token images
 //	duplicate whether two registrations are of one person under two spellings
 //
 // What acts is thin:
@@ -24,6 +25,7 @@
 //	forward   ships the ledger, and images after it
 //	hub       lands what devices send
 //	issue     makes passes: seal, printed pass, what a card is written with; keyfile in it keeps signing keys
+//	portrait/cascade  carries the data that faces are found by
 //	sample    invented holders and passes, for tests and the simulator
 //
 // The programs are in cmd: lane on a board, glass on its screen, hub upstream, and lanesim, which is all of them on a laptop.

@@ -37,25 +37,29 @@ func (s Sample) FaceFrame(w, h int, light, dx, scale float64) *image.YCbCr {
 	return c.frame(light, 3, uint64(w)<<32|uint64(h))
 }
 
-// draw draws head and shoulders around the middle of the face; r is half the face's height.
+// draw draws head and shoulders around the middle of the face; r is half the face's height. It is shaded as much as a detector of faces
+// wants: darker towards the outline and in the sockets, lighter on the cheeks.
 func (l look) draw(c *canvas, x, y, r float64) {
 	if l.child {
 		r *= 0.9
 	}
 	rx := r * 0.76 * l.wide
 	l.behind(c, x, y, r, rx)
-	c.ellipse(x, y+r*2.25, r*1.75, r*1.15, l.shirt, 1)                                           // shoulders
-	c.box(x-r*0.32, y+r*0.6, x+r*0.32, y+r*1.32, r*0.2, l.skin.mix(ink, 0.16))                   // neck
-	c.ellipse(x, y+r*1.24, r*0.36, r*0.16, l.skin.mix(ink, 0.08), 1)                             // collar
-	c.ellipse(x-rx, y+r*0.05, r*0.12, r*0.2, l.skin.mix(ink, 0.1), 1)                            // ears
-	c.ellipse(x+rx, y+r*0.05, r*0.12, r*0.2, l.skin.mix(ink, 0.1), 1)                            //
-	c.ellipse(x, y, rx, r, l.skin, 1)                                                            // face
-	c.ellipse(x, y-r*0.25, rx*0.62, r*0.4, l.skin.mix(white, 0.16), r*0.5)                       // light on the forehead
-	c.ellipse(x-rx*0.52, y+r*0.3, rx*0.2, r*0.13, l.skin.mix(colour{230, 110, 90}, 0.22), r*0.2) // cheeks
-	c.ellipse(x+rx*0.52, y+r*0.3, rx*0.2, r*0.13, l.skin.mix(colour{230, 110, 90}, 0.22), r*0.2) //
-	c.above(x, y-r*0.12, rx*1.06, r*0.98, y-r*0.52, l.hair)                                      // hair over the forehead
+	c.ellipse(x, y+r*2.25, r*1.75, r*1.15, l.shirt, 1)                        // shoulders
+	c.box(x-r*0.32, y+r*0.6, x+r*0.32, y+r*1.32, r*0.2, l.skin.mix(ink, 0.3)) // neck
+	c.ellipse(x, y+r*1.24, r*0.36, r*0.16, l.skin.mix(ink, 0.08), 1)          // collar
+	c.ellipse(x-rx, y+r*0.05, r*0.12, r*0.2, l.skin.mix(ink, 0.1), 1)         // ears
+	c.ellipse(x+rx, y+r*0.05, r*0.12, r*0.2, l.skin.mix(ink, 0.1), 1)         //
+	c.ellipse(x, y, rx, r, l.skin.mix(ink, 0.22), 1)                          // face, in the shade
+	c.ellipse(x, y, rx*0.76, r*0.87, l.skin, r*0.42)                          // and in the light
+	c.ellipse(x, y-r*0.25, rx*0.62, r*0.4, l.skin.mix(white, 0.16), r*0.5)    // light on the forehead
 	for _, side := range [2]float64{-1, 1} {
-		l.eye(c, x+side*rx*0.43, y-r*0.08, r, side)
+		c.ellipse(x+side*rx*0.52, y+r*0.3, rx*0.25, r*0.18, l.skin.mix(white, 0.2), r*0.25)               // cheeks
+		c.ellipse(x+side*rx*0.52, y+r*0.3, rx*0.2, r*0.13, l.skin.mix(colour{230, 110, 90}, 0.22), r*0.2) //
+	}
+	c.above(x, y-r*0.12, rx*1.06, r*0.98, y-r*0.52, l.hair) // hair over the forehead
+	for _, side := range [2]float64{-1, 1} {
+		l.eye(c, x+side*rx*0.43, y-r*0.05, r, side)
 	}
 	l.middle(c, x, y, r, rx)
 }
@@ -72,16 +76,16 @@ func (l look) behind(c *canvas, x, y, r, rx float64) {
 }
 
 func (l look) eye(c *canvas, x, y, r, side float64) {
-	size := r * 0.15
+	size := r * 0.137
 	if l.child {
 		size *= 1.15
 	}
-	c.ellipse(x, y-r*0.02, size*1.5, size*1.1, l.skin.mix(ink, 0.3), size)                        // socket
+	c.ellipse(x, y-r*0.02, size*1.6, size*1.1, l.skin.mix(ink, 0.3), size)                        // socket
 	c.ellipse(x, y, size*1.08, size*0.66, white, 1)                                               // white
 	c.ellipse(x, y, size*0.6, size*0.6, ink, 1)                                                   // iris and pupil
 	c.ellipse(x-size*0.18, y-size*0.2, size*0.14, size*0.14, white, 1)                            // glint
 	c.above(x, y+size*0.1, size*1.25, size*0.95, y-size*0.42, ink)                                // lid
-	c.above(x+side*size*0.1, y-size*0.75, size*1.45, size*0.95, y-size*1.2, l.hair.mix(ink, 0.3)) // brow
+	c.above(x+side*size*0.1, y-size*0.75, size*1.45, size*0.95, y-size*1.1, l.hair.mix(ink, 0.3)) // brow
 	if l.glasses {
 		l.ring(c, x, y, size*1.75)
 	}
