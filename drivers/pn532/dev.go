@@ -27,7 +27,7 @@ type Dev struct {
 type state struct {
 	opened   bool // the bus
 	up       bool // the chip is set up
-	over     bool // Halt is at work, and not to be stopped by itself
+	over     bool // Halt is at work
 	failures int  // starts in a row that failed
 	firmware Firmware
 	lit      bool   // the field is on
@@ -71,7 +71,8 @@ func (d *Dev) Halt() error {
 	d.once.Do(func() { close(d.halted) })
 	d.turn <- struct{}{}
 	defer d.pass()
-	d.over, d.card = true, nil
+	d.over, d.card = true, nil // what it takes to halt is not to be stopped
+	defer func() { d.over = false }()
 	var errs []error
 	if d.up && d.opts.Reset == nil {
 		errs = append(errs, d.field(context.Background(), false))
@@ -92,9 +93,6 @@ func (d *Dev) Halt() error {
 
 // take waits for the turn. Errors: ErrHalted, or that of ctx.
 func (d *Dev) take(ctx context.Context) error {
-	if err := d.stopped(ctx); err != nil {
-		return err
-	}
 	select {
 	case d.turn <- struct{}{}:
 	case <-d.halted:
@@ -102,7 +100,7 @@ func (d *Dev) take(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := d.stopped(ctx); err != nil {
+	if err := d.stopped(ctx); err != nil { // both were so, and chance took the turn
 		d.pass()
 		return err
 	}
@@ -111,7 +109,7 @@ func (d *Dev) take(ctx context.Context) error {
 
 func (d *Dev) pass() { <-d.turn }
 
-// stopped returns why nobody wants an answer any more, nil if somebody does.
+// stopped returns why nobody wants an answer any more, nil if somebody does. It is for whoever has the turn.
 func (d *Dev) stopped(ctx context.Context) error {
 	select {
 	case <-d.halted:

@@ -35,6 +35,8 @@
 //   - More than 255 bytes of packet need an extended frame, and the chip may use one for less. It holds 262 bytes of data of an exchange; the
 //     bit 40h, in Tg and in the status, chains more.
 //   - A new command ends the one that runs. So does an ACK from the host, which resynchronises, followed by 1 ms and by reading until nothing comes.
+//   - A frame that lost a zero has a right checksum still, if its postamble is taken for that. So a checksum of zero must have a postamble behind it; on
+//     the way to the chip nobody can tell.
 //   - A command that the firmware does not take gives an error frame, packet 7F, not a status.
 //
 // Of the buses:

@@ -54,7 +54,8 @@ func TestAFaultAtEachByteOfStartUp(t *testing.T) {
 	}
 }
 
-// One byte that goes wrong in an exchange costs the card at most; the card is found again, and an APDU never reaches it twice.
+// One byte that goes wrong in an exchange costs the card at most; the card is found again, and an APDU never reaches it twice. There is no
+// zero in the APDU: a frame that loses one on its way to the chip has a right checksum still, if its postamble is taken for that.
 func TestAFaultAtEachByteOfAnExchange(t *testing.T) {
 	for _, w := range wirings() {
 		t.Run(w.name, func(t *testing.T) {
@@ -71,9 +72,10 @@ func TestAFaultAtEachByteOfAnExchange(t *testing.T) {
 							} else {
 								s.chip.SpoilCommand(f, at)
 							}
-							got, err := c.Transceive(s.Context(), counting(10))
+							cmd := counting(11)[1:] // no zero: see below
+							got, err := c.Transceive(s.Context(), cmd)
 							switch {
-							case err == nil && bytes.Equal(got, counting(10)):
+							case err == nil && bytes.Equal(got, cmd):
 								saved++
 							case errors.Is(err, nfc.ErrTagLost):
 								lost++
@@ -85,6 +87,8 @@ func TestAFaultAtEachByteOfAnExchange(t *testing.T) {
 							if card.heard > 1 {
 								s.Errorf("%v at byte %d: the card heard it %d times", f, at, card.heard)
 							}
+							s.chip.SpoilCommand(0, 0) // if it was not reached
+							s.chip.SpoilAnswer(0, 0)
 							s.says(c, counting(300), counting(300))
 						})
 					}
@@ -103,6 +107,9 @@ func TestAFaultAtEachByteOfARead(t *testing.T) {
 	for _, w := range wirings() {
 		t.Run(w.name, func(t *testing.T) {
 			for _, f := range pn532sim.Faults() {
+				if f == pn532sim.Drop && w.name != "HSU" {
+					continue // a clocked bus loses no byte, and the zeros behind a frame hide that a zero is missing
+				}
 				for at := range 32 {
 					w.play(t, nil, func(s scene) {
 						s.chip.Lay(memory())
@@ -115,6 +122,7 @@ func TestAFaultAtEachByteOfARead(t *testing.T) {
 						if err != nil {
 							c = s.found()
 						}
+						s.chip.SpoilAnswer(0, 0)
 						s.says(c, []byte{0x30, 4}, memory()[16:32])
 					})
 				}
@@ -186,7 +194,7 @@ func TestOtherDevicesOnThePort(t *testing.T) {
 				if _, err := s.dev.WaitCard(s.Context()); !errors.Is(err, nfc.ErrUnplugged) {
 					s.Errorf("%s: %v", name, err)
 				}
-				if took := time.Since(began); took > time.Second {
+				if took := time.Since(began); took > 500*time.Millisecond {
 					s.Errorf("%s: told after %v", name, took)
 				}
 			}
@@ -314,5 +322,24 @@ func TestASlowChip(t *testing.T) {
 		s.chip.Delay(60 * time.Millisecond)
 		s.chip.LayChip(original())
 		s.says(s.found(), selecting, selected)
+	})
+}
+
+// In good order nothing is said twice, and nothing is asked for again.
+func TestInGoodOrderNothingIsRepeated(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+		if n := s.chip.Repeated(); n != 0 {
+			s.Errorf("%d responses were asked for again", n)
+		}
+		want := []byte{0x14, 0x02, 0x12, 0x32, 0x32, 0x32, 0x32, 0x32, 0x4A, 0x40}
+		var got []byte
+		for _, h := range s.chip.Heard() {
+			got = append(got, h[0])
+		}
+		if !bytes.Equal(got, want) {
+			s.Errorf("commands % X, want % X", got, want)
+		}
 	})
 }

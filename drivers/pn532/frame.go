@@ -121,6 +121,16 @@ func body(b []byte) (f frame, size int, err error) {
 	if sum(b[head:end])+b[end] != 0 {
 		return frame{}, 0, &FrameError{"checksum of the data"}
 	}
+	if b[end] != 0 {
+		return frame{kind: kindPacket, packet: b[head:end]}, end + 1, nil
+	}
+	// A frame that lost a zero has the right checksum too, if its postamble is taken for that: it must have one besides.
+	switch {
+	case len(b) < end+2:
+		return frame{}, 0, errShort
+	case b[end+1] != 0:
+		return frame{}, 0, &FrameError{"no postamble"}
+	}
 	return frame{kind: kindPacket, packet: b[head:end]}, end + 1, nil
 }
 

@@ -3,7 +3,6 @@ package pn532_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,7 +36,6 @@ type scene struct {
 	*testing.T
 	chip *pn532sim.Chip
 	dev  *pn532.Dev
-	wire string
 }
 
 // play runs a story on every wiring.
@@ -50,13 +48,19 @@ func play(t *testing.T, opts *pn532.Opts, story func(scene)) {
 
 func (w wiring) play(t *testing.T, opts *pn532.Opts, story func(scene)) {
 	t.Helper()
+	w.wired(t, func(*pn532sim.Chip) *pn532.Opts { return opts }, story)
+}
+
+// wired runs a story with options that have lines of the chip.
+func (w wiring) wired(t *testing.T, opts func(*pn532sim.Chip) *pn532.Opts, story func(scene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		chip := pn532sim.New()
-		dev, err := pn532.New(w.bus(chip), opts)
+		dev, err := pn532.New(w.bus(chip), opts(chip))
 		if err != nil {
 			t.Fatal(err)
 		}
-		story(scene{t, chip, dev, w.name})
+		story(scene{t, chip, dev})
 		_ = dev.Halt()
 	})
 }
@@ -145,5 +149,3 @@ var (
 	selecting = []byte{0x00, 0xA4, 0x04, 0x00, 0x07, 0xD2, 0x76, 0x00, 0x00, 0x85, 0x01, 0x01, 0x00}
 	selected  = []byte{0x90, 0x00}
 )
-
-func (s scene) String() string { return fmt.Sprintf("%v on %s", s.dev, s.wire) }

@@ -162,7 +162,7 @@ func (d *Dev) wakeUp(ctx context.Context) (err error) {
 		if err := d.bus.wake(); err != nil {
 			return unplugged(err)
 		}
-		if _, err = d.command(ctx, shortly, sam...); !troubled(err) {
+		if _, err = d.command(ctx, d.opts.AckTimeout, sam...); !troubled(err) {
 			return err
 		}
 	}

@@ -27,6 +27,7 @@ const (
 	halfFrame  = 50 * time.Millisecond  // silence within a frame that ends it
 	quiet      = 10 * time.Millisecond  // silence after which nothing more comes
 	quietMost  = 30 * time.Millisecond  // how long we wait for that, when somebody babbles
+	hushReads  = 32                     // on a bus where something always seems to come
 	afterAbort = time.Millisecond
 	resends    = 2 // of a response that came in pieces
 	someNoise  = 6 // bytes that are more than a disturbance: a response that lost its start
@@ -150,16 +151,14 @@ func (d *Dev) decoded() (frame, error) {
 	}
 	f, done, noise, err := decode(d.rx[:d.have])
 	d.noise += noise
-	if err == nil {
-		d.used = done
-		return f, nil
+	if d.bus.frames() {
+		done = d.have // a read has one frame, and nothing behind it counts
+		if errors.Is(err, errShort) {
+			err = &FrameError{"cut off"}
+		}
 	}
-	if errors.Is(err, errShort) && d.bus.frames() {
-		d.have = 0
-		return frame{}, &FrameError{"cut off"} // a read has a whole one
-	}
-	d.have = copy(d.rx[:], d.rx[done:d.have])
-	return frame{}, err
+	d.used = done
+	return f, err
 }
 
 // read reads what has come by then, if anything. Of a bus of frames it takes no more than an ACK where one is due: the rest would be lost.
@@ -215,10 +214,11 @@ func (d *Dev) calm() error {
 	return nil
 }
 
-// hush reads until nothing comes for a while.
+// hush reads until nothing comes for a while, or too much.
 func (d *Dev) hush() error {
 	d.have, d.used, d.noise = 0, 0, 0
-	for end := time.Now().Add(quietMost); ; {
+	end := time.Now().Add(quietMost)
+	for range hushReads {
 		now := time.Now()
 		if !now.Before(end) {
 			return nil
@@ -231,6 +231,7 @@ func (d *Dev) hush() error {
 			return unplugged(err)
 		}
 	}
+	return nil
 }
 
 // ask is command for what may be asked twice: after trouble the chip is started anew, and asked again. Errors: ErrSyntax, nfc.ErrUnplugged, ErrHalted,

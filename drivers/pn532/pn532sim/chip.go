@@ -26,6 +26,7 @@ type Chip struct {
 	out   []piece
 	last  []byte // frame of the last response
 	log   [][]byte
+	nacks int
 	ready chan struct{} // holds one: something is to be sent
 
 	power
@@ -38,7 +39,6 @@ type power struct {
 	awake   bool // from power-down
 	ready4  bool // SAMConfiguration was heard
 	irq     bool // the line is to be driven
-	timeout byte // of a card, as a code of RFConfiguration
 	retries byte // of the activation of a card
 	params  byte
 	chained []byte // data of an exchange that goes on
@@ -51,7 +51,7 @@ type piece struct {
 	at    time.Time
 }
 
-func powered() power { return power{timeout: 0x0A, retries: 0xFF} }
+func powered() power { return power{retries: 0xFF} }
 
 // New returns a chip that sleeps, with nothing in its field.
 func New() *Chip {
@@ -69,6 +69,13 @@ func (c *Chip) Heard() [][]byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.log)
+}
+
+// Repeated returns how often the host asked for a response again.
+func (c *Chip) Repeated() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.nacks
 }
 
 // Forget empties what Heard returns.
@@ -131,7 +138,7 @@ func (c *Chip) take(f []byte) {
 	case len(f) == 0: // ACK: never mind
 		c.out = nil
 	case len(f) == 1 && f[0] == nack:
-		if c.last != nil {
+		if c.nacks++; c.last != nil {
 			c.out = nil
 			c.send(c.last)
 		}

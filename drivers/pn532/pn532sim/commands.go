@@ -2,7 +2,6 @@ package pn532sim
 
 import (
 	"slices"
-	"time"
 )
 
 const (
@@ -29,6 +28,9 @@ func (c *Chip) execute(code byte, args []byte) []byte {
 		c.ready4, c.irq = true, len(args) < 3 || args[2] == 1
 		return []byte{code + 1}
 	case 0x12:
+		if len(args) == 0 {
+			return []byte{}
+		}
 		c.params = args[0]
 		return []byte{code + 1}
 	case codeRF:
@@ -70,16 +72,14 @@ func (c *Chip) configure(args []byte) []byte {
 		} else {
 			c.light()
 		}
-	case 0x02:
-		c.timeout = args[3]
 	case 0x05:
+		if len(args) < 4 {
+			return []byte{}
+		}
 		c.retries = args[3]
 	}
 	return []byte{codeRF + 1}
 }
-
-// silence is how long the chip waits for a card.
-func (c *Chip) silence() time.Duration { return 100 * time.Microsecond << (c.timeout - 1) }
 
 const (
 	okay         = 0x00
