@@ -6,7 +6,6 @@ package nfcsim
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -29,11 +28,7 @@ func New() *Reader { return &Reader{changed: make(chan struct{})} }
 
 // Lay puts a Type 2 tag with this memory, from page 0, on the reader; one that lies there is taken away. The UID is that
 // of pages 0 and 1. The memory is copied, and filled up with zeros to whole pages, at least four.
-func (r *Reader) Lay(dump []byte) {
-	size := max(4*pageSize, (len(dump)+pageSize-1)/pageSize*pageSize)
-	memory := slices.Concat(dump, make([]byte, size-len(dump)))
-	r.LayChip(&tag{memory: memory})
-}
+func (r *Reader) Lay(dump []byte) { r.LayChip(NewTag(dump)) }
 
 // LayChip puts a card on the reader; one that lies there is taken away.
 func (r *Reader) LayChip(c Chip) {

@@ -17,6 +17,12 @@ const (
 // tag is a Type 2 tag, a Chip that is all memory.
 type tag struct{ memory []byte }
 
+// NewTag returns a Type 2 tag with this memory, as Lay puts one on a reader.
+func NewTag(dump []byte) Chip {
+	size := max(4*pageSize, (len(dump)+pageSize-1)/pageSize*pageSize)
+	return &tag{memory: slices.Concat(dump, make([]byte, size-len(dump)))}
+}
+
 // Tag names the tag as an NTAG21x does.
 func (t *tag) Tag() nfc.Tag {
 	return nfc.Tag{UID: slices.Concat(t.memory[0:3], t.memory[4:8]), ATQA: [2]byte{0x44, 0x00}, SAK: 0x00}
