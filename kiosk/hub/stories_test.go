@@ -60,7 +60,7 @@ func TestCrossingGrowsAcrossBatches(t *testing.T) {
 	cs, err := s.db.Crossings(t.Context(), database.Filter{})
 	s.must(err)
 	want := ledger.Crossing{ID: "c", Device: "lane-1", First: 1, Clock: ledger.ClockSynced, Medium: "seal", Number: "N",
-		Direction: ledger.DirectionEntry, Outcome: ledger.Referred, Verdict: ledger.Clear, Officer: "o-1", How: ledger.Withdrawn}
+		Direction: ledger.DirectionEntry, Outcome: ledger.Referred, Verdict: ledger.Clear, Officer: "o-1", Words: "seen", How: ledger.Withdrawn}
 	want.BeganMS, want.EndedMS = cs[0].BeganMS, cs[0].BeganMS+6000
 	if diff := cmp.Diff([]ledger.Crossing{want}, cs); diff != "" {
 		t.Error(diff)
