@@ -17,7 +17,7 @@ type Bus interface {
 	// wake brings the chip to listen, from reset or from sleep. The next bytes are a command's.
 	wake() error
 	write(frame []byte) error
-	// read waits until the chip has something, but not beyond until, and returns how much it put into b: errIdle if nothing. On a
+	// read waits until the chip has something, but not beyond until, and returns how much it put into b: errIdle if nothing, perhaps early. On a
 	// bus of frames it is one frame, cut off at len(b), with any bytes behind it.
 	read(b []byte, until time.Time) (int, error)
 	// flush forgets what was not read.

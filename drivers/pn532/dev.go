@@ -164,10 +164,18 @@ func (d *Dev) prove(ctx context.Context) error {
 	return err
 }
 
-// down gives the chip up until the next start, and returns why.
+// down gives the chip up until the next start, and returns why. A bus that failed is closed, to be opened anew.
 func (d *Dev) down(err error) error {
 	d.up, d.lit, d.card = false, false, nil
+	if errors.Is(err, nfc.ErrUnplugged) {
+		d.shut()
+	}
 	return unplugged(err)
+}
+
+func (d *Dev) shut() {
+	_ = d.bus.close()
+	d.opened = false
 }
 
 var _ interface {

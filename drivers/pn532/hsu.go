@@ -25,6 +25,8 @@ type hsu struct {
 	name   string
 	opener func() (Port, error)
 	port   Port
+
+	readBy, writeBy time.Time // the deadlines of the port
 }
 
 // HSU returns a bus over a serial line with 115200 baud, 8N1, raw. It calls open whenever it has no line, also after one was unplugged.
@@ -44,6 +46,7 @@ func Serial(path string) Bus {
 func (h *hsu) String() string { return h.name }
 
 func (h *hsu) open() (err error) {
+	h.readBy, h.writeBy = time.Time{}, time.Time{}
 	h.port, err = h.opener()
 	return err
 }
@@ -65,17 +68,31 @@ func (h *hsu) wake() error { return h.write(wakeUp) }
 // writeTimeout is for a line that takes no more bytes: a frame of 275 bytes takes 24 ms at 115200 baud.
 const writeTimeout = 250 * time.Millisecond
 
+// Setting a deadline costs as much as the bytes of a short frame, so one is kept while it is good enough: of writes up to three times as long,
+// of reads a little shorter.
+const (
+	keepWrite = 3 * writeTimeout
+	keepRead  = slot / 5
+)
+
 func (h *hsu) write(b []byte) error {
-	if err := h.port.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
-		return err
+	if now := time.Now(); h.writeBy.Sub(now) < writeTimeout {
+		h.writeBy = now.Add(keepWrite)
+		if err := h.port.SetWriteDeadline(h.writeBy); err != nil {
+			return err
+		}
 	}
 	_, err := h.port.Write(b)
 	return err
 }
 
+// read may end before until, but not at once.
 func (h *hsu) read(b []byte, until time.Time) (int, error) {
-	if err := h.port.SetReadDeadline(until); err != nil {
-		return 0, err
+	if until.Before(h.readBy) || time.Until(h.readBy) < keepRead {
+		h.readBy = until
+		if err := h.port.SetReadDeadline(until); err != nil {
+			return 0, err
+		}
 	}
 	n, err := h.port.Read(b)
 	switch {

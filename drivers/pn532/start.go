@@ -2,12 +2,10 @@ package pn532
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"passlane/drivers/nfc"
 	"periph.io/x/conn/v3/gpio"
 )
 
@@ -84,9 +82,8 @@ func (d *Dev) ensure(ctx context.Context) error {
 	if d.stopped(ctx) != nil {
 		return err
 	}
-	if d.failures++; errors.Is(err, nfc.ErrUnplugged) || d.failures%reopenEach == 0 {
-		_ = d.bus.close() // it is gone, or will be opened anew
-		d.opened = false
+	if d.failures++; d.failures%reopenEach == 0 {
+		d.shut()
 	}
 	return d.down(err)
 }

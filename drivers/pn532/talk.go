@@ -217,18 +217,22 @@ func (d *Dev) calm() error {
 // hush reads until nothing comes for a while, or too much.
 func (d *Dev) hush() error {
 	d.have, d.used, d.noise = 0, 0, 0
-	end := time.Now().Add(quietMost)
+	last := time.Now()
+	end := last.Add(quietMost)
 	for range hushReads {
+		_, err := d.bus.read(d.rx[:], last.Add(quiet))
 		now := time.Now()
-		if !now.Before(end) {
-			return nil
-		}
-		_, err := d.bus.read(d.rx[:], now.Add(quiet))
-		if errors.Is(err, errIdle) {
-			return nil
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errIdle):
+			if now.Sub(last) >= quiet {
+				return nil
+			}
+		case err != nil:
 			return unplugged(err)
+		case !now.Before(end):
+			return nil
+		default:
+			last = now
 		}
 	}
 	return nil

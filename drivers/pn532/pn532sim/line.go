@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -41,13 +42,9 @@ func (l *Line) Plug() error {
 	if l.ptmx != nil {
 		return nil
 	}
-	ptmx, slave, err := pty.Open()
+	ptmx, slave, err := pseudo()
 	if err != nil {
 		return fmt.Errorf("pn532sim: pseudo-terminal: %w", err)
-	}
-	// Until the host has made the line raw it must not echo.
-	if _, err := term.MakeRaw(int(slave.Fd())); err != nil {
-		return fmt.Errorf("pn532sim: raw line: %w", err)
 	}
 	if err := os.Symlink(slave.Name(), l.path); err != nil {
 		return fmt.Errorf("pn532sim: %w", err)
@@ -56,6 +53,27 @@ func (l *Line) Plug() error {
 	l.chip.PowerCut()
 	l.ended.Go(func() { l.chip.Serve(ptmx) })
 	return nil
+}
+
+// pseudo returns both ends of a pseudo-terminal. The first does not block, so that closing it ends a read.
+func pseudo() (ptmx, slave *os.File, err error) {
+	blocking, slave, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = blocking.Close() }()
+	// Until the host has made the line raw it must not echo.
+	if _, err := term.MakeRaw(int(slave.Fd())); err != nil {
+		return nil, nil, err
+	}
+	fd, err := unix.Dup(int(blocking.Fd()))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		return nil, nil, err
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), slave, nil
 }
 
 // Unplug takes the line away, with all that is on its way.
