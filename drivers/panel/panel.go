@@ -4,7 +4,9 @@
 // sign says nothing and invites people into a lane that does not work. Cross and arrow are never lit together, not
 // even on the way from one to the other. Each lamp has a shape of its own; no meaning hangs on a colour alone.
 //
-// The call button connects to High; a pull-down keeps a cut wire from calling.
+// What else hangs at a lane, each a device of its own: a [Buzzer], an officer's [KeySwitch], a [Keypad].
+//
+// The call button connects to High, as do key switch and keypad; a pull-down keeps a cut wire from calling.
 package panel
 
 import (
@@ -17,7 +19,7 @@ import (
 
 // Errors that say why the panel does not do what it was asked to.
 var (
-	// ErrHalted means that the panel was halted and stays closed.
+	// ErrHalted means that the panel, or another device of this package, was halted and stays inert.
 	ErrHalted = errors.New("panel: halted")
 	// ErrContradiction means that cross and arrow were asked for together.
 	ErrContradiction = errors.New("panel: cross and arrow together")
@@ -46,7 +48,7 @@ type Dev struct {
 	over bool
 
 	listen sync.Mutex // one Pressed at a time
-	down   bool       // the button, as last reported
+	call   *contact   // nil: there is none
 }
 
 // New lights the cross, darkens the other lamps and returns the panel. Errors: *MissingError, or that of a line, wrapped.
@@ -64,8 +66,9 @@ func New(pins Pins) (*Dev, error) {
 		return nil, err
 	}
 	if pins.Call != nil {
-		if err := pins.Call.In(gpio.PullDown, gpio.BothEdges); err != nil {
-			return nil, fmt.Errorf("panel: listen to %s: %w", pins.Call, err)
+		d.call = &contact{pin: pins.Call, halted: d.halted}
+		if err := d.call.listen(); err != nil {
+			return nil, err
 		}
 	}
 	return d, nil
