@@ -43,6 +43,10 @@ func Decode(img image.Image) ([]byte, error) {
 	)
 }
 
+// DecodeFrame is Decode with the effort that Dev spends on one frame out of Opts.HardEach: what it reads, a scanner reads while a symbol is
+// held before it.
+func DecodeFrame(img image.Image) ([]byte, error) { return decodeFrame(img, true) }
+
 // decodeFrame is Decode with the effort that a frame is worth: the next one comes soon and is a little different.
 func decodeFrame(img image.Image, hard bool) ([]byte, error) {
 	l, err := usable(img)

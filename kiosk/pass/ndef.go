@@ -49,10 +49,11 @@ type ndefRecord struct {
 	kind, payload []byte
 }
 
-// Link returns the URL of the first URI record of an NDEF message, empty for none; a card that signs what it says does so in a URL.
+// Link returns the URL of the first URI record of an NDEF message, empty for none; a card that signs what it says does so in a URL. What
+// follows that record does not matter: the URL carries its own proof.
 func Link(message []byte) string {
 	var url string
-	_, _ = records(message, func(r ndefRecord) error { // a message that is no good has no link
+	_, _ = records(message, func(r ndefRecord) error {
 		if url == "" && r.flags&tnfMask == tnfWellKnown && string(r.kind) == "U" && len(r.payload) > 0 && int(r.payload[0]) < len(uriPrefixes) {
 			url = uriPrefixes[r.payload[0]] + string(r.payload[1:])
 		}

@@ -22,7 +22,7 @@ func (s Sample) Symbol(px int) (image.Image, error) {
 }
 
 // CardFrame draws what the scanner's camera sees of the printed pass: w by h pixels, turned a little, with noise. It reads with
-// scanner.Decode.
+// scanner.DecodeFrame.
 func (s Sample) CardFrame(w, h int) (*image.YCbCr, error) {
 	var img *image.YCbCr
 	err := s.tries(func(seal []byte) error {
@@ -33,7 +33,7 @@ func (s Sample) CardFrame(w, h int) (*image.YCbCr, error) {
 		c := cardOf(symbol, w, h)
 		c.paste(s.printed(w/4, h/2), w/28, h/6)
 		img = c.seen(3)
-		if got, err := scanner.Decode(img); err != nil || !bytes.Equal(got, seal) {
+		if got, err := scanner.DecodeFrame(img); err != nil || !bytes.Equal(got, seal) {
 			return scanner.ErrUnreadable
 		}
 		return nil
