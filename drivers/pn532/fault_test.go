@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"passlane/drivers/nfc"
@@ -230,7 +231,7 @@ func TestUnpluggedAndBack(t *testing.T) {
 
 		waiting := make(chan error)
 		go func() { _, err := s.dev.WaitCard(context.Background()); waiting <- err }()
-		time.Sleep(time.Second)
+		synctest.Wait()
 		s.chip.Gone(true)
 		if err := <-waiting; !errors.Is(err, nfc.ErrUnplugged) {
 			s.Errorf("waiting: %v", err)

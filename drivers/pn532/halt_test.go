@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"passlane/drivers/drvtest"
@@ -53,7 +54,7 @@ func TestHaltEndsWhateverWaits(t *testing.T) {
 			c := s.found()
 			ended := make(chan error)
 			go func() { ended <- wait(s, c) }()
-			time.Sleep(time.Second)
+			synctest.Wait()
 			began := time.Now()
 			if err := errors.Join(s.dev.Halt(), s.dev.Halt()); err != nil {
 				s.Errorf("%s: halt: %v", name, err)

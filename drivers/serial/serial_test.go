@@ -91,14 +91,16 @@ func TestWhatCameBeforeIsThrownAway(t *testing.T) {
 	if _, err := device.Write([]byte("old")); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(20 * time.Millisecond) // the kernel hands it over on its own time
+	got := make([]byte, 3)
+	if _, err := io.ReadFull(p, got[:1]); err != nil { // the kernel hands it over on its own time, but all at once
+		t.Fatal(err)
+	}
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := device.Write([]byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	got := make([]byte, 3)
 	if _, err := io.ReadFull(p, got); err != nil || string(got) != "new" {
 		t.Errorf("got %q, %v", got, err)
 	}

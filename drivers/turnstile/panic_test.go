@@ -3,6 +3,7 @@ package turnstile_test
 import (
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"passlane/drivers/drvtest/pinsim"
@@ -38,30 +39,35 @@ func TestAPanicLeavesTheGateInert(t *testing.T) {
 		"output": func(p *turnstile.Pins, g *turnstilesim.Gate, a *atomic.Bool) { p.Hold = mine{g.Hold, a} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			g, armed := turnstilesim.New(), new(atomic.Bool)
-			lines := pins(g)
-			spoil(&lines, g, armed)
-			dev, err := turnstile.New(lines, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			said := make(chan any, 1)
-			go func() {
-				defer func() { said <- recover() }()
-				_ = dev.Run(t.Context())
-			}()
-			for dev.Open(1, 0) != nil {
-				time.Sleep(time.Millisecond)
-			}
-			armed.Store(true)
-			select {
-			case p := <-said:
-				if p != "a bug in a line's driver" || g.Pass.Level() || g.Hold.Level() {
-					t.Errorf("panic %v, Pass %v, Hold %v", p, g.Pass.Level(), g.Hold.Level())
-				}
-			case <-time.After(10 * time.Second):
-				t.Fatal("Run goes on")
-			}
+			synctest.Test(t, func(t *testing.T) { panics(t, spoil) })
 		})
+	}
+}
+
+func panics(t *testing.T, spoil func(*turnstile.Pins, *turnstilesim.Gate, *atomic.Bool)) {
+	g, armed := turnstilesim.New(), new(atomic.Bool)
+	lines := pins(g)
+	spoil(&lines, g, armed)
+	dev, err := turnstile.New(lines, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan any, 1)
+	go func() {
+		defer func() { said <- recover() }()
+		_ = dev.Run(t.Context())
+	}()
+	synctest.Wait()
+	if err := dev.Open(1, 0); err != nil {
+		t.Fatal(err)
+	}
+	armed.Store(true)
+	select {
+	case p := <-said:
+		if p != "a bug in a line's driver" || g.Pass.Level() || g.Hold.Level() {
+			t.Errorf("panic %v, Pass %v, Hold %v", p, g.Pass.Level(), g.Hold.Level())
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("Run goes on")
 	}
 }
