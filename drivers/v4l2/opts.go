@@ -1,6 +1,7 @@
 package v4l2
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -63,20 +64,11 @@ type Opts struct {
 }
 
 func (o Opts) withDefaults() Opts {
-	or := func(v *int, d int) {
-		if *v == 0 {
-			*v = d
-		}
-	}
-	or(&o.Width, 640)
-	or(&o.Height, 480)
-	or(&o.Rate, 15)
-	if o.Role == "" {
-		o.Role = Portrait
-	}
-	if o.Stall == 0 {
-		o.Stall = 2 * time.Second
-	}
+	o.Width = cmp.Or(o.Width, 640)
+	o.Height = cmp.Or(o.Height, 480)
+	o.Rate = cmp.Or(o.Rate, 15)
+	o.Role = cmp.Or(o.Role, Portrait)
+	o.Stall = cmp.Or(o.Stall, 2*time.Second)
 	if o.Open == nil {
 		o.Open = openKernel
 	}

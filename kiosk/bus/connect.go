@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -30,7 +31,7 @@ func Connect(ctx context.Context, url, name string, log *slog.Logger, more ...na
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("bus: connect to %s: %w", url, err)
 	}
-	opts := append(options(name, logger(log).With(keyClient, name)), more...)
+	opts := append(options(name, cmp.Or(log, slog.Default()).With(keyClient, name)), more...)
 	nc, err := nats.Connect(url, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("bus: connect to %s: %w", url, err)

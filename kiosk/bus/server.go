@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,7 @@ func Start(o Opts) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bus: start server: %w", err)
 	}
-	s.SetLoggerV2(nightLog{logger(o.Log)}, false, false, false)
+	s.SetLoggerV2(nightLog{cmp.Or(o.Log, slog.Default())}, false, false, false)
 	s.Start()
 	if !s.ReadyForConnections(startTime) {
 		s.Shutdown()
@@ -108,13 +109,6 @@ func (s *Server) Run(ctx context.Context) error {
 func (s *Server) Close() {
 	s.nats.Shutdown()
 	s.nats.WaitForShutdown()
-}
-
-func logger(l *slog.Logger) *slog.Logger {
-	if l == nil {
-		return slog.Default()
-	}
-	return l
 }
 
 // nightLog hands to slog what the server says; its notices are for its authors.

@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,18 +60,10 @@ func NewFollower(device string, r Replica, rules Rules, o FollowOpts) (*Follower
 	if err := wire.CheckDevice(device); err != nil {
 		return nil, fmt.Errorf("forward: %w", err)
 	}
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.Every == 0 {
-		o.Every = 30 * time.Second
-	}
-	if o.Patience == 0 {
-		o.Patience = 15 * time.Second
-	}
-	if o.Pause == 0 {
-		o.Pause = 2 * time.Second
-	}
+	o.Log = cmp.Or(o.Log, slog.Default())
+	o.Every = cmp.Or(o.Every, 30*time.Second)
+	o.Patience = cmp.Or(o.Patience, 15*time.Second)
+	o.Pause = cmp.Or(o.Pause, 2*time.Second)
 	return &Follower{device: device, replica: r, rules: rules, opts: o, nc: make(chan *nats.Conn, 1)}, nil
 }
 

@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -74,18 +75,10 @@ func New(device string, l Ledger, i Images, o Opts) (*Forwarder, error) {
 	if err := wire.CheckDevice(device); err != nil {
 		return nil, fmt.Errorf("forward: %w", err)
 	}
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	if o.Patience == 0 {
-		o.Patience = 15 * time.Second
-	}
-	if o.Pause == 0 {
-		o.Pause = 10 * time.Second
-	}
-	if o.Window == 0 {
-		o.Window = 4
-	}
+	o.Log = cmp.Or(o.Log, slog.Default())
+	o.Patience = cmp.Or(o.Patience, 15*time.Second)
+	o.Pause = cmp.Or(o.Pause, 10*time.Second)
+	o.Window = cmp.Or(o.Window, 4)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -80,21 +80,7 @@ func (h *Hub) listenToAsks() (asks chan *nats.Msg, stop func(), err error) {
 	return asks, stop, nil
 }
 
-// supply answers what devices ask for, as several of its kind do side by side. An ask that cannot be answered is answered by silence, and
-// the device asks again.
-func (h *Hub) supply(ctx context.Context, asks <-chan *nats.Msg) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case m := <-asks:
-			if err := h.serve(ctx, m); err != nil && ctx.Err() == nil {
-				h.log.Warn("ask not answered", keyError, err)
-			}
-		}
-	}
-}
-
+// serve answers one thing that a device asks for, as several of its kind do side by side.
 func (h *Hub) serve(ctx context.Context, m *nats.Msg) error {
 	device, err := wire.Asking(m.Subject)
 	if err != nil {

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -59,10 +60,7 @@ func New(db *database.DB, o Opts) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{db: db, opts: o, log: o.Log, now: o.Now, shelf: s}
-	if h.log == nil {
-		h.log = slog.Default()
-	}
+	h := &Hub{db: db, opts: o, log: cmp.Or(o.Log, slog.Default()), now: o.Now, shelf: s}
 	if h.now == nil {
 		h.now = time.Now
 	}
@@ -132,11 +130,11 @@ func (h *Hub) ingest(ctx context.Context) error {
 	h.opts.Ready()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.watch(ctx) })
-	g.Go(func() error { return h.answerAll(ctx, questions) })
+	g.Go(func() error { return h.attend(ctx, questions, "question not answered", h.answer) })
 	if h.opts.Key != nil {
 		g.Go(func() error { return h.publish(ctx) })
 		for range suppliers {
-			g.Go(func() error { return h.supply(ctx, asks) })
+			g.Go(func() error { return h.attend(ctx, asks, "ask not answered", h.serve) })
 		}
 	}
 	g.Go(func() error { return h.drink(ctx, records, h.records) })
@@ -166,14 +164,15 @@ func drain(c <-chan nats.Status) {
 	}
 }
 
-func (h *Hub) answerAll(ctx context.Context, questions <-chan *nats.Msg) error {
+// attend answers what devices want to know until ctx ends. What cannot be answered is answered by silence, and the device asks again.
+func (h *Hub) attend(ctx context.Context, from <-chan *nats.Msg, failed string, answer func(context.Context, *nats.Msg) error) error {
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case m := <-questions:
-			if err := h.answer(ctx, m); err != nil {
-				h.log.Warn("question not answered", keyError, err)
+		case m := <-from:
+			if err := answer(ctx, m); err != nil && ctx.Err() == nil {
+				h.log.Warn(failed, keyError, err)
 			}
 		}
 	}

@@ -66,10 +66,7 @@ func OpenHolder(r Row, key RowKey) (HolderRow, error) { return opened[HolderRow]
 
 // SealPortrait seals a portrait, a JPEG of at most MaxPortrait bytes, to the key of its holder's row.
 func SealPortrait(ref Ref, key RowKey, jpeg []byte) ([]byte, error) {
-	if len(jpeg) == 0 || len(jpeg) > MaxPortrait {
-		return nil, &FieldError{"holder " + ref.String(), "portrait", fmt.Sprintf("%d bytes, at most %d", len(jpeg), MaxPortrait)}
-	}
-	return sealPicture(ref, key, "portrait", jpeg)
+	return sealPicture(ref, key, "portrait", MaxPortrait, jpeg)
 }
 
 // OpenPortrait opens what SealPortrait sealed; the error is ErrSealed, wrapped.
@@ -80,10 +77,7 @@ func OpenPortrait(ref Ref, key RowKey, sealed []byte) ([]byte, error) {
 // SealCertificate seals the picture of a minor's birth certificate, a JPEG of at most MaxCertificate bytes, to the key of their row: whoever
 // asks for it must have the pass of the minor or of a guardian.
 func SealCertificate(ref Ref, key RowKey, jpeg []byte) ([]byte, error) {
-	if len(jpeg) == 0 || len(jpeg) > MaxCertificate {
-		return nil, &FieldError{"holder " + ref.String(), "certificate", fmt.Sprintf("%d bytes, at most %d", len(jpeg), MaxCertificate)}
-	}
-	return sealPicture(ref, key, "certificate", jpeg)
+	return sealPicture(ref, key, "certificate", MaxCertificate, jpeg)
 }
 
 // OpenCertificate opens what SealCertificate sealed; the error is ErrSealed, wrapped.
@@ -91,7 +85,10 @@ func OpenCertificate(ref Ref, key RowKey, sealed []byte) ([]byte, error) {
 	return openPicture(ref, key, "certificate", sealed)
 }
 
-func sealPicture(ref Ref, key RowKey, what string, jpeg []byte) ([]byte, error) {
+func sealPicture(ref Ref, key RowKey, what string, most int, jpeg []byte) ([]byte, error) {
+	if len(jpeg) == 0 || len(jpeg) > most {
+		return nil, &FieldError{"holder " + ref.String(), what, fmt.Sprintf("%d bytes, at most %d", len(jpeg), most)}
+	}
 	a, err := aead(key[:], ref, what)
 	if err != nil {
 		return nil, err
