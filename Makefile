@@ -36,7 +36,7 @@ deps:
 build: deps
 	@echo "Building (the first time takes a few minutes)"
 	@mkdir -p $(BIN)
-	@$(GO) build -o $(BIN)/ ./kiosk/cmd/... ./ui/cmd/...
+	@$(GO) build -o $(BIN)/ ./kiosk/cmd/... ./ui/cmd/... ./drivers/cmd/...
 
 .PHONY: run
 run: build ## Open the lane with its side panel; without a display play the stories and count
