@@ -37,7 +37,7 @@
 //   - A new command ends the one that runs. So does an ACK from the host, which resynchronises, followed by 1 ms and by reading until nothing comes.
 //   - A frame that lost a zero has a right checksum still, if its postamble is taken for that. So a checksum of zero must have a postamble behind it; on
 //     the way to the chip nobody can tell.
-//   - A command that the firmware does not take gives an error frame, packet 7F, not a status.
+//   - A command that the firmware does not take gives an error frame, packet 7F, not a status. Clones that refuse a setting so go without.
 //
 // Of the buses:
 //   - HSU: asleep, the chip needs 55 55 and zeros, and then SAMConfiguration before anything else (C106 starts in LowVbat). An

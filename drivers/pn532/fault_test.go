@@ -344,3 +344,55 @@ func TestInGoodOrderNothingIsRepeated(t *testing.T) {
 		}
 	})
 }
+
+// trickle is a line whose bytes come one by one, as slowly as 9600 baud.
+type trickle struct{ *pn532sim.Port }
+
+func (l trickle) Read(b []byte) (int, error) {
+	n, err := l.Port.Read(b[:1])
+	if n > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	return n, err
+}
+
+func TestALineThatTrickles(t *testing.T) {
+	slow := wiring{"HSU", func(c *pn532sim.Chip) pn532.Bus {
+		return pn532.HSU("slow", func() (pn532.Port, error) {
+			p, err := c.OpenPort()
+			return trickle{p}, err
+		})
+	}}
+	slow.play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.says(c, counting(1000), counting(1000))
+		s.chip.SpoilAnswer(pn532sim.Flip, 100)
+		s.says(c, counting(240), counting(240))
+		s.chip.SpoilAnswer(pn532sim.Stall, 100)
+		s.says(c, counting(240), counting(240))
+	})
+}
+
+// A clone that does not know a setting works without it.
+func TestACloneThatRefusesASetting(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.Unknown(0x32, 0x04)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+	})
+}
+
+// A chip that knows no InCommunicateThru tells presence by its own test.
+func TestAChipWithoutInCommunicateThru(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.Unknown(0x42)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+		s.nothing(time.Second)
+		s.chip.Take()
+		s.nothing(time.Second)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+	})
+}

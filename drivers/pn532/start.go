@@ -2,6 +2,7 @@ package pn532
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -113,7 +114,8 @@ func (d *Dev) start(ctx context.Context) error {
 		{codeRF, itemRetries, 0x01, 0x00, activationRetries},
 		{codeRF, itemField, 0x00},
 	} {
-		if _, err := d.insist(ctx, shortly, packet...); err != nil {
+		// A clone that does not know one of them may do without.
+		if _, err := d.insist(ctx, shortly, packet...); err != nil && !errors.Is(err, ErrSyntax) {
 			return fmt.Errorf("set up (% X): %w", packet, err)
 		}
 	}

@@ -25,6 +25,7 @@ type talk struct {
 const (
 	shortly    = 200 * time.Millisecond // for a response that the chip has at once
 	halfFrame  = 50 * time.Millisecond  // silence within a frame that ends it
+	tailMost   = 200 * time.Millisecond // how long after its time a frame that began may go on
 	quiet      = 10 * time.Millisecond  // silence after which nothing more comes
 	quietMost  = 30 * time.Millisecond  // how long we wait for that, when somebody babbles
 	hushReads  = 32                     // on a bus where something always seems to come
@@ -122,24 +123,30 @@ func (d *Dev) next(ctx context.Context, until time.Time, acked bool) (frame, err
 			return frame{}, err
 		}
 		now, end := time.Now(), until
-		pending := d.have > 1 || acked && d.noise >= someNoise
-		if half := d.heard.Add(halfFrame); pending && half.Before(end) {
-			end = half
+		begun, pending := d.have > 1, acked && d.noise >= someNoise
+		if half := d.heard.Add(halfFrame); begun {
+			end = earlier(half, until.Add(tailMost)) // what began in time may end after it
+		} else if pending {
+			end = earlier(half, until)
 		}
 		if !now.Before(end) {
-			if pending && now.Before(until) {
+			if begun || pending && now.Before(until) {
 				d.have, d.noise = 0, 0
 				return frame{}, &FrameError{"half of one"}
 			}
 			return frame{}, errSilent
 		}
-		if slot := now.Add(slot); slot.Before(end) {
-			end = slot
-		}
-		if err := d.read(end, acked); err != nil {
+		if err := d.read(earlier(end, now.Add(slot)), acked); err != nil {
 			return frame{}, err
 		}
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // decoded returns the next frame of what was read, errShort if there is none.

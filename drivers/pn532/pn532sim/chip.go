@@ -7,6 +7,7 @@
 package pn532sim
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 	"time"
@@ -157,7 +158,10 @@ func (c *Chip) command(packet []byte) {
 	if ack := c.spoilAck(); ack != nil {
 		c.send(ack)
 	}
-	answer := c.execute(packet[0], packet[1:])
+	answer := []byte{}
+	if len(c.unknown) == 0 || !bytes.HasPrefix(packet, c.unknown) {
+		answer = c.execute(packet[0], packet[1:])
+	}
 	if answer == nil {
 		return // it runs on, and says nothing
 	}

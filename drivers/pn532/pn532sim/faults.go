@@ -39,6 +39,7 @@ type faults struct {
 	nextFrame  func([]byte) []byte
 	status     byte
 	endless    bool
+	unknown    []byte
 }
 
 // spoil does a fault to one byte of a stream.
@@ -97,6 +98,9 @@ func (c *Chip) Status(s byte) { c.change(func() { c.status = s }) }
 
 // Endless makes every answer of a card say that there is more.
 func (c *Chip) Endless() { c.change(func() { c.endless = true }) }
+
+// Unknown makes the chip refuse, with its error frame, commands that begin so, the code first.
+func (c *Chip) Unknown(begin ...byte) { c.change(func() { c.unknown = begin }) }
 
 // Firmware sets what GetFirmwareVersion returns.
 func (c *Chip) Firmware(f []byte) { c.change(func() { c.firmware = f }) }
