@@ -119,7 +119,8 @@ func (d *Dev) start(ctx context.Context) error {
 			return fmt.Errorf("set up (% X): %w", packet, err)
 		}
 	}
-	d.firmware, d.up, d.lit, d.proved = f, true, false, time.Now()
+	now := time.Now()
+	d.firmware, d.up, d.lit, d.dark, d.proved = f, true, false, now, now
 	return nil
 }
 
@@ -205,6 +206,8 @@ func (d *Dev) field(ctx context.Context, on bool) error {
 	if _, err := d.ask(ctx, shortly, codeRF, itemField, b); err != nil {
 		return err
 	}
-	d.lit = on
+	if d.lit = on; !on {
+		d.dark = time.Now()
+	}
 	return nil
 }

@@ -18,7 +18,7 @@ const (
 const (
 	// activation is how long the chip may take to find, select and activate a card, or to find none.
 	activation = time.Second
-	darkness   = 10 * time.Millisecond // takes every card's power
+	darkness   = 10 * time.Millisecond // at least, between off and on: takes every card's power
 	dawn       = 5 * time.Millisecond  // until cards have power (ISO/IEC 14443-3, 5)
 	grace      = 200 * time.Millisecond
 )
@@ -88,6 +88,7 @@ func (d *Dev) look(ctx context.Context) (*Card, error) {
 // find looks for a card of each type once.
 func (d *Dev) find(ctx context.Context) (*target, error) {
 	if !d.lit {
+		time.Sleep(time.Until(d.dark.Add(darkness)))
 		if err := d.field(ctx, true); err != nil {
 			return nil, err
 		}
@@ -125,9 +126,5 @@ func (d *Dev) lose(ctx context.Context) error {
 	if _, err := d.ask(ctx, shortly, codeRelease, 0x00); err != nil && !errors.Is(err, ErrSyntax) {
 		return err
 	}
-	if err := d.field(ctx, false); err != nil {
-		return err
-	}
-	time.Sleep(darkness)
-	return nil
+	return d.field(ctx, false)
 }

@@ -28,6 +28,7 @@ type Chip struct {
 	last  []byte // frame of the last response
 	log   [][]byte
 	nacks int
+	acks  int
 	ready chan struct{} // holds one: something is to be sent
 
 	power
@@ -77,6 +78,13 @@ func (c *Chip) Repeated() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.nacks
+}
+
+// Aborted returns how often the host ended what was running.
+func (c *Chip) Aborted() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.acks
 }
 
 // Forget empties what Heard returns.
@@ -137,6 +145,7 @@ func (c *Chip) feed(b []byte) {
 func (c *Chip) take(f []byte) {
 	switch {
 	case len(f) == 0: // ACK: never mind
+		c.acks++
 		c.out = nil
 	case len(f) == 1 && f[0] == nack:
 		if c.nacks++; c.last != nil {
@@ -157,6 +166,10 @@ func (c *Chip) command(packet []byte) {
 	c.out = nil
 	if ack := c.spoilAck(); ack != nil {
 		c.send(ack)
+	}
+	if c.before != nil {
+		c.send(frame(c.before))
+		c.before = nil
 	}
 	answer := []byte{}
 	if len(c.unknown) == 0 || !bytes.HasPrefix(packet, c.unknown) {

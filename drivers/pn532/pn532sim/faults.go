@@ -34,8 +34,9 @@ type faults struct {
 	delay      time.Duration
 	toHost     spoil
 	fromHost   spoil
-	acks       []byte // what comes instead of the next ACK, if ack is set
+	instead    []byte // what comes instead of the next ACK, if ack is set
 	ack        bool
+	before     []byte
 	nextFrame  func([]byte) []byte
 	status     byte
 	endless    bool
@@ -62,10 +63,13 @@ func (c *Chip) Spoiled() bool {
 }
 
 // AckWith makes the chip send other bytes instead of the next ACK, none if empty. A NACK and a broken ACK are good ones.
-func (c *Chip) AckWith(b []byte) { c.change(func() { c.ack, c.acks = true, b }) }
+func (c *Chip) AckWith(b []byte) { c.change(func() { c.ack, c.instead = true, b }) }
 
 // NackInstead makes the chip send a NACK instead of the next ACK.
 func (c *Chip) NackInstead() { c.AckWith(nackBytes) }
+
+// Before makes the chip send another response before the next one, its code first.
+func (c *Chip) Before(answer []byte) { c.change(func() { c.before = answer }) }
 
 // NextFrame has f change the frame of the next response.
 func (c *Chip) NextFrame(f func([]byte) []byte) { c.change(func() { c.nextFrame = f }) }
@@ -113,7 +117,7 @@ func (c *Chip) spoilAck() []byte {
 		return ackBytes
 	}
 	c.ack = false
-	return c.acks
+	return c.instead
 }
 
 func (c *Chip) spoilFrame(f []byte) []byte {
