@@ -26,7 +26,7 @@ const (
 	shortly    = 200 * time.Millisecond // for a response that the chip has at once
 	halfFrame  = 50 * time.Millisecond  // silence within a frame that ends it
 	tailMost   = 200 * time.Millisecond // how long after its time a frame that began may go on
-	quiet      = 10 * time.Millisecond  // silence after which nothing more comes
+	quiet      = 20 * time.Millisecond  // silence after which nothing more comes; an adapter may hold bytes back for 16 ms
 	quietMost  = 30 * time.Millisecond  // how long we wait for that, when somebody babbles
 	hushReads  = 32                     // on a bus where something always seems to come
 	afterAbort = time.Millisecond

@@ -57,7 +57,7 @@ func TestStartUpOnSPIByteByByte(t *testing.T) {
 	}
 	transfer(spiStatus, nil, nil, spiWakeBytes)
 	transfer(spiWrite, ackFrame, nil, ackSize)
-	for range 10 { // quiet: the chip has nothing to say for 10 ms
+	for range 20 { // quiet: the chip has nothing to say for 20 ms
 		transfer(spiStatus, nil, nil, 1)
 	}
 	transfer(spiStatus, nil, nil, 1)
@@ -80,7 +80,7 @@ func TestStartUpOnI2CByteByByte(t *testing.T) {
 	}
 	read(0, nil, 0) // wakes it
 	write(ackFrame)
-	for range 3 { // quiet, 5 ms apart
+	for range 5 { // quiet, 5 ms apart
 		read(0, nil, 0)
 	}
 	read(0, nil, 0)
