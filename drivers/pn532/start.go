@@ -57,7 +57,7 @@ func (f Firmware) String() string {
 	return fmt.Sprintf("IC %02X, firmware %d.%d (%s)", f.IC, f.Version, f.Revision, strings.Join(can, ", "))
 }
 
-// attempts at waking a chip. Together with their timeouts they stay well under half a second.
+// attempts at waking a chip. Together with their timeouts they take little more than half a second.
 const attempts = 3
 
 // reopenEach is how many starts a silent line is given before it is opened anew. An adapter may hold the first byte back for a
@@ -153,14 +153,16 @@ func (d *Dev) wakeUp(ctx context.Context) (err error) {
 	if err := d.calm(); err != nil {
 		return err
 	}
-	for range attempts {
+	for i := range attempts {
 		if d.stale {
 			if err := d.calm(); err != nil {
 				return err
 			}
 		}
-		if err := d.bus.wake(); err != nil {
-			return unplugged(err)
+		if i != 1 { // a chip may wake up and hear only what comes after that
+			if err := d.bus.wake(); err != nil {
+				return unplugged(err)
+			}
 		}
 		if _, err = d.command(ctx, d.opts.AckTimeout, sam...); !troubled(err) {
 			return err

@@ -66,7 +66,7 @@ func TestStartUpOnSPIByteByByte(t *testing.T) {
 		ask := unhex(t, d.ask)
 		transfer(spiWrite, ask, nil, len(ask))
 		fetch(ackFrame, ackSize)
-		fetch(unhex(t, d.tell), maxFrame)
+		fetch(unhex(t, d.tell), maxRead)
 	}
 	play(t, SPI(&spitest.Playback{Playback: conntest.Playback{Ops: ops, DontPanic: true}}))
 }
@@ -90,7 +90,7 @@ func TestStartUpOnI2CByteByByte(t *testing.T) {
 		read(1, ackFrame, ackSize)
 		read(0, nil, 0) // not yet
 		read(1, nil, 0)
-		read(1, unhex(t, d.tell), maxFrame)
+		read(1, unhex(t, d.tell), maxRead)
 	}
 	play(t, I2C(&i2ctest.Playback{Ops: ops, DontPanic: true}))
 }

@@ -39,6 +39,7 @@ type Chip struct {
 // power is what a reset takes.
 type power struct {
 	awake   bool // from power-down
+	risen   bool // a command came since
 	ready4  bool // SAMConfiguration was heard
 	irq     bool // the line is to be driven
 	retries byte // of the activation of a card
@@ -122,7 +123,7 @@ func (c *Chip) feed(b []byte) {
 	}
 	b = c.spoilIn(b)
 	if c.other != nil {
-		c.send(c.other(b))
+		c.send(c.other(b), 0)
 		return
 	}
 	if now := time.Now(); now.Sub(c.heard) > stale {
@@ -150,7 +151,7 @@ func (c *Chip) take(f []byte) {
 	case len(f) == 1 && f[0] == nack:
 		if c.nacks++; c.last != nil {
 			c.out = nil
-			c.send(c.last)
+			c.send(c.last, 0)
 		}
 	case f[0] == fromHost && len(f) > 1:
 		c.command(f[1:])
@@ -159,16 +160,17 @@ func (c *Chip) take(f []byte) {
 }
 
 func (c *Chip) command(packet []byte) {
-	if !c.ready4 && packet[0] != codeSAM {
+	if c.drowsy && !c.risen || !c.ready4 && packet[0] != codeSAM {
+		c.risen = true
 		return
 	}
 	c.log = append(c.log, slices.Clone(packet))
 	c.out = nil
 	if ack := c.spoilAck(); ack != nil {
-		c.send(ack)
+		c.send(ack, 0)
 	}
 	if c.before != nil {
-		c.send(frame(c.before))
+		c.send(frame(c.before), c.think)
 		c.before = nil
 	}
 	answer := []byte{}
@@ -179,15 +181,18 @@ func (c *Chip) command(packet []byte) {
 		return // it runs on, and says nothing
 	}
 	c.last = c.spoilFrame(frame(answer))
-	c.send(c.last)
+	c.send(c.last, c.think)
 }
 
-// send puts a frame on its way.
-func (c *Chip) send(b []byte) {
+// send puts a frame on its way, which it takes that long for.
+func (c *Chip) send(b []byte, after time.Duration) {
+	if c.rewrite != nil && c.other == nil {
+		b = c.rewrite(slices.Clone(b))
+	}
 	if b = c.spoilOut(b); len(b) == 0 {
 		return
 	}
-	c.out = append(c.out, piece{bytes: b, at: time.Now().Add(c.delay)})
+	c.out = append(c.out, piece{bytes: b, at: time.Now().Add(c.delay + after)})
 	select {
 	case c.ready <- struct{}{}:
 	default:

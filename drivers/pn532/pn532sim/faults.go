@@ -41,6 +41,9 @@ type faults struct {
 	status     byte
 	endless    bool
 	unknown    []byte
+	rewrite    func([]byte) []byte
+	think      time.Duration
+	drowsy     bool
 }
 
 // spoil does a fault to one byte of a stream.
@@ -96,6 +99,15 @@ func (c *Chip) Replace(answer func(heard []byte) []byte) {
 
 // Delay makes everything that the chip sends take so long.
 func (c *Chip) Delay(d time.Duration) { c.change(func() { c.delay = d }) }
+
+// Think makes every response take so long after its ACK.
+func (c *Chip) Think(d time.Duration) { c.change(func() { c.think = d }) }
+
+// Rewrite has f write every frame anew that the chip sends, ACKs too, as other firmware may; nil ends that.
+func (c *Chip) Rewrite(f func(frame []byte) []byte) { c.change(func() { c.rewrite = f }) }
+
+// Drowsy makes the chip pass over the first command after each time it wakes.
+func (c *Chip) Drowsy() { c.change(func() { c.drowsy = true }) }
 
 // Status makes the next InDataExchange report this status instead of being done.
 func (c *Chip) Status(s byte) { c.change(func() { c.status = s }) }
