@@ -33,6 +33,7 @@ type state struct {
 	lit      bool      // the field is on
 	dark     time.Time // when it went off
 	card     *Card     // that lies there, and was reported
+	adrift   bool      // a card may be active that was not, and hears no other look
 	doubted  []byte    // UID of the last card, if it never answered whether it is there
 	proved   time.Time
 }

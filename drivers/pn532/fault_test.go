@@ -433,25 +433,40 @@ func TestWhatWasGivenUpIsEnded(t *testing.T) {
 		c := s.found()
 		s.chip.Delay(60 * time.Millisecond)
 		before := s.chip.Aborted()
-		s.givesUp(c, 30*time.Millisecond)
+		s.givesUp(c, counting(9), 30*time.Millisecond)
 		s.chip.Delay(0)
-		s.says(c, counting(10), counting(10))
+		s.fails(c, counting(10), nfc.ErrTagLost)
+		s.says(s.found(), counting(10), counting(10))
 		if got := s.chip.Aborted(); got != before+1 {
 			s.Errorf("aborted %d times", got-before)
 		}
 	})
 }
 
-// givesUp sends an APDU to which no answer is waited for, and tells whether there was one all the same.
-func (s scene) givesUp(c nfc.Card, after time.Duration) (answered bool) {
+// A card to which the first half of an APDU went does not take the next for the second half.
+func TestHalfAnAPDU(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		for ms := range time.Duration(60) {
+			c := s.found()
+			s.givesUp(c, counting(700), ms*time.Millisecond)
+			if _, err := c.Transceive(s.Context(), counting(10)); err != nil {
+				c = s.found()
+			}
+			s.says(c, counting(10), counting(10))
+			s.chip.LayChip(&parrot{uid: []byte{1, 2, 3, byte(ms)}})
+		}
+	})
+}
+
+// givesUp sends a command whose answer is not waited for.
+func (s scene) givesUp(c nfc.Card, cmd []byte, after time.Duration) {
 	s.Helper()
 	ctx, cancel := context.WithTimeout(s.Context(), after)
 	defer cancel()
-	_, err := c.Transceive(ctx, counting(9))
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := c.Transceive(ctx, cmd); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		s.Errorf("given up: %v", err)
 	}
-	return err == nil
 }
 
 // What a slow adapter still holds back of it is no answer to the next command.
@@ -464,12 +479,12 @@ func TestALineThatIsLate(t *testing.T) {
 	}}
 	for ms := time.Duration(1); ms < 50; ms++ {
 		late.play(t, nil, func(s scene) {
-			s.chip.LayChip(&parrot{})
+			s.chip.Lay(memory())
 			c := s.found()
 			s.chip.Delay(ms * time.Millisecond)
-			s.givesUp(c, time.Millisecond)
+			s.givesUp(c, []byte{0x30, 0}, time.Millisecond)
 			s.chip.Delay(0)
-			s.says(c, counting(10), counting(10))
+			s.says(c, []byte{0x30, 4}, memory()[16:32])
 		})
 	}
 }

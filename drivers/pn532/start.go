@@ -120,7 +120,7 @@ func (d *Dev) start(ctx context.Context) error {
 		}
 	}
 	now := time.Now()
-	d.firmware, d.up, d.lit, d.dark, d.proved = f, true, false, now, now
+	d.firmware, d.up, d.lit, d.adrift, d.dark, d.proved = f, true, false, false, now, now
 	return nil
 }
 
@@ -209,7 +209,7 @@ func (d *Dev) field(ctx context.Context, on bool) error {
 		return err
 	}
 	if d.lit = on; !on {
-		d.dark = time.Now()
+		d.dark, d.adrift = time.Now(), false
 	}
 	return nil
 }

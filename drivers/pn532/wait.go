@@ -79,7 +79,11 @@ func (d *Dev) look(ctx context.Context) (*Card, error) {
 		return nil, err
 	}
 	d.card = &Card{dev: d, target: *t}
-	if known, err := d.doubt(ctx, d.card); known || err != nil {
+	known, err := d.doubt(ctx, d.card)
+	if err != nil {
+		d.card, d.adrift = nil, true
+	}
+	if known || err != nil {
 		return nil, err
 	}
 	return d.card, nil
@@ -87,6 +91,11 @@ func (d *Dev) look(ctx context.Context) (*Card, error) {
 
 // find looks for a card of each type once.
 func (d *Dev) find(ctx context.Context) (*target, error) {
+	if d.adrift {
+		if err := d.lose(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if !d.lit {
 		time.Sleep(time.Until(d.dark.Add(darkness)))
 		if err := d.field(ctx, true); err != nil {
@@ -108,6 +117,7 @@ func (d *Dev) find(ctx context.Context) (*target, error) {
 func (d *Dev) list(ctx context.Context, cards byte, data ...byte) (*target, error) {
 	got, err := d.ask(ctx, activation, append([]byte{codeList, 1, cards}, data...)...)
 	if err != nil {
+		d.adrift = true // it may have found one
 		return nil, err
 	}
 	targets, err := parseTargets(got, cards == cards106B)
