@@ -408,6 +408,12 @@ func TestAnAnswerToAnotherCommandIsPassedOver(t *testing.T) {
 			s.says(c, counting(9), counting(9))
 		}
 	})
+	wiring{"HSU", hsu}.play(t, nil, func(s scene) { // nor is what the host says
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.chip.NextFrame(func(f []byte) []byte { return append([]byte{0, 0, 0xFF, 3, 0xFD, 0xD4, 0x41, 0, 0xEB, 0}, f...) })
+		s.says(c, counting(9), counting(9))
+	})
 }
 
 // After a card was lost its field goes off, long enough to take its power, and only then is it found again.
@@ -450,10 +456,11 @@ func TestHalfAnAPDU(t *testing.T) {
 		for ms := range time.Duration(60) {
 			c := s.found()
 			s.givesUp(c, counting(700), ms*time.Millisecond)
-			if _, err := c.Transceive(s.Context(), counting(10)); err != nil {
-				c = s.found()
+			if got, err := c.Transceive(s.Context(), counting(10)); err != nil {
+				s.says(s.found(), counting(10), counting(10))
+			} else if !bytes.Equal(got, counting(10)) {
+				s.Errorf("after %d ms: got % X", ms, got)
 			}
-			s.says(c, counting(10), counting(10))
 			s.chip.LayChip(&parrot{uid: []byte{1, 2, 3, byte(ms)}})
 		}
 	})
