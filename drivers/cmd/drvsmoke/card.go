@@ -22,7 +22,7 @@ func (r *report) read(ctx context.Context, card nfc.Card) error {
 		if err != nil {
 			return err
 		}
-		r.Says = &message{NDEF: hexa(m)}
+		r.Says = &message{NDEF: hexa(m), ndef: m}
 		return nil
 	}
 	dump, err := nfc.ReadType2(ctx, card)
@@ -61,16 +61,28 @@ func ndefIn(dump []byte) []byte {
 }
 
 // prove lets the card prove that it has one of the keys. Without keys nothing is asked; with keys, no proof is an error.
-func (r *report) prove(ctx context.Context, card nfc.Card, keys []cardKey, random io.Reader) error {
+func (r *report) prove(ctx context.Context, card nfc.Card, keys []cardKey, random io.Reader) (err error) {
 	r.Authentication = &authentication{How: howNot, Reason: "no keys were given"}
-	if len(keys) == 0 {
+	switch {
+	case len(keys) == 0:
 		return nil
-	}
-	if card.Tag().SAK&speaksISO == 0 {
+	case card.Tag().SAK&speaksISO == 0:
 		r.Authentication.Reason = "a plain tag proves nothing"
 		return errNoProof
 	}
-	r.Authentication = &authentication{How: howEV2, Reason: errNoProof.Error()}
+	if r.Authentication, err = mutual(ctx, card, keys, random); err != nil || r.Authentication.Proven {
+		return err
+	}
+	if a := heard(r.Says.ndef, keys); a != nil {
+		r.Authentication = a
+		return nil
+	}
+	return errNoProof
+}
+
+// mutual tries each key in each slot, until card and reader have proved it to each other.
+func mutual(ctx context.Context, card nfc.Card, keys []cardKey, random io.Reader) (*authentication, error) {
+	not := &authentication{How: howNot, Reason: errNoProof.Error()}
 	for i, k := range keys {
 		for _, slot := range k.slots() {
 			uid, err := proof(ctx, card, k.key, slot, random)
@@ -78,16 +90,15 @@ func (r *report) prove(ctx context.Context, card nfc.Card, keys []cardKey, rando
 			var status *ntag424.StatusError
 			switch {
 			case errors.As(err, &wrong) || errors.As(err, &status):
-				r.Authentication.Reason = err.Error()
-				continue
+				not.Reason = err.Error()
 			case err != nil:
-				return err
+				return not, err
+			default:
+				return &authentication{How: howAES, Proven: true, Key: &i, Slot: &slot, UID: hexa(uid)}, nil
 			}
-			r.Authentication = &authentication{How: howEV2, Proven: true, Key: &i, Slot: &slot, UID: hexa(uid)}
-			return nil
 		}
 	}
-	return errNoProof
+	return not, nil
 }
 
 func proof(ctx context.Context, card nfc.Card, key ntag424.Key, slot int, random io.Reader) ([]byte, error) {

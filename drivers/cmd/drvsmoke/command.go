@@ -19,11 +19,11 @@ const (
 
 // commands is the command line.
 type commands struct {
-	PN532 pn532Command `cmd:"" name:"pn532" help:"Try a PN532 reader on a serial line."`
+	PN532 pn532Command `cmd:"" name:"pn532" help:"Try a PN532 reader on a serial line, SPI or I2C."`
 }
 
 // execute runs the command line; ctx ends it early.
-func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func execute(ctx context.Context, on machine, args []string, stdout, stderr io.Writer) int {
 	var c commands
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("drvsmoke"), kong.Description("Tries one device by hand."), kong.Writers(stdout, stderr),
@@ -40,5 +40,5 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintf(stderr, "drvsmoke: %v (see drvsmoke --help)\n", err)
 		return exitUsage
 	}
-	return c.PN532.run(ctx, stdout, stderr)
+	return c.PN532.run(ctx, on, stdout, stderr)
 }

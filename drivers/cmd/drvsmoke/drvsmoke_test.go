@@ -82,7 +82,7 @@ func TestACardWithItsKey(t *testing.T) {
 		`["` + otherHex + `", {"slot": 1, "key": "` + secretHex + `"}]`,
 	} {
 		r := b.try(exitDone, "--keys", b.file("keys.json", keys))
-		if a := r.Authentication; a == nil || !a.Proven || a.How != howEV2 || *a.Slot != 1 || a.UID != "04958CAA5C5E80" {
+		if a := r.Authentication; a == nil || !a.Proven || a.How != howAES || *a.Slot != 1 || a.UID != "04958CAA5C5E80" {
 			t.Errorf("%s: %+v", keys, a)
 		}
 		if r.Firmware == nil || r.Firmware.IC != "32" || r.Firmware.Version != "1.6" || len(r.Firmware.Supports) != 3 {
@@ -141,6 +141,8 @@ func TestWhatGoesWrong(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"pn533"}, {"pn532"}, {"pn532", "--port", "a", "--replay", "b"}, {"pn532", "--port", "a", "--keys", "absent"},
 		{"pn532", "--replay", "absent"}, {"pn532", "--port", "a", "--record", b.dir + "/no/such/folder"}, {"pn532", "--port", "a", "--timeout", "soon"},
+		{"pn532", "--spi", "0"}, {"pn532", "--spi", "0.x"}, {"pn532", "--i2c", "1.1"}, {"pn532", "--port", "a", "--i2c", "1"}, {"pn532", "--i2c", "1", "--record", "a"},
+		{"pn532", "--port", "a", "--irq", "17"}, {"pn532", "--port", "a", "--reset", "gpiochip0:x"},
 		{"pn532", "--replay", b.file("broken", "no JSON")}, {"pn532", "--replay", b.file("odd", `{"random":"1"}`)},
 	} {
 		b.run(exitUsage, args...)
@@ -236,7 +238,9 @@ func TestTheMessageInATag(t *testing.T) {
 func FuzzKeys(f *testing.F) {
 	f.Add([]byte(`["` + secretHex + `", {"slot": 2, "key": "` + secretHex + `"}]`))
 	f.Add([]byte(`[{"slot":5}]`))
+	f.Add(signedMessage(0))
 	f.Fuzz(func(t *testing.T, b []byte) {
+		_ = link(b)
 		keys, err := parseKeys(b)
 		if err == nil && len(keys) == 0 {
 			t.Error("no keys and no error")

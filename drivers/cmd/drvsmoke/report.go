@@ -47,21 +47,24 @@ type cardReport struct {
 type message struct {
 	NDEF   string `json:"ndef"`
 	Memory string `json:"memory,omitempty"` // of a Type 2 tag, from page 0
+	ndef   []byte
 }
 
 // How a card was authenticated.
 const (
-	howNot = "not"                          // nobody asked, or it cannot
-	howEV2 = "AES-128 AuthenticateEV2First" // NTAG 424 DNA data sheet, 9.1.5
+	howNot = "none"       // nobody asked, or it cannot
+	howAES = "AES mutual" // AuthenticateEV2First (NTAG 424 DNA data sheet, 9.1.5)
+	howSUN = "SUN"        // a message that the card signed by itself (9.3)
 )
 
 type authentication struct {
-	How    string `json:"how"`
-	Proven bool   `json:"proven"`
-	Key    *int   `json:"key,omitempty"`  // index in the list
-	Slot   *int   `json:"slot,omitempty"` // of the card
-	UID    string `json:"uid,omitempty"`  // as the card stated it under the key
-	Reason string `json:"reason,omitempty"`
+	How     string  `json:"how"`
+	Proven  bool    `json:"proven"`
+	Key     *int    `json:"key,omitempty"`     // index in the list
+	Slot    *int    `json:"slot,omitempty"`    // of the card
+	UID     string  `json:"uid,omitempty"`     // as the card stated it under the key
+	Counter *uint32 `json:"counter,omitempty"` // of readings, by SUN
+	Reason  string  `json:"reason,omitempty"`
 }
 
 // fail notes what went wrong and returns the exit code.
@@ -126,15 +129,24 @@ func (r *report) text() string {
 			line("memory", "%s", s.Memory)
 		}
 	}
-	if a := r.Authentication; a != nil && a.Proven {
-		line("authenticated", "%s with key %d of the list in slot %d; the card states UID %s", a.How, *a.Key, *a.Slot, a.UID)
-	} else if a != nil {
-		line("authenticated", "%s: %s", a.How, a.Reason)
+	if a := r.Authentication; a != nil {
+		line("authenticated", "%s", a)
 	}
 	if r.Error != "" {
 		line("trouble", "%s", r.Error)
 	}
 	return b.String()
+}
+
+// String says it in one line.
+func (a *authentication) String() string {
+	switch {
+	case a.Slot != nil:
+		return fmt.Sprintf("%s with key %d of the list in slot %d; the card states UID %s", a.How, *a.Key, *a.Slot, a.UID)
+	case a.Counter != nil:
+		return fmt.Sprintf("%s with key %d of the list, reading %d of UID %s: %s", a.How, *a.Key, *a.Counter, a.UID, a.Reason)
+	}
+	return a.How + ": " + a.Reason
 }
 
 func or(s, instead string) string {

@@ -84,6 +84,14 @@ func (r *recording) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// Flush throws away what nobody read, and nobody recorded.
+func (r *recording) Flush() error {
+	if f, ok := r.Port.(interface{ Flush() error }); ok {
+		return f.Flush()
+	}
+	return nil
+}
+
 // errPlayback says that the program does something else than it did when it was recorded.
 var errPlayback = errors.New("playback: the recording says otherwise")
 
@@ -101,7 +109,8 @@ func replay(path string) (*tape, error) {
 	defer func() { _ = f.Close() }()
 	p := &playback{}
 	random := &drawn{}
-	for s := bufio.NewScanner(f); s.Scan(); {
+	s := bufio.NewScanner(f)
+	for s.Scan() {
 		var e entry
 		if err := json.Unmarshal(s.Bytes(), &e); err != nil {
 			return nil, fmt.Errorf("replay: %w", err)
@@ -115,6 +124,9 @@ func replay(path string) (*tape, error) {
 			return nil, fmt.Errorf("replay: %w", err)
 		}
 		*random = append(*random, b...)
+	}
+	if err := s.Err(); err != nil {
+		return nil, fmt.Errorf("replay: %w", err)
 	}
 	return &tape{random: random, open: func() (pn532.Port, error) { return p, nil }, close: func() error { return nil }}, nil
 }
