@@ -246,7 +246,7 @@ func TestWaitingEnds(t *testing.T) {
 	play(t, func(s scene) {
 		ended := make(chan error)
 		go func() { _, err := s.dev.WaitCard(context.Background()); ended <- err }()
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		if err := s.dev.Halt(); err != nil {
 			s.Error(err)
 		}
@@ -260,21 +260,34 @@ func TestWaitingEnds(t *testing.T) {
 }
 
 func TestWhatEveryDriverMustDo(t *testing.T) {
-	drvtest.Run(t, func() (drvtest.Subject, error) {
-		chip := mfrc522sim.New()
-		chip.Lay(memory())
-		dev, err := mfrc522.New(chip.SPI(), chip.Reset, &mfrc522.Opts{Gain: 7})
-		return drvtest.Subject{
-			Device: dev,
-			Act:    func() error { _, err := dev.WaitCard(context.Background()); return err },
-			Inert: func() error {
-				if chip.Field() {
-					return errors.New("the field is on")
-				}
-				return nil
-			},
-		}, err
+	t.Run("asked", func(t *testing.T) {
+		drvtest.Run(t, func() (drvtest.Subject, error) { s, _, err := subject(); return s, err })
 	})
+	t.Run("waiting", func(t *testing.T) {
+		drvtest.Run(t, func() (drvtest.Subject, error) {
+			s, dev, err := subject()
+			s.Act = func() error { _, err := dev.Version(context.Background()); return err } // the card is for Run
+			s.Device = drvtest.Waiting(dev, func(ctx context.Context) error { _, err := dev.WaitCard(ctx); return err }, mfrc522.ErrHalted)
+			return s, err
+		})
+	})
+}
+
+// subject is a reader with a tag on it.
+func subject() (drvtest.Subject, *mfrc522.Dev, error) {
+	chip := mfrc522sim.New()
+	chip.Lay(memory())
+	dev, err := mfrc522.New(chip.SPI(), chip.Reset, &mfrc522.Opts{Gain: 7})
+	return drvtest.Subject{
+		Device: dev,
+		Act:    func() error { _, err := dev.WaitCard(context.Background()); return err },
+		Inert: func() error {
+			if chip.Field() {
+				return errors.New("the field is on")
+			}
+			return nil
+		},
+	}, dev, err
 }
 
 func TestWhatCannotBe(t *testing.T) {

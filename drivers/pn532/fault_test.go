@@ -352,7 +352,7 @@ type trickle struct{ *pn532sim.Port }
 func (l trickle) Read(b []byte) (int, error) {
 	n, err := l.Port.Read(b[:1])
 	if n > 0 {
-		time.Sleep(time.Millisecond)
+		<-time.After(time.Millisecond)
 	}
 	return n, err
 }

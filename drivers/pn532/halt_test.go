@@ -15,26 +15,36 @@ import (
 func TestWhatEveryDriverMustDo(t *testing.T) {
 	for _, w := range wirings() {
 		t.Run(w.name, func(t *testing.T) {
+			drvtest.Run(t, func() (drvtest.Subject, error) { s, _, err := w.subject(); return s, err })
+		})
+		t.Run(w.name+", waiting", func(t *testing.T) {
 			drvtest.Run(t, func() (drvtest.Subject, error) {
-				chip := pn532sim.New()
-				chip.Lay(memory())
-				dev, err := pn532.New(w.bus(chip), nil)
-				return drvtest.Subject{
-					Device: dev,
-					Act: func() error {
-						_, err := dev.WaitCard(context.Background())
-						return err
-					},
-					Inert: func() error {
-						if chip.Field() {
-							return errors.New("the field is on")
-						}
-						return nil
-					},
-				}, err
+				s, dev, err := w.subject()
+				s.Act = func() error { return dev.Probe(context.Background()) } // the card is for Run
+				s.Device = drvtest.Waiting(dev, func(ctx context.Context) error { _, err := dev.WaitCard(ctx); return err }, pn532.ErrHalted)
+				return s, err
 			})
 		})
 	}
+}
+
+// subject is a reader with a card on it.
+func (w wiring) subject() (drvtest.Subject, *pn532.Dev, error) {
+	chip := pn532sim.New()
+	chip.Lay(memory())
+	dev, err := pn532.New(w.bus(chip), nil)
+	return drvtest.Subject{
+		Device: dev,
+		Act:    func() error { _, err := dev.WaitCard(context.Background()); return err },
+		Inert:  func() error { return dark(chip.Field()) },
+	}, dev, err
+}
+
+func dark(lit bool) error {
+	if lit {
+		return errors.New("the field is on")
+	}
+	return nil
 }
 
 func TestHaltEndsWhateverWaits(t *testing.T) {

@@ -128,7 +128,7 @@ func (s *scribe) Write(b []byte) (int, error) {
 
 func (s *scribe) Read(b []byte) (int, error) {
 	if len(s.out) == 0 {
-		time.Sleep(5 * time.Millisecond)
+		<-time.After(5 * time.Millisecond)
 		return 0, errIdle
 	}
 	n := copy(b, s.out)
@@ -219,7 +219,7 @@ func TestWaitingForTheChip(t *testing.T) {
 			if never := c.readyAfter > time.Minute; never != errors.Is(err, errIdle) || asked > c.most || time.Since(began) > c.latest {
 				t.Errorf("%s: %v after %v, asked %d times", c.name, err, time.Since(began), asked)
 			}
-			time.Sleep(2 * time.Hour) // every edge has come
+			<-time.After(2 * time.Hour) // every edge has come
 		})
 	}
 }
