@@ -301,15 +301,13 @@ func TestCancelAndHaltInTime(t *testing.T) {
 func TestStreamsThatDoNotStart(t *testing.T) {
 	story(t, Opts{}, func(t *testing.T, p *plug, d *Dev) {
 		p.fail("start", unix.ENOSPC) // a hub without bandwidth
-		for range leaks {
-			if _, err := d.Next(t.Context()); err == nil || errors.Is(err, ErrWorn) {
-				t.Fatalf("got %v", err)
+		for range 100 {
+			if _, err := d.Next(t.Context()); err == nil {
+				t.Fatal("a stream")
 			}
 		}
-		opened := p.opened
-		if _, err := d.Next(t.Context()); !errors.Is(err, ErrWorn) || p.opened != opened {
-			t.Errorf("got %v, want ErrWorn", err)
-		}
+		p.heal()
+		next(t, d)
 	})
 }
 

@@ -21,7 +21,7 @@
 //     ENODEV of GetFrame, or, where it does not, as a stall;
 //   - an errno is lost in StartStreaming's errors: it is found again by its text;
 //   - StopStreaming frees no buffers in the kernel, so that no other format can be set: a session has one format, and is closed for good;
-//   - a StartStreaming that fails midway leaks its maps: after 64 of them the driver gives ErrWorn, and the program should be restarted;
+//   - a StartStreaming that fails midway leaves its buffers mapped, and the camera busy for ever: they are unmapped here;
 //   - capabilities are those of the whole device: a UVC metadata node opens, and has no formats. That is ErrNotCamera.
 //
 // Of cameras:
