@@ -1,0 +1,61 @@
+package imager
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A HID-POS report, as the manuals of SAVEO RV2 and ID TECH FX100 have it: 0 its id, 1 how many bytes of data, 2 to 57 the
+// data, 62 the symbology or 0, 63 whether the message goes on.
+const (
+	reportSize = 64
+	reportID   = 2
+	reportData = 56
+)
+
+// HIDPOS opens an imager in HID-POS mode at /dev/hidraw…, for Opts.Open; the baud is of no meaning. Reports of other kinds are
+// passed over. A udev link by serial number makes the path stable.
+func HIDPOS(path string, _ int) (Port, error) {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	f := os.NewFile(uintptr(fd), path)
+	if err := f.SetReadDeadline(time.Time{}); err != nil {
+		_ = f.Close() // the error before says more
+		return nil, fmt.Errorf("not a HID device: %w", err)
+	}
+	return &hid{Port: f}, nil
+}
+
+// hid turns reports into the bytes that they carry.
+type hid struct {
+	Port
+	left []byte
+}
+
+// Read implements Port.
+func (h *hid) Read(p []byte) (int, error) {
+	for len(h.left) == 0 {
+		var b [reportSize]byte
+		n, err := h.Port.Read(b[:])
+		if err != nil {
+			return 0, err
+		}
+		h.left = report(b[:n])
+	}
+	n := copy(p, h.left)
+	h.left = h.left[n:]
+	return n, nil
+}
+
+// report returns the data of a report, none if it is of another kind.
+func report(b []byte) []byte {
+	if len(b) != reportSize || b[0] != reportID || b[1] > reportData {
+		return nil
+	}
+	return b[2 : 2+b[1]]
+}
