@@ -68,9 +68,9 @@ func prepare(fd int, speed uint32) error {
 	return unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH)
 }
 
-// raw sets everything that termios has; nothing is left as it was.
+// raw sets everything that termios has; nothing is left as it was. A break, which a wire that is pulled off looks like, is no byte.
 func raw(t *unix.Termios, speed uint32) {
-	t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
+	t.Iflag, t.Oflag, t.Lflag = unix.IGNBRK, 0, 0
 	t.Cflag = unix.CS8 | unix.CREAD | unix.CLOCAL | speed
 	t.Ispeed, t.Ospeed = speed, speed
 	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
