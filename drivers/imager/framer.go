@@ -1,24 +1,6 @@
 package imager
 
-import (
-	"bytes"
-	"strings"
-)
-
-// Symbol is what an imager read.
-type Symbol struct {
-	AIM     string // "]Q1"; empty without Opts.AIM
-	Payload []byte // byte for byte, never empty
-}
-
-// Counts is what came of the messages so far.
-type Counts struct {
-	Symbols int // read
-	Repeats int // of them, that were in sight before
-	Halves  int // without the prefix, suffix or AIM id that they should have, or empty
-	TooLong int
-	Foreign int // of a symbology that Opts.Accept does not name
-}
+import "bytes"
 
 // framer makes symbols of bytes and silences. It never keeps more than the longest message.
 type framer struct {
@@ -94,7 +76,7 @@ func (f *framer) end(out []Symbol) []Symbol {
 		f.counts.Halves++
 	case len(msg) > f.opts.MaxBytes:
 		f.counts.TooLong++
-	case !f.accepts(s.AIM):
+	case !f.opts.accepts(s.AIM):
 		f.counts.Foreign++
 	default:
 		f.counts.Symbols++
@@ -114,25 +96,3 @@ func (f *framer) strip(msg []byte) ([]byte, bool) {
 	msg, after := bytes.CutSuffix(msg, f.opts.Suffix)
 	return msg, before && after
 }
-
-func (f *framer) accepts(aim string) bool {
-	for _, a := range f.opts.Accept {
-		if strings.HasPrefix(aim, a) {
-			return true
-		}
-	}
-	return len(f.opts.Accept) == 0
-}
-
-// aimLength is how long an AIM id is (ISO/IEC 15424): "]", a letter for the symbology, a letter or digit for the mode.
-const aimLength = 3
-
-// cutAIM takes the AIM id off a message.
-func cutAIM(msg []byte) (aim string, rest []byte, ok bool) {
-	if len(msg) < aimLength || msg[0] != ']' || !letter(msg[1]) || !letter(msg[2]) && (msg[2] < '0' || msg[2] > '9') {
-		return "", msg, false
-	}
-	return string(msg[:aimLength]), msg[aimLength:], true
-}
-
-func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

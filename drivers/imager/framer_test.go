@@ -3,7 +3,6 @@ package imager
 import (
 	"bytes"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -78,16 +77,6 @@ func TestSymbolsDoNotShareMemory(t *testing.T) {
 	f.silence()
 	if string(first[0].Payload) != "first" {
 		t.Errorf("became %q", first[0].Payload)
-	}
-}
-
-func TestOptsThatCannotBe(t *testing.T) {
-	for field, o := range map[string]Opts{
-		"Idle": {Idle: 1}, "Repeat": {Repeat: -1}, "MaxBytes": {MaxBytes: -1}, "Suffix": {BySuffix: true}, "AIM": {Accept: []string{"]Q"}},
-	} {
-		if _, err := New("/dev/null", o); err == nil || !strings.Contains(err.Error(), "Opts."+field) {
-			t.Errorf("%s: %v", field, err)
-		}
 	}
 }
 

@@ -1,9 +1,7 @@
 package imager
 
 import (
-	"fmt"
 	"os"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,19 +14,16 @@ const (
 	reportData = 56
 )
 
-// HIDPOS opens an imager in HID-POS mode at /dev/hidraw…, for Opts.Open; the baud is of no meaning. Reports of other kinds are
-// passed over. A udev link by serial number makes the path stable.
-func HIDPOS(path string, _ int) (Port, error) {
-	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, err
-	}
-	f := os.NewFile(uintptr(fd), path)
-	if err := f.SetReadDeadline(time.Time{}); err != nil {
-		_ = f.Close() // the error before says more
-		return nil, fmt.Errorf("not a HID device: %w", err)
-	}
-	return &hid{Port: f}, nil
+// HIDPOS is an imager in HID-POS mode at path, a /dev/hidraw... or better a link to it that udev makes by the serial number. Reports
+// of other kinds are passed over.
+func HIDPOS(path string) Line {
+	return Line{path, func() (Port, error) {
+		f, err := os.OpenFile(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return nil, err
+		}
+		return &hid{Port: f}, nil
+	}}
 }
 
 // hid turns reports into the bytes that they carry.

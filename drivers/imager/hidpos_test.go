@@ -5,12 +5,10 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // reports is a HID device that hands out one report for each read.
@@ -53,46 +51,48 @@ func TestReportsCarryMessages(t *testing.T) {
 	}
 }
 
+// A pipe stands for the kernel's hidraw, which gives one report for each read too.
 func TestAnImagerInHIDPOSMode(t *testing.T) {
-	r := reports{}
-	d, err := New("/dev/hidraw0", Opts{AIM: true, Open: func(string, int) (Port, error) { return &hid{Port: &r}, nil }})
+	near, far, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.open(); err != nil {
-		t.Fatal(err)
+	s := onLine(t, Line{"/dev/hidraw0", func() (Port, error) { return &hid{Port: near}, nil }}, Opts{AIM: true})
+	message := "]Q1" + everyByte()
+	got, err := s.scan(func() {
+		for _, r := range hidReports(message) {
+			if _, err := far.Write(r); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err != nil || got.AIM+string(got.Payload) != message {
+		t.Errorf("got %+v, %v", got, err)
 	}
-	if err := d.listen(); err != nil { // the first silence
-		t.Fatal(err)
-	}
-	r, d.last = hidReports("]Q1"+everyByte()), time.Now()
-	if s, err := d.Read(t.Context()); err != nil || string(s.Payload) != everyByte() || s.AIM != "]Q1" {
-		t.Errorf("got %+v, %v", s, err)
-	}
-}
-
-func TestWhatIsNoHIDDevice(t *testing.T) {
-	if _, err := HIDPOS("/nowhere", 0); !errors.Is(err, unix.ENOENT) {
-		t.Errorf("got %v", err)
-	}
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := HIDPOS(file, 0); err == nil {
-		t.Error("a file is no device")
+	if _, err := s.scan(func() { _ = far.Close() }); !errors.Is(err, ErrUnplugged) {
+		t.Errorf("unplugged: %v", err)
 	}
 }
 
-func FuzzReport(f *testing.F) {
+func FuzzReports(f *testing.F) {
 	for _, r := range hidReports("]Q1" + strings.Repeat("p", 60)) {
 		f.Add(r)
 	}
 	f.Add([]byte{reportID, 255})
-	f.Add(bytes.Repeat([]byte{2}, reportSize))
+	f.Add(bytes.Repeat([]byte{reportID}, 3*reportSize))
+	f.Add([]byte("\xfe\x02\x10\x05\x01\x05\x8c"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if got := report(b); len(got) > reportData || len(got) > 0 && !bytes.Contains(b, got) {
-			t.Fatalf("%d bytes", len(got))
+		var sent reports
+		var want []byte
+		for r := range slices.Chunk(b, reportSize) {
+			sent = append(sent, r)
+			if got := report(r); len(got) > reportData || !bytes.Contains(r, got) {
+				t.Fatalf("%d bytes of % X", len(got), r)
+			}
+			want = append(want, report(r)...)
+		}
+		if got, err := io.ReadAll(&hid{Port: &sent}); !bytes.Equal(got, want) || !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatalf("% X, %v, want % X", got, err, want)
 		}
 	})
 }

@@ -10,11 +10,9 @@ import (
 var (
 	// ErrHalted means that the device was halted and stays inert.
 	ErrHalted = errors.New("imager: halted")
-	// ErrGone means that the port is not there, or not any more.
-	ErrGone = errors.New("imager: gone")
-	// ErrBusy means that another program has the port.
-	ErrBusy = errors.New("imager: busy")
-	// ErrBabble means that the port does not stop to send.
+	// ErrUnplugged means that the line is not there, or not any more; the next call looks for it again.
+	ErrUnplugged = errors.New("imager: unplugged")
+	// ErrBabble means that what sends there is no imager, or one that is set up otherwise.
 	ErrBabble = errors.New("imager: babble")
 )
 
@@ -24,45 +22,23 @@ type OptsError struct{ Field, Want string }
 // Error says what the option should be.
 func (e *OptsError) Error() string { return fmt.Sprintf("imager: Opts.%s: want %s", e.Field, e.Want) }
 
-// Port is an open port. Read returns os.ErrDeadlineExceeded when the deadline is past.
-type Port interface {
-	Read(p []byte) (n int, err error)
-	SetReadDeadline(t time.Time) error
-	Close() error
-}
-
-// Opts fits the driver to an imager. The zero value is good for USB-CDC with AIM ids off.
+// Opts fits the driver to how an imager is set up. The zero value of each field means the default; that of all fits one that sends
+// payloads and nothing else.
 type Opts struct {
-	Baud     int           // of a UART, 8N1; USB-CDC does not care; default 115200
-	Prefix   []byte        // before the AIM id; default none
-	Suffix   []byte        // after the payload; default none
+	Prefix   []byte        // before the AIM id, such as STX; default none
+	Suffix   []byte        // after the payload, such as ETX or CR; default none
 	BySuffix bool          // the suffix ends a message at once; for text only
-	AIM      bool          // messages begin with an AIM id
+	AIM      bool          // messages begin with an AIM id (ISO/IEC 15424)
 	Accept   []string      // the AIM ids that count, or their beginnings ("]Q"); needs AIM; default all
 	Idle     time.Duration // the silence after a message, 10 to 200 ms; default 50 ms
 	MaxBytes int           // longest payload; default 4096
 	Repeat   time.Duration // how long a symbol must be out of sight before it counts again; default 3 s
-	// Open opens the port; default: a raw tty. HIDPOS is another.
-	Open func(path string, baud int) (Port, error)
 }
 
 // resolve returns o with its defaults, or an *OptsError.
 func (o Opts) resolve() (Opts, error) {
-	for to, usual := range map[*time.Duration]time.Duration{&o.Idle: 50 * time.Millisecond, &o.Repeat: 3 * time.Second} {
-		if *to == 0 {
-			*to = usual
-		}
-	}
-	for to, usual := range map[*int]int{&o.Baud: 115200, &o.MaxBytes: 4096} {
-		if *to == 0 {
-			*to = usual
-		}
-	}
-	if o.Open == nil {
-		o.Open = openTTY
-	}
 	switch {
-	case o.Idle < 10*time.Millisecond || o.Idle > 200*time.Millisecond:
+	case o.Idle != 0 && (o.Idle < 10*time.Millisecond || o.Idle > 200*time.Millisecond):
 		return o, &OptsError{"Idle", "10 to 200 ms"}
 	case o.Repeat < 0:
 		return o, &OptsError{"Repeat", "0 or more"}
@@ -73,5 +49,18 @@ func (o Opts) resolve() (Opts, error) {
 	case len(o.Accept) > 0 && !o.AIM:
 		return o, &OptsError{"AIM", "true, with Accept"}
 	}
-	return o, nil
+	return o.withDefaults(), nil
+}
+
+func (o Opts) withDefaults() Opts {
+	if o.Idle == 0 {
+		o.Idle = 50 * time.Millisecond
+	}
+	if o.Repeat == 0 {
+		o.Repeat = 3 * time.Second
+	}
+	if o.MaxBytes == 0 {
+		o.MaxBytes = 4096
+	}
+	return o
 }

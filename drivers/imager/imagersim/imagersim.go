@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"passlane/drivers/serial"
 )
 
 // Imager is a simulated imager. Its methods may be called from any goroutine.
@@ -34,7 +36,7 @@ func (i *Imager) Open() (*Port, error) {
 	case i.gone:
 		return nil, fmt.Errorf("open: %w", unix.ENOENT)
 	case i.taken || i.port != nil && !i.port.over():
-		return nil, fmt.Errorf("open: %w", unix.EBUSY)
+		return nil, fmt.Errorf("open: %w", serial.ErrBusy)
 	}
 	i.opened++
 	i.port = &Port{changed: make(chan struct{})}
@@ -67,7 +69,7 @@ func (i *Imager) Send(raw string) {
 func (i *Imager) Trickle(raw string, gap time.Duration) {
 	for n := range len(raw) {
 		i.Send(raw[n : n+1])
-		time.Sleep(gap)
+		<-time.After(gap)
 	}
 }
 

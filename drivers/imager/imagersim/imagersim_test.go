@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
 	"passlane/drivers/imager/imagersim"
+	"passlane/drivers/serial"
 )
 
 // read reads once, with a second's patience.
@@ -53,7 +55,7 @@ func TestOneProgramAtATime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := i.Open(); !errors.Is(err, unix.EBUSY) {
+	if _, err := i.Open(); !errors.Is(err, serial.ErrBusy) {
 		t.Errorf("second: %v", err)
 	}
 	if err := p.Close(); err != nil {
@@ -63,7 +65,7 @@ func TestOneProgramAtATime(t *testing.T) {
 		t.Errorf("closed: %v", err)
 	}
 	i.Take(true)
-	if _, err := i.Open(); !errors.Is(err, unix.EBUSY) {
+	if _, err := i.Open(); !errors.Is(err, serial.ErrBusy) {
 		t.Errorf("taken: %v", err)
 	}
 	i.Take(false)
