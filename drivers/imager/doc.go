@@ -26,7 +26,7 @@
 //
 //	no such path, hung up, EIO, ENODEV, ENXIO  ErrUnplugged; the path is opened anew, at most every 200 ms, until there is something
 //	another program has the line               serial.ErrBusy; likewise
-//	no serial line                             what the kernel says; likewise
+//	no serial line, no bar code scanner        what the kernel says; likewise
 //	bytes for a second after the longest       ErrBabble, at every Scan, until there is a symbol or 2 s of silence;
 //	message, or 8 half or too long in a row    the line stays open
 //	silence                                    none: so sounds a lane without travellers, and a UART with its wire pulled off

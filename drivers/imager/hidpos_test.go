@@ -5,10 +5,13 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // reports is a HID device that hands out one report for each read.
@@ -51,7 +54,7 @@ func TestReportsCarryMessages(t *testing.T) {
 	}
 }
 
-// A pipe stands for the kernel's hidraw, which gives one report for each read too.
+// A pipe stands for the kernel's hidraw, which gives one report for each read too; only its descriptor it has not.
 func TestAnImagerInHIDPOSMode(t *testing.T) {
 	near, far, err := os.Pipe()
 	if err != nil {
@@ -74,6 +77,44 @@ func TestAnImagerInHIDPOSMode(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoHIDDevice(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]error{"/nowhere": unix.ENOENT, file: unix.ENOTTY, "/dev/null": unix.ENOTTY} {
+		l := HIDPOS(path)
+		if _, err := l.Open(); !errors.Is(err, want) || l.Name != path {
+			t.Errorf("%s: %v, want %v", l.Name, err, want)
+		}
+	}
+}
+
+// Descriptors begin with the usage page and the usage of their application.
+func TestAHIDDeviceOfAnotherKindIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		desc string
+		want bool
+	}{
+		"bar code scanner":            {"\x05\x8c\x09\x02\xa1\x01\x85\x02", true},
+		"page in two bytes":           {"\x06\x8c\x00\x09\x02", true},
+		"scanner besides a keyboard":  {"\x05\x01\x09\x06\xa1\x01\xc0\x05\x8c", true},
+		"after a long item":           {"\xfe\x02\x10\x05\x01\x05\x8c", true},
+		"keyboard":                    {"\x05\x01\x09\x06\xa1\x01", false},
+		"vendor's page":               {"\x06\x8c\xff\x09\x01", false},
+		"8Ch as a value":              {"\x26\x05\x8c\x09\x02", false},
+		"8Ch in a long item":          {"\xfe\x02\x10\x05\x8c\x09\x02", false},
+		"cut off":                     {"\x05", false},
+		"cut off in a long item":      {"\xfe\xff\x10", false},
+		"nothing":                     {"", false},
+		"zeros, as the kernel leaves": {"\x00\x00\x00\x00", false},
+	} {
+		if got := scans([]byte(c.desc)); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func FuzzReports(f *testing.F) {
 	for _, r := range hidReports("]Q1" + strings.Repeat("p", 60)) {
 		f.Add(r)
@@ -82,6 +123,7 @@ func FuzzReports(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{reportID}, 3*reportSize))
 	f.Add([]byte("\xfe\x02\x10\x05\x01\x05\x8c"))
 	f.Fuzz(func(t *testing.T, b []byte) {
+		scans(b) // ends
 		var sent reports
 		var want []byte
 		for r := range slices.Chunk(b, reportSize) {

@@ -99,7 +99,7 @@ func TestErrorsOfAnOpening(t *testing.T) {
 		gone  bool
 	}{
 		{unix.ENOENT, true}, {unix.ENODEV, true}, {unix.ENXIO, true}, {unix.EIO, true},
-		{serial.ErrBusy, false}, {unix.EACCES, false}, {&serial.BaudError{Baud: 1}, false},
+		{serial.ErrBusy, false}, {unix.EACCES, false}, {errNoImager, false}, {&serial.BaudError{Baud: 1}, false},
 	} {
 		d, err := New(Line{"it", func() (Port, error) { return nil, c.cause }}, Opts{})
 		if err != nil {
