@@ -111,3 +111,35 @@ func TestErrorsOfAnOpening(t *testing.T) {
 		}
 	}
 }
+
+// script is a port that gives pieces one by one; an empty one is a deadline.
+type script []string
+
+func (s *script) Read(p []byte) (int, error) {
+	if len(*s) == 0 {
+		return 0, unix.EIO
+	}
+	n := copy(p, (*s)[0])
+	if *s = (*s)[1:]; n == 0 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return n, nil
+}
+
+func (*script) SetReadDeadline(time.Time) error { return nil }
+func (*script) Close() error                    { return nil }
+
+func TestADeadlineThatWasSleptOverIsNoSilence(t *testing.T) {
+	d, err := New(Line{"it", func() (Port, error) { return &script{"", "", "one", "", " message", "", "", "another", "", ""}, nil }}, Opts{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"one message", "another"} {
+		if got, err := d.Scan(t.Context()); err != nil || string(got) != want {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if _, err := d.Scan(t.Context()); !errors.Is(err, ErrUnplugged) || !errors.Is(err, unix.EIO) {
+		t.Errorf("the end: %v", err)
+	}
+}

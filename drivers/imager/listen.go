@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	stale = time.Second            // a line that nobody read for so long may be in the middle of a message
-	pause = 200 * time.Millisecond // between losing a line and opening it; a Read waits for it
+	stale  = time.Second            // a line that nobody read for so long may be in the middle of a message
+	pause  = 200 * time.Millisecond // between losing a line and opening it; a Read waits for it
+	glance = 5 * time.Millisecond   // a silence is believed when it lasts for so long more
 )
 
 // next waits for news.
@@ -72,6 +73,10 @@ func (d *Dev) drop(err error) error {
 // listen takes what comes within Opts.Idle, or the silence.
 func (d *Dev) listen() error {
 	b, err := d.hear(d.opts.Idle)
+	if err == nil && len(b) == 0 && d.framer.waits() {
+		// A process that slept past the deadline finds it over before it looks for what came meanwhile.
+		b, err = d.hear(glance)
+	}
 	if err != nil {
 		return err
 	}
