@@ -82,7 +82,7 @@ func (d *Dev) ended(err error) error {
 	return fmt.Errorf("imager: %s: %w", d.line.Name, err)
 }
 
-// Halt ends a Read that waits, within Opts.Idle, and closes the line; every later Read returns ErrHalted. Twice is fine; the error is nil.
+// Halt ends a Read that waits, within 205 ms at most, and closes the line; every later Read returns ErrHalted. Twice is fine; the error is nil.
 func (d *Dev) Halt() error {
 	d.halt()
 	d.turn <- struct{}{}

@@ -13,6 +13,7 @@ import (
 const (
 	stale  = time.Second            // a line that nobody read for so long may be in the middle of a message
 	pause  = 200 * time.Millisecond // between losing a line and opening it; a Read waits for it
+	look   = 100 * time.Millisecond // between two looks whether a Read on a silent line is to end
 	glance = 5 * time.Millisecond   // a silence is believed when it lasts for so long more
 )
 
@@ -70,13 +71,9 @@ func (d *Dev) drop(err error) error {
 	return err
 }
 
-// listen takes what comes within Opts.Idle, or the silence.
+// listen takes what comes, or the silence.
 func (d *Dev) listen() error {
-	b, err := d.hear(d.opts.Idle)
-	if err == nil && len(b) == 0 && d.framer.waits() {
-		// A process that slept past the deadline finds it over before it looks for what came meanwhile.
-		b, err = d.hear(glance)
-	}
+	b, err := d.hear()
 	if err != nil {
 		return err
 	}
@@ -91,8 +88,21 @@ func (d *Dev) listen() error {
 	return nil
 }
 
-// hear returns what comes within a time, nothing if nothing does.
-func (d *Dev) hear(within time.Duration) ([]byte, error) {
+// hear returns what comes, nothing if the line is silent.
+func (d *Dev) hear() ([]byte, error) {
+	if !d.framer.waits() {
+		return d.read(look)
+	}
+	b, err := d.read(d.opts.Idle)
+	if err == nil && len(b) == 0 {
+		// A process that slept past the deadline finds it over before it looks for what came meanwhile.
+		return d.read(glance)
+	}
+	return b, err
+}
+
+// read returns what comes within a time, nothing if nothing does.
+func (d *Dev) read(within time.Duration) ([]byte, error) {
 	if err := d.port.SetReadDeadline(time.Now().Add(within)); err != nil {
 		return nil, err
 	}
