@@ -20,13 +20,16 @@ var errNoImager = errors.New("no bar code scanner by its report descriptor")
 
 // HIDPOS is an imager in HID-POS mode at path, a /dev/hidraw... or better a link to it that udev makes by the serial number. A HID
 // device of another kind is not opened; reports of other kinds are passed over.
-func HIDPOS(path string) Line {
+func HIDPOS(path string) Line { return hidpos(path, unix.IoctlHIDGetDesc) }
+
+// hidpos is HIDPOS with a way to ask for the report descriptor.
+func hidpos(path string, ask func(fd int, d *unix.HIDRawReportDescriptor) error) Line {
 	return Line{path, func() (Port, error) {
 		f, err := os.OpenFile(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 		if err != nil {
 			return nil, err
 		}
-		if err := descriptor(f); err != nil {
+		if err := check(f, ask); err != nil {
 			_ = f.Close() // the error before says more
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
@@ -34,15 +37,15 @@ func HIDPOS(path string) Line {
 	}}
 }
 
-// descriptor looks whether a HID device is a bar code scanner.
-func descriptor(f *os.File) error {
+// check looks whether a HID device is a bar code scanner.
+func check(f *os.File, ask func(fd int, d *unix.HIDRawReportDescriptor) error) error {
 	c, err := f.SyscallConn()
 	if err != nil {
 		return err
 	}
 	d := unix.HIDRawReportDescriptor{Size: 4095} // the most that the kernel gives (linux/hid.h)
 	var asked error
-	err = c.Control(func(fd uintptr) { asked = unix.IoctlHIDGetDesc(int(fd), &d) })
+	err = c.Control(func(fd uintptr) { asked = ask(int(fd), &d) })
 	switch {
 	case err != nil || asked != nil:
 		return errors.Join(err, asked)

@@ -44,9 +44,18 @@ func hidReports(message string) (out reports) {
 	return out
 }
 
+// oddReports are none of HID-POS: too short, another id, more data than there is room for.
+func oddReports() reports {
+	full := bytes.Repeat([]byte{'x'}, reportSize)
+	long, longest := bytes.Clone(full), bytes.Clone(full)
+	copy(long, []byte{reportID, reportData + 1})
+	copy(longest, []byte{reportID, 255})
+	return reports{{reportID, 3, 'o', 'd', 'd'}, make([]byte, reportSize), full, long, longest}
+}
+
 func TestReportsCarryMessages(t *testing.T) {
 	for _, message := range []string{"x", strings.Repeat("y", 56), strings.Repeat("z", 57), everyByte()} {
-		var r reports = append(reports{{reportID, 3, 'o', 'd', 'd'}, make([]byte, reportSize)}, hidReports(message)...)
+		var r reports = append(oddReports(), hidReports(message)...)
 		got, err := io.ReadAll(&hid{Port: &r})
 		if string(got) != message || !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("got %q, %v, want %q", got, err, message)
@@ -54,27 +63,69 @@ func TestReportsCarryMessages(t *testing.T) {
 	}
 }
 
-// A pipe stands for the kernel's hidraw, which gives one report for each read too; only its descriptor it has not.
-func TestAnImagerInHIDPOSMode(t *testing.T) {
-	near, far, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
+// device is a named pipe in the place of the kernel's hidraw: it too gives a report for each read, and an error once its far end is gone.
+type device struct {
+	t    *testing.T
+	path string
+	far  *os.File
+	desc string
+}
+
+func newDevice(t *testing.T, desc string) *device {
+	d := &device{t: t, path: filepath.Join(t.TempDir(), "hidraw0"), desc: desc}
+	d.plug()
+	t.Cleanup(func() { _ = d.far.Close() })
+	return d
+}
+
+func (d *device) plug() {
+	d.t.Helper()
+	err := unix.Mkfifo(d.path, 0o600)
+	if err == nil {
+		d.far, err = os.OpenFile(d.path, os.O_RDWR, 0)
 	}
-	s := onLine(t, Line{"/dev/hidraw0", func() (Port, error) { return &hid{Port: near}, nil }}, Opts{AIM: true})
-	message := "]Q1" + everyByte()
-	got, err := s.scan(func() {
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *device) pull() { _ = errors.Join(d.far.Close(), os.Remove(d.path)) }
+
+func (d *device) line() Line {
+	return hidpos(d.path, func(_ int, r *unix.HIDRawReportDescriptor) error {
+		copy(r.Value[:], d.desc)
+		return nil
+	})
+}
+
+func (d *device) send(message string) func() {
+	return func() {
 		for _, r := range hidReports(message) {
-			if _, err := far.Write(r); err != nil {
-				t.Error(err)
+			if _, err := d.far.Write(r); err != nil {
+				d.t.Error(err)
 			}
 		}
-	})
-	if err != nil || got.AIM+string(got.Payload) != message {
-		t.Errorf("got %+v, %v", got, err)
 	}
-	if _, err := s.scan(func() { _ = far.Close() }); !errors.Is(err, ErrUnplugged) {
-		t.Errorf("unplugged: %v", err)
-	}
+}
+
+const scannersDescriptor = "\x05\x8c\x09\x02\xa1\x01\x85\x02"
+
+func TestADayInHIDPOSMode(t *testing.T) {
+	d := newDevice(t, scannersDescriptor)
+	s := onLine(t, d.line(), Opts{AIM: true})
+	s.reads(d.send("]Q1"+everyByte()), "]Q1"+everyByte())
+	s.fails(func() { d.send("]Q1" + strings.Repeat("half", 20))(); d.pull() }, ErrUnplugged)
+	s.fails(func() {}, os.ErrNotExist)
+	d.plug()
+	s.reads(d.send("]d2after"), "]d2after")
+}
+
+func TestAKeyboardIsNotOpened(t *testing.T) {
+	d := newDevice(t, "\x05\x01\x09\x06\xa1\x01")
+	s := onLine(t, d.line(), Opts{})
+	s.fails(func() {}, errNoImager)
+	d.desc = scannersDescriptor
+	s.reads(d.send("the imager"), "the imager")
 }
 
 func TestWhatIsNoHIDDevice(t *testing.T) {
@@ -119,7 +170,9 @@ func FuzzReports(f *testing.F) {
 	for _, r := range hidReports("]Q1" + strings.Repeat("p", 60)) {
 		f.Add(r)
 	}
-	f.Add([]byte{reportID, 255})
+	for _, r := range oddReports() {
+		f.Add(r)
+	}
 	f.Add(bytes.Repeat([]byte{reportID}, 3*reportSize))
 	f.Add([]byte("\xfe\x02\x10\x05\x01\x05\x8c"))
 	f.Fuzz(func(t *testing.T, b []byte) {
