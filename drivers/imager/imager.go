@@ -68,7 +68,7 @@ func (d *Dev) Read(ctx context.Context) (Symbol, error) {
 		return Symbol{}, d.ended(ctx.Err())
 	}
 	s, err := d.next(ctx)
-	if err != nil || d.alive.Err() != nil {
+	if err != nil {
 		return Symbol{}, d.ended(err)
 	}
 	return s, nil

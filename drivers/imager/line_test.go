@@ -143,3 +143,13 @@ func TestADeadlineThatWasSleptOverIsNoSilence(t *testing.T) {
 		t.Errorf("the end: %v", err)
 	}
 }
+
+func TestAMessageUnderWayAtTheOpeningIsDropped(t *testing.T) {
+	d, err := New(Line{"it", func() (Port, error) { return &script{"y seen", " by half", "", "", "whole", "", ""}, nil }}, Opts{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.Scan(t.Context()); err != nil || string(got) != "whole" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}

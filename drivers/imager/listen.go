@@ -54,7 +54,7 @@ func (d *Dev) open(ctx context.Context) error {
 		return d.drop(err)
 	}
 	d.port, d.ready, d.health = p, nil, health{}
-	d.framer.buf, d.framer.skip = nil, true
+	d.framer.skip = true // a message may be under way
 	return nil
 }
 

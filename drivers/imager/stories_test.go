@@ -220,6 +220,20 @@ func TestAnImagerThatIsSetUpOtherwise(t *testing.T) {
 	})
 }
 
+func TestWhatWasSaidAgainstOneDeviceIsNotAgainstTheNext(t *testing.T) {
+	story(t, func(s scene) {
+		s.send("$GPGGA", 200*time.Millisecond, 1400*time.Millisecond)
+		s.sim.Unplug(io.EOF)
+		s.sim.Plug()
+		s.later(2 * time.Second)
+		s.tells("!unplugged", "works")
+		s.sim.Send("half")
+		s.later(time.Second)
+		s.show("an imager's")
+		s.tells("an imager's")
+	})
+}
+
 func TestWhatCameWhileNobodyScannedIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sim, d := plug(t)
@@ -239,6 +253,29 @@ func TestWhatCameWhileNobodyScannedIsDropped(t *testing.T) {
 		<-time.After(time.Minute)
 		time.AfterFunc(time.Second, func() { sim.Show("now") })
 		reads("now")
+	})
+}
+
+func TestASymbolThatNobodyFetchedIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim := imagersim.New()
+		sim.Suffix = "\n"
+		d, err := imager.New(line(sim), imager.Opts{Suffix: []byte("\n"), BySuffix: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			pause       time.Duration
+			shown, want string
+		}{{0, "one\ntwo", "one"}, {500 * time.Millisecond, "", "two"}, {0, "three\nfour", "three"}, {time.Minute, "five", "five"}} {
+			<-time.After(c.pause)
+			if c.shown != "" {
+				time.AfterFunc(200*time.Millisecond, func() { sim.Show(c.shown) })
+			}
+			if b, err := d.Scan(t.Context()); err != nil || string(b) != c.want {
+				t.Fatalf("got %q, %v, want %q", b, err, c.want)
+			}
+		}
 	})
 }
 
