@@ -153,3 +153,25 @@ func TestAMessageUnderWayAtTheOpeningIsDropped(t *testing.T) {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
+
+func TestOpeningsLeaveNoFileOpen(t *testing.T) {
+	files := func() int {
+		all, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	lines := []Line{Serial("/dev/null", Baud), HIDPOS("/dev/null"), newDevice(t, "a keyboard").line(), newDevice(t, scannersDescriptor).line()}
+	before := files()
+	for range 50 {
+		for _, l := range lines {
+			if p, err := l.Open(); err == nil {
+				_ = p.Close()
+			}
+		}
+	}
+	if after := files(); after > before {
+		t.Errorf("%d files are left open", after-before)
+	}
+}

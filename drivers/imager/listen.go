@@ -53,7 +53,7 @@ func (d *Dev) open(ctx context.Context) error {
 	if err != nil {
 		return d.drop(err)
 	}
-	d.port, d.ready, d.health = p, nil, health{}
+	d.port, d.health = p, health{}
 	d.framer.skip = true // a message may be under way
 	return nil
 }
