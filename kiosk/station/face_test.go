@@ -87,6 +87,54 @@ func TestAFaceThatIsNotFoundGoesToTheOfficer(t *testing.T) {
 	})
 }
 
+// Whose face is found and never good, for they stand too far away, is not kept before the camera either.
+func TestAFaceThatIsNeverGoodGoesToTheOfficer(t *testing.T) {
+	play(t, func(r *rig) { r.kit.Faces = far{} }, func(r *rig) {
+		r.phase(lane.Idle)
+		r.camera.Show(image.NewYCbCr(image.Rect(0, 0, 64, 48), image.YCbCrSubsampleRatio420))
+		r.symbols.seen <- r.person("sok").Seal
+		r.until("advised", func(s lane.State) bool { return s.Crossing.Advice == lane.Advice{Distance: "closer"} })
+		began := time.Now()
+		r.phase(lane.Referred)
+		if took := time.Since(began); took > lane.DefaultTimes().Capture+time.Second {
+			r.t.Errorf("after %v", took)
+		}
+		if r.report().State.Crossing.Photo.Taken {
+			r.t.Error("with a photo")
+		}
+	})
+}
+
+// far finds everybody, and everybody too far away.
+type far struct{}
+
+func (far) Look(img *image.YCbCr) portrait.Look {
+	return portrait.Look{Image: img, Searched: true, Face: portrait.Face{Eyes: true},
+		Quality: portrait.Quality{Faces: 1, InterEyeDistance: 40, LuminanceMean: 120, Sharpness: 300}}
+}
+
+// Who moves and never holds still has the best of what there was, in time.
+func TestOnlyPoorPictures(t *testing.T) {
+	poor := make([]float64, 40)
+	for i := range poor {
+		poor[i] = 4 + float64(i%8)/8 // blurred
+	}
+	poor[9] = 6
+	play(t, func(r *rig) { r.kit.Faces = &scripted{sharp: poor} }, func(r *rig) {
+		r.phase(lane.Idle)
+		r.presents("sok")
+		r.phase(lane.Capturing)
+		began := time.Now()
+		r.phase(lane.Passing)
+		if took := time.Since(began); took > 2*time.Second {
+			r.t.Errorf("after %v", took)
+		}
+		if got := float64(r.kept().Y[0]); math.Abs(got-float64(50+20*9)) > 3 {
+			r.t.Errorf("the picture with grey %.0f, want number 9", got)
+		}
+	})
+}
+
 // scripted finds in the n-th picture what it is told, and gives that picture a grey of its own.
 type scripted struct {
 	sharp []float64
@@ -113,9 +161,10 @@ func TestTheBestOfABurstIsKept(t *testing.T) {
 		best  int
 	}{
 		{"a fine one at once", []float64{900, 5, 5}, 0},
-		{"the best of three", []float64{10, 30, 20}, 1},
+		{"the best of three", []float64{15, 30, 20}, 1},
 		{"until a fine one comes", []float64{10, 900, 20}, 1},
-		{"who turns away has the one that there is", []float64{0, 10, 0, 0, 0, 0, 0}, 1},
+		{"who turns away has the one that there is", []float64{0, 15, 0, 0, 0, 0, 0}, 1},
+		{"who moves is waited for", []float64{5, 6, 5, 7, 900}, 4},
 	} {
 		play(t, func(r *rig) { r.kit.Faces = &scripted{sharp: c.sharp} }, func(r *rig) {
 			r.phase(lane.Idle)
