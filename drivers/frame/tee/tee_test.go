@@ -1,9 +1,12 @@
 package tee_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/draw"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,6 +17,7 @@ import (
 	"passlane/drivers/frame"
 	"passlane/drivers/frame/framesim"
 	"passlane/drivers/frame/tee"
+	"passlane/drivers/scanner"
 )
 
 const period = 100 * time.Millisecond
@@ -179,6 +183,36 @@ func TestTheEndOfRunEndsWhoWaits(t *testing.T) {
 		if err := <-waited; !errors.Is(err, tee.ErrHalted) {
 			t.Errorf("%v", err)
 		}
+	})
+}
+
+// One camera for both: while the portrait sees every frame, the scanner finds the pass that is held before it.
+func TestAScannerBesideAPortrait(t *testing.T) {
+	payload := []byte("a pass of a hundred bytes or so, held up to the only camera that this lane has, and read")
+	symbol, err := scanner.Encode(payload, 300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture := image.NewGray(image.Rect(0, 0, 640, 480))
+	draw.Draw(picture, picture.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(picture, symbol.Bounds().Add(image.Pt(150, 80)), symbol, symbol.Bounds().Min, draw.Src)
+	story(t, func(t *testing.T, c *framesim.Camera, d *tee.Dev) {
+		portrait, reads := d.Tap(), scanner.New(d.Tap(), scanner.Opts{})
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if got, err := reads.Scan(t.Context()); err != nil || !bytes.Equal(got, payload) {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+		for want := range uint64(20) {
+			if want == 10 {
+				c.Show(scanner.Sight{Light: 1}.Of(picture))
+			}
+			if f := next(t, portrait); f.Seq != want {
+				t.Errorf("the portrait has frame %d, want %d", f.Seq, want)
+			}
+		}
+		wg.Wait()
 	})
 }
 
