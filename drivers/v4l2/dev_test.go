@@ -174,7 +174,7 @@ func TestWhatIsNoCamera(t *testing.T) {
 func TestAStall(t *testing.T) {
 	story(t, Opts{Stall: time.Second}, func(t *testing.T, p *plug, d *Dev) {
 		next(t, d)
-		time.Sleep(time.Minute) // nobody looks: that is no stall
+		<-time.After(time.Minute) // nobody looks: that is no stall
 		next(t, d)
 		p.do(func(p *plug) { p.frozen = true })
 		began := time.Now()
@@ -264,7 +264,7 @@ func TestAHugeJPEG(t *testing.T) {
 func TestTheNewestFrame(t *testing.T) {
 	story(t, Opts{}, func(t *testing.T, p *plug, d *Dev) {
 		next(t, d)
-		time.Sleep(10 * p.each)
+		<-time.After(10 * p.each)
 		f := next(t, d)
 		if got := int(f.Image.Y[0]); got != 11 {
 			t.Errorf("frame %d, want the 11th: an old one was handed out", got)

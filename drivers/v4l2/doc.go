@@ -7,8 +7,8 @@
 // # Who owns it
 //
 // A V4L2 handle is not safe for more than one goroutine. All of it is used under Next, which polls and never blocks in the kernel for
-// longer than an ioctl lasts; there is no goroutine to wait for. What is asked from elsewhere, SetExposure, is carried out by the next Next. For two who
-// want the frames of one camera, hand them on from one goroutine.
+// longer than an ioctl lasts; there is no goroutine to wait for. What is asked from elsewhere, SetExposure, is carried out by the next Next. Two who
+// want the frames of one camera, portrait and scanner, each take a tap of package tee, which reads it.
 //
 // # Quirks handled
 //

@@ -21,6 +21,7 @@ import (
 	"passlane/kiosk/forward"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/portrait/cascade"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/sealed"
@@ -127,6 +128,11 @@ func (d *Device) Policy(now time.Time) (says string, ok bool) {
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
 	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	if f, err := cascade.Finder(); err == nil {
+		k.Faces = f
+	} else {
+		d.log.Error("no faces are looked for", "error", err)
+	}
 	if d.Follow != nil {
 		k.Certificate = d.Follow.Certificate
 		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"passlane/drivers/frame"
@@ -10,6 +11,7 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/portrait"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
@@ -29,6 +31,11 @@ type Reader interface {
 // Camera yields one frame after the other.
 type Camera interface {
 	Next(ctx context.Context) (frame.Frame, error)
+}
+
+// Faces finds the nearest face in a picture and measures it; it may keep the picture.
+type Faces interface {
+	Look(img *image.YCbCr) portrait.Look
 }
 
 // Gate lets people through; its methods return at once.
@@ -87,6 +94,7 @@ type Kit struct {
 	Scanner  Scanner
 	Reader   Reader
 	Camera   Camera
+	Faces    Faces // without them a photo is of whoever stands there in good light, and of all that the camera sees
 	Gate     Gate
 	Lamps    Lamps
 	Screen   Screen

@@ -103,13 +103,16 @@ func (c checkCommand) run(s streams) int {
 	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "registry", registry)
 	rules, ruled := d.Policy(time.Now())
 	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "policy", rules)
-	absent := missing(equip(d))
+	kit := equip(d)
+	found := map[bool]string{true: "ok      presence and quality, not identity", false: "missing this program was built without what finds them"}[kit.Faces != nil]
+	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "faces", found)
+	absent := missing(kit)
 	for _, name := range absent {
 		_, _ = fmt.Fprintf(s.out, "%-14s missing  not configured\n", name)
 	}
 	_, clock := new(kernelClock).now()
 	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "clock", clock)
-	if len(absent) > 0 || !ok || !ruled {
+	if len(absent) > 0 || !ok || !ruled || kit.Faces == nil {
 		return 1
 	}
 	return 0
