@@ -39,7 +39,7 @@ func (c *Card) TypeB() bool { return c.target.typeB }
 func (c *Card) iso() bool { return c.target.tag.SAK&sakISO != 0 }
 
 // Transceive implements nfc.Card. To a card of ISO/IEC 14443-4 it sends an APDU of any length once, never twice, in pieces of 262 bytes, and puts the
-// answer together; trouble on the way is nfc.ErrTagLost, and WaitCard finds the card again. A plain tag is selected again after it
+// answer together; trouble on the way is nfc.ErrTagLost, and WaitCard finds the card again, as after an exchange that ctx ended. A plain tag is selected again after it
 // refused a command, since it forgets that it was selected; a command that only reads is tried twice before that counts. Errors:
 // nfc.ErrTagLost, nfc.ErrNak from plain tags, nfc.ErrUnplugged, *InvalidError for an empty command or one that is too long for a plain
 // tag, ErrHalted, or that of ctx, wrapped.
@@ -132,7 +132,8 @@ func (d *Dev) failed(ctx context.Context, err error) error {
 	var s Status
 	switch {
 	case d.stopped(ctx) != nil:
-		return err
+		d.giveUp()
+		return d.stopped(ctx)
 	case errors.Is(err, nfc.ErrUnplugged):
 		return d.down(err)
 	case errors.As(err, &s) && s.ill():
@@ -150,4 +151,11 @@ func (d *Dev) failed(ctx context.Context, err error) error {
 		}
 	}
 	return fmt.Errorf("%w: %w", nfc.ErrTagLost, err)
+}
+
+// giveUp forgets a card of ISO/IEC 14443-4 in the middle of an exchange, which would take the next APDU for the rest of this one.
+func (d *Dev) giveUp() {
+	if d.card != nil && d.card.iso() {
+		d.card, d.adrift = nil, true
+	}
 }

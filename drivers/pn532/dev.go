@@ -30,9 +30,11 @@ type state struct {
 	over     bool // Halt is at work
 	failures int  // starts in a row that failed
 	firmware Firmware
-	lit      bool   // the field is on
-	card     *Card  // that lies there, and was reported
-	doubted  []byte // UID of the last card, if it never answered whether it is there
+	lit      bool      // the field is on
+	dark     time.Time // when it went off
+	card     *Card     // that lies there, and was reported
+	adrift   bool      // a card may be active that was not, and hears no other look
+	doubted  []byte    // UID of the last card, if it never answered whether it is there
 	proved   time.Time
 }
 

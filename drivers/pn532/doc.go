@@ -16,7 +16,7 @@
 // # What happens when
 //
 //	trouble                                    what the driver does
-//	ACK lost or spoilt                         takes the response without it
+//	ACK lost, spoilt, or after long zeros      takes the response without it
 //	no ACK                                     aborts, starts the chip anew, asks once more; not with a card's command
 //	response spoilt, cut, or without a start   lets the line go quiet, asks for it again (NACK), twice at most
 //	no response                                aborts, starts the chip anew, asks once more; not with a card's command
@@ -35,13 +35,15 @@
 //   - More than 255 bytes of packet need an extended frame, and the chip may use one for less. It holds 262 bytes of data of an exchange; the
 //     bit 40h, in Tg and in the status, chains more.
 //   - A new command ends the one that runs. So does an ACK from the host, which resynchronises, followed by 1 ms and by reading until nothing comes.
-//   - A frame that lost a zero has a right checksum still, if its postamble is taken for that. So a checksum of zero must have a postamble behind it; on
-//     the way to the chip nobody can tell.
-//   - A command that the firmware does not take gives an error frame, packet 7F, not a status.
+//   - A frame that lost a zero has a right checksum still, if its postamble is taken for that. So a checksum of zero must have a postamble behind it, or
+//     come twice without one, from firmware that leaves them out; on the way to the chip nobody can tell.
+//   - What looks like a start and is none does not hide the frame behind it.
+//   - A command that the firmware does not take gives an error frame, packet 7F, not a status. Clones that refuse a setting so go without.
 //
 // Of the buses:
 //   - HSU: asleep, the chip needs 55 55 and zeros, and then SAMConfiguration before anything else (C106 starts in LowVbat). An
-//     adapter may hold back its first bytes for a second: a silent line is opened anew only every fourth time. The speed stays 115200.
+//     adapter may hold back its first bytes for a second: a silent line is opened anew only every fourth time. It may hold back any others for
+//     16 ms (FTDI): a line is quiet after 20. The speed stays 115200.
 //   - SPI: least significant bit first, which Linux hosts cannot: bits are turned here. Between two transfers the chip loses a byte: one transfer a
 //     frame, to its end, else it says ready for ever. A long transfer wakes it. A line that nobody drives looks ready.
 //   - I2C: address 24h; it may not answer to it when it wakes or after an exchange: four trials, 8 ms apart, 5 ms between stop and start.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -195,7 +196,7 @@ func TestOtherDevicesOnThePort(t *testing.T) {
 				if _, err := s.dev.WaitCard(s.Context()); !errors.Is(err, nfc.ErrUnplugged) {
 					s.Errorf("%s: %v", name, err)
 				}
-				if took := time.Since(began); took > 500*time.Millisecond {
+				if took := time.Since(began); took > 650*time.Millisecond {
 					s.Errorf("%s: told after %v", name, took)
 				}
 			}
@@ -343,4 +344,185 @@ func TestInGoodOrderNothingIsRepeated(t *testing.T) {
 			s.Errorf("commands % X, want % X", got, want)
 		}
 	})
+}
+
+// trickle is a line whose bytes come one by one, as slowly as 9600 baud.
+type trickle struct{ *pn532sim.Port }
+
+func (l trickle) Read(b []byte) (int, error) {
+	n, err := l.Port.Read(b[:1])
+	if n > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	return n, err
+}
+
+func TestALineThatTrickles(t *testing.T) {
+	slow := wiring{"HSU", func(c *pn532sim.Chip) pn532.Bus {
+		return pn532.HSU("slow", func() (pn532.Port, error) {
+			p, err := c.OpenPort()
+			return trickle{p}, err
+		})
+	}}
+	slow.play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.says(c, counting(1000), counting(1000))
+		s.chip.SpoilAnswer(pn532sim.Flip, 100)
+		s.says(c, counting(240), counting(240))
+		s.chip.SpoilAnswer(pn532sim.Stall, 100)
+		s.says(c, counting(240), counting(240))
+	})
+}
+
+// A clone that does not know a setting works without it.
+func TestACloneThatRefusesASetting(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.Unknown(0x32, 0x04)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+	})
+}
+
+// A chip that knows no InCommunicateThru tells presence by its own test.
+func TestAChipWithoutInCommunicateThru(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.Unknown(0x42)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+		s.nothing(time.Second)
+		s.chip.Take()
+		s.nothing(time.Second)
+		s.chip.LayChip(original())
+		s.says(s.found(), selecting, selected)
+	})
+}
+
+// An answer to something else, ours or somebody else's, is no answer.
+func TestAnAnswerToAnotherCommandIsPassedOver(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		for _, code := range []byte{0x01, 0x03, 0x15, 0x33, 0x40, 0x43, 0x4B} {
+			s.chip.Before([]byte{code, 0x00, 0x90, 0x00})
+			s.says(c, counting(9), counting(9))
+		}
+	})
+	wiring{"HSU", hsu}.play(t, nil, func(s scene) { // nor is what the host says
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.chip.NextFrame(func(f []byte) []byte { return append([]byte{0, 0, 0xFF, 3, 0xFD, 0xD4, 0x41, 0, 0xEB, 0}, f...) })
+		s.says(c, counting(9), counting(9))
+	})
+}
+
+// After a card was lost its field goes off, long enough to take its power, and only then is it found again.
+func TestALostCardLosesItsPower(t *testing.T) {
+	for _, status := range []byte{0x01, 0x0B, 0x13, 0x2B} {
+		play(t, nil, func(s scene) {
+			s.chip.LayChip(&parrot{})
+			c := s.found()
+			s.chip.Status(status)
+			s.fails(c, counting(9), nfc.ErrTagLost)
+			if s.chip.Field() {
+				s.Errorf("status %02X: the field stays on", status)
+			}
+			s.says(s.found(), counting(9), counting(9))
+		})
+	}
+}
+
+// What was given up is ended before anything else is said.
+func TestWhatWasGivenUpIsEnded(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.chip.Delay(60 * time.Millisecond)
+		before := s.chip.Aborted()
+		s.givesUp(c, counting(9), 30*time.Millisecond)
+		s.chip.Delay(0)
+		s.fails(c, counting(10), nfc.ErrTagLost)
+		s.says(s.found(), counting(10), counting(10))
+		if got := s.chip.Aborted(); got != before+1 {
+			s.Errorf("aborted %d times", got-before)
+		}
+	})
+}
+
+// A card to which the first half of an APDU went does not take the next for the second half.
+func TestHalfAnAPDU(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		for ms := range time.Duration(60) {
+			c := s.found()
+			s.givesUp(c, counting(700), ms*time.Millisecond)
+			if got, err := c.Transceive(s.Context(), counting(10)); err != nil {
+				s.says(s.found(), counting(10), counting(10))
+			} else if !bytes.Equal(got, counting(10)) {
+				s.Errorf("after %d ms: got % X", ms, got)
+			}
+			s.chip.LayChip(&parrot{uid: []byte{1, 2, 3, byte(ms)}})
+		}
+	})
+}
+
+// givesUp sends a command whose answer is not waited for.
+func (s scene) givesUp(c nfc.Card, cmd []byte, after time.Duration) {
+	s.Helper()
+	ctx, cancel := context.WithTimeout(s.Context(), after)
+	defer cancel()
+	if _, err := c.Transceive(ctx, cmd); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		s.Errorf("given up: %v", err)
+	}
+}
+
+// What a slow adapter still holds back of it is no answer to the next command.
+func TestALineThatIsLate(t *testing.T) {
+	late := wiring{"late", func(c *pn532sim.Chip) pn532.Bus {
+		return pn532.HSU("late", func() (pn532.Port, error) {
+			p, err := c.OpenPort()
+			return &laggard{Port: p}, err
+		})
+	}}
+	for ms := time.Duration(1); ms < 50; ms++ {
+		late.play(t, nil, func(s scene) {
+			s.chip.Lay(memory())
+			c := s.found()
+			s.chip.Delay(ms * time.Millisecond)
+			s.givesUp(c, []byte{0x30, 0}, time.Millisecond)
+			s.chip.Delay(0)
+			s.says(c, []byte{0x30, 4}, memory()[16:32])
+		})
+	}
+}
+
+// laggard is a line over an adapter that holds bytes back for 16 ms, as those of FTDI do.
+type laggard struct {
+	*pn532sim.Port
+	held     []byte
+	ripe     time.Time
+	deadline time.Time
+}
+
+func (l *laggard) Read(b []byte) (int, error) {
+	if len(l.held) == 0 {
+		buf := make([]byte, 512)
+		n, err := l.Port.Read(buf)
+		if err != nil {
+			return 0, err
+		}
+		l.held, l.ripe = buf[:n], time.Now().Add(16*time.Millisecond)
+	}
+	<-time.After(min(time.Until(l.ripe), time.Until(l.deadline)))
+	if time.Now().Before(l.ripe) {
+		return 0, os.ErrDeadlineExceeded
+	}
+	n := copy(b, l.held)
+	l.held = l.held[n:]
+	return n, nil
+}
+
+func (l *laggard) SetReadDeadline(t time.Time) error {
+	l.deadline = t
+	return l.Port.SetReadDeadline(t)
 }

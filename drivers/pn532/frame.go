@@ -19,6 +19,7 @@ const (
 	maxPacket   = 265             // frame identifier, code and the rest: what the firmware can hold
 	maxNormal   = 255             // of a packet in a normal frame
 	maxFrame    = maxPacket + 10  // an extended frame with preamble and postamble
+	maxRead     = maxFrame + 8    // with a longer preamble
 	ackSize     = 6               // an ACK with preamble and postamble
 	maxReceived = maxFrame + 2*64 // what is kept of a stream: a frame and some noise
 )
@@ -53,6 +54,19 @@ func (e *FrameError) Error() string { return "pn532: frame: " + e.Problem }
 // errShort says that a frame may go on.
 var errShort = errors.New("pn532: frame is not complete")
 
+var (
+	errBare    = &FrameError{"no postamble"}
+	errNoFrame = &FrameError{"not even the beginning of one"} // with a packet
+)
+
+// refuses tells the chip's error frame.
+func (f frame) refuses() bool { return f.kind == kindPacket && f.packet[0] == badFrame }
+
+// answers tells the response to a command.
+func (f frame) answers(code byte) bool {
+	return f.kind == kindPacket && len(f.packet) > 1 && f.packet[0] == fromChip && f.packet[1] == code
+}
+
 // appendFrame appends the frame of a packet of 1 to 265 bytes: a normal one if it fits.
 func appendFrame(to, packet []byte) []byte {
 	n := len(packet)
@@ -67,9 +81,9 @@ func appendFrame(to, packet []byte) []byte {
 }
 
 // decode finds the first frame in b. It returns how many bytes of b are done with, the frame's own among them, and how many of those
-// were neither its own nor zeros. Of preamble and postamble any number is fine. Errors: errShort, with done being what cannot belong to a frame; a
+// were neither its own nor zeros. Of preamble and postamble any number is fine; bare is for chips without a postamble. Errors: errShort, with done being what cannot belong to a frame; a
 // *FrameError, with done going past the start of the bad one, so that decoding can go on.
-func decode(b []byte) (f frame, done, noise int, err error) {
+func decode(b []byte, bare bool) (f frame, done, noise int, err error) {
 	at := bytes.Index(b, start)
 	if at < 0 {
 		keep := 0
@@ -79,7 +93,7 @@ func decode(b []byte) (f frame, done, noise int, err error) {
 		return frame{}, len(b) - keep, count(b), errShort
 	}
 	noise = count(b[:at])
-	f, size, err := body(b[at+len(start):])
+	f, size, err := body(b[at+len(start):], bare)
 	switch {
 	case errors.Is(err, errShort):
 		return frame{}, at, noise, err
@@ -90,7 +104,7 @@ func decode(b []byte) (f frame, done, noise int, err error) {
 }
 
 // body decodes what follows the start of a frame, and returns how long that is, without the postamble.
-func body(b []byte) (f frame, size int, err error) {
+func body(b []byte, bare bool) (f frame, size int, err error) {
 	if len(b) < 2 {
 		return frame{}, 0, errShort
 	}
@@ -121,7 +135,7 @@ func body(b []byte) (f frame, size int, err error) {
 	if sum(b[head:end])+b[end] != 0 {
 		return frame{}, 0, &FrameError{"checksum of the data"}
 	}
-	if b[end] != 0 {
+	if b[end] != 0 || bare {
 		return frame{kind: kindPacket, packet: b[head:end]}, end + 1, nil
 	}
 	// A frame that lost a zero has the right checksum too, if its postamble is taken for that: it must have one besides.
@@ -129,9 +143,18 @@ func body(b []byte) (f frame, size int, err error) {
 	case len(b) < end+2:
 		return frame{}, 0, errShort
 	case b[end+1] != 0:
-		return frame{}, 0, &FrameError{"no postamble"}
+		return frame{}, 0, errBare
 	}
 	return frame{kind: kindPacket, packet: b[head:end]}, end + 1, nil
+}
+
+// packetBegins tells the first bytes of a packet's frame, as far as they are there, from those of an ACK and from noise.
+func packetBegins(b []byte) bool {
+	_, b, found := bytes.Cut(b, start)
+	if !found || len(b) == 0 || b[0] == 0 {
+		return false
+	}
+	return len(b) == 1 || b[0]+b[1] == 0 || b[0] == 0xFF && b[1] == 0xFF
 }
 
 // count returns how many bytes are not zero.

@@ -35,7 +35,7 @@ func TestFramesAsTheManualHasThem(t *testing.T) {
 	}
 	for raw, want := range map[string]string{tellVersion: "D5 03 32 01 06 07", tellSAM: "D5 15", chipError: "7F"} {
 		b := unhex(t, raw)
-		f, done, noise, err := decode(b)
+		f, done, noise, err := decode(b, false)
 		if err != nil || f.kind != kindPacket || !bytes.Equal(f.packet, unhex(t, want)) || done != len(b)-1 || noise != 0 {
 			t.Errorf("%s: got %+v, %d, %d, %v", raw, f, done, noise, err)
 		}
@@ -52,7 +52,7 @@ func TestEverySizeOfFrame(t *testing.T) {
 		if len(raw) > maxFrame {
 			t.Errorf("%d bytes give a frame of %d", n, len(raw))
 		}
-		f, done, _, err := decode(raw)
+		f, done, _, err := decode(raw, false)
 		if err != nil || !bytes.Equal(f.packet, packet) || done != len(raw)-1 {
 			t.Errorf("%d bytes: %v, done %d", n, err, done)
 		}
@@ -61,7 +61,7 @@ func TestEverySizeOfFrame(t *testing.T) {
 			need++ // a checksum of zero wants its postamble
 		}
 		for cut := range need {
-			if _, _, _, err := decode(raw[:cut]); !errors.Is(err, errShort) {
+			if _, _, _, err := decode(raw[:cut], false); !errors.Is(err, errShort) {
 				t.Fatalf("%d bytes, cut at %d: %v", n, cut, err)
 			}
 		}
@@ -95,7 +95,7 @@ func TestWhatTheDecoderMakesOfIt(t *testing.T) {
 		{"empty", "00 00 FF 00 00 00", 0, 3, 0, "0 bytes"},
 		{"too long", "00 00 FF FF FF 01 0A F5", 0, 3, 0, "266 bytes"},
 	} {
-		f, done, noise, err := decode(unhex(t, c.raw))
+		f, done, noise, err := decode(unhex(t, c.raw), false)
 		var bad *FrameError
 		ok := c.err == "" && err == nil || c.err == "short" && errors.Is(err, errShort) ||
 			errors.As(err, &bad) && strings.Contains(bad.Problem, c.err)
@@ -112,7 +112,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(appendFrame(nil, make([]byte, maxPacket)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		before := slices.Clone(b)
-		got, done, noise, err := decode(b)
+		got, done, noise, err := decode(b, false)
 		if !bytes.Equal(b, before) {
 			t.Fatal("the input was changed")
 		}
@@ -132,7 +132,7 @@ func FuzzDecode(f *testing.F) {
 		case err != nil:
 			t.Fatal(err)
 		case got.kind == kindPacket:
-			again, _, _, err := decode(appendFrame(nil, got.packet))
+			again, _, _, err := decode(appendFrame(nil, got.packet), false)
 			if err != nil || !bytes.Equal(again.packet, got.packet) {
 				t.Fatalf("encoded anew: %v", err)
 			}

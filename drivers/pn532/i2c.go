@@ -51,7 +51,7 @@ func (c *overI2C) read(b []byte, until time.Time) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := min(len(b), maxFrame)
+	n := min(len(b), maxRead)
 	if err := c.transfer(nil, c.rx[:1+n]); err != nil {
 		return 0, err
 	}

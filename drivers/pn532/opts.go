@@ -22,7 +22,7 @@ type Opts struct {
 	// ExchangeTimeout is how long one exchange with a card of ISO/IEC 14443-4 may take, however often the card asks for more
 	// time. Default 5 s.
 	ExchangeTimeout time.Duration
-	// AckTimeout is how long the chip may take to acknowledge a command. Default 100 ms.
+	// AckTimeout is how long the chip may take to acknowledge a command. Default 120 ms.
 	AckTimeout time.Duration
 
 	// TypeB looks for cards of type B too, if the firmware can. Their Tag has the PUPI, 4 bytes, as UID, and SAK 20h. Default: type A only.
@@ -46,7 +46,7 @@ func (o *Opts) resolve() (Opts, error) {
 		{"Opts.Probe", &r.Probe, 5 * time.Second, time.Hour},
 		{"Opts.CardTimeout", &r.CardTimeout, 102400 * time.Microsecond, timeout(maxTimeout)},
 		{"Opts.ExchangeTimeout", &r.ExchangeTimeout, 5 * time.Second, time.Minute},
-		{"Opts.AckTimeout", &r.AckTimeout, 100 * time.Millisecond, time.Minute},
+		{"Opts.AckTimeout", &r.AckTimeout, 120 * time.Millisecond, time.Minute},
 	} {
 		if *d.value < 0 || *d.value > d.most {
 			return r, &InvalidError{d.name, *d.value, "0 to " + d.most.String()}

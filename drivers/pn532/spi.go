@@ -64,7 +64,7 @@ func (s *overSPI) read(b []byte, until time.Time) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := min(len(b), maxFrame)
+	n := min(len(b), maxRead)
 	if err := s.transfer(spiRead, nil, n); err != nil {
 		return 0, err
 	}

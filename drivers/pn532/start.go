@@ -2,6 +2,7 @@ package pn532
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ func (f Firmware) String() string {
 	return fmt.Sprintf("IC %02X, firmware %d.%d (%s)", f.IC, f.Version, f.Revision, strings.Join(can, ", "))
 }
 
-// attempts at waking a chip. Together with their timeouts they stay well under half a second.
+// attempts at waking a chip. Together with their timeouts they take little more than half a second.
 const attempts = 3
 
 // reopenEach is how many starts a silent line is given before it is opened anew. An adapter may hold the first byte back for a
@@ -113,11 +114,13 @@ func (d *Dev) start(ctx context.Context) error {
 		{codeRF, itemRetries, 0x01, 0x00, activationRetries},
 		{codeRF, itemField, 0x00},
 	} {
-		if _, err := d.insist(ctx, shortly, packet...); err != nil {
+		// A clone that does not know one of them may do without.
+		if _, err := d.insist(ctx, shortly, packet...); err != nil && !errors.Is(err, ErrSyntax) {
 			return fmt.Errorf("set up (% X): %w", packet, err)
 		}
 	}
-	d.firmware, d.up, d.lit, d.proved = f, true, false, time.Now()
+	now := time.Now()
+	d.firmware, d.up, d.lit, d.adrift, d.dark, d.proved = f, true, false, false, now, now
 	return nil
 }
 
@@ -150,14 +153,16 @@ func (d *Dev) wakeUp(ctx context.Context) (err error) {
 	if err := d.calm(); err != nil {
 		return err
 	}
-	for range attempts {
+	for i := range attempts {
 		if d.stale {
 			if err := d.calm(); err != nil {
 				return err
 			}
 		}
-		if err := d.bus.wake(); err != nil {
-			return unplugged(err)
+		if i != 1 { // a chip may wake up and hear only what comes after that
+			if err := d.bus.wake(); err != nil {
+				return unplugged(err)
+			}
 		}
 		if _, err = d.command(ctx, d.opts.AckTimeout, sam...); !troubled(err) {
 			return err
@@ -203,6 +208,8 @@ func (d *Dev) field(ctx context.Context, on bool) error {
 	if _, err := d.ask(ctx, shortly, codeRF, itemField, b); err != nil {
 		return err
 	}
-	d.lit = on
+	if d.lit = on; !on {
+		d.dark, d.adrift = time.Now(), false
+	}
 	return nil
 }

@@ -17,6 +17,7 @@ type talk struct {
 	noise  int       // bytes that were no frame's, since the last frame
 	heard  time.Time // when the last byte came
 	stale  bool      // something may still come that is for nobody
+	bare   bool      // a frame may do without its postamble
 	packet [maxPacket]byte
 	tx     [maxFrame]byte
 }
@@ -25,7 +26,8 @@ type talk struct {
 const (
 	shortly    = 200 * time.Millisecond // for a response that the chip has at once
 	halfFrame  = 50 * time.Millisecond  // silence within a frame that ends it
-	quiet      = 10 * time.Millisecond  // silence after which nothing more comes
+	tailMost   = 200 * time.Millisecond // how long after its time a frame that began may go on
+	quiet      = 20 * time.Millisecond  // silence after which nothing more comes; an adapter may hold bytes back for 16 ms
 	quietMost  = 30 * time.Millisecond  // how long we wait for that, when somebody babbles
 	hushReads  = 32                     // on a bus where something always seems to come
 	afterAbort = time.Millisecond
@@ -59,7 +61,8 @@ func (d *Dev) command(ctx context.Context, within time.Duration, packet ...byte)
 }
 
 func (d *Dev) send(packet []byte) error {
-	d.have, d.used, d.noise = 0, 0, 0
+	d.forget()
+	d.bare = false
 	if err := d.bus.flush(); err != nil {
 		return unplugged(err)
 	}
@@ -74,123 +77,58 @@ func (d *Dev) write(b []byte) error {
 	return nil
 }
 
+// reply is how far the answer to a command has come.
+type reply struct {
+	acked  bool
+	sent   int // how often the response was asked for again
+	until  time.Time
+	within time.Duration // from ACK to response
+}
+
+func (r *reply) acknowledge() { r.acked, r.until = true, time.Now().Add(r.within) }
+
 // response waits for ACK and response. One that comes without its ACK is taken: only the ACK was lost.
 func (d *Dev) response(ctx context.Context, within time.Duration, code byte) ([]byte, error) {
-	acked, sent := false, 0
-	until := time.Now().Add(d.opts.AckTimeout)
+	r := reply{until: time.Now().Add(d.opts.AckTimeout), within: within}
 	for {
-		f, err := d.next(ctx, until, acked)
+		f, err := d.next(ctx, r.until, r.acked)
 		var bad *FrameError
 		switch {
 		case errors.As(err, &bad):
-			if !acked && !d.bus.frames() {
-				continue // noise before the ACK
-			}
-			if sent++; sent > resends {
+			if err := d.mend(&r, bad); err != nil {
 				return nil, err
 			}
-			acked = true // it had something to say
-			if err := d.again(); err != nil {
-				return nil, err
-			}
-			until = time.Now().Add(d.opts.AckTimeout)
-		case errors.Is(err, errSilent) && !acked:
+		case errors.Is(err, errSilent) && !r.acked:
 			return nil, errNoAck
 		case err != nil:
 			return nil, err
-		case f.kind == kindAck && !acked:
-			acked, d.noise = true, 0
-			until = time.Now().Add(within)
-		case f.kind == kindPacket && f.packet[0] == badFrame:
+		case f.kind == kindAck && !r.acked:
+			r.acknowledge()
+			d.noise = 0
+		case f.refuses():
 			return nil, ErrSyntax
-		case f.kind == kindPacket && len(f.packet) > 1 && f.packet[0] == fromChip && f.packet[1] == code:
+		case f.answers(code):
 			return f.packet[2:], nil
 		}
 		// Anything else is for nobody: an echo of our own, a late response, a second ACK.
 	}
 }
 
-// next returns the next frame, whose packet lies in d.rx. Errors: errSilent at until, *FrameError, nfc.ErrUnplugged, or why nobody
-// wants it any more.
-func (d *Dev) next(ctx context.Context, until time.Time, acked bool) (frame, error) {
-	for {
-		f, err := d.decoded()
-		if !errors.Is(err, errShort) {
-			return f, err
-		}
-		if err := d.stopped(ctx); err != nil {
-			return frame{}, err
-		}
-		now, end := time.Now(), until
-		pending := d.have > 1 || acked && d.noise >= someNoise
-		if half := d.heard.Add(halfFrame); pending && half.Before(end) {
-			end = half
-		}
-		if !now.Before(end) {
-			if pending && now.Before(until) {
-				d.have, d.noise = 0, 0
-				return frame{}, &FrameError{"half of one"}
-			}
-			return frame{}, errSilent
-		}
-		if slot := now.Add(slot); slot.Before(end) {
-			end = slot
-		}
-		if err := d.read(end, acked); err != nil {
-			return frame{}, err
-		}
+// mend does what is to be done about a frame that came in pieces: nothing if it can have been no more than an ACK, else it is asked for again.
+func (d *Dev) mend(r *reply, bad *FrameError) error {
+	if !r.acked && !d.bus.frames() {
+		return nil // noise before the ACK
 	}
-}
-
-// decoded returns the next frame of what was read, errShort if there is none.
-func (d *Dev) decoded() (frame, error) {
-	d.have = copy(d.rx[:], d.rx[d.used:d.have])
-	d.used = 0
-	if d.have == 0 {
-		return frame{}, errShort
-	}
-	f, done, noise, err := decode(d.rx[:d.have])
-	d.noise += noise
-	if d.bus.frames() {
-		done = d.have // a read has one frame, and nothing behind it counts
-		if errors.Is(err, errShort) {
-			err = &FrameError{"cut off"}
-		}
-	}
-	d.used = done
-	return f, err
-}
-
-// read reads what has come by then, if anything. Of a bus of frames it takes no more than an ACK where one is due: the rest would be lost.
-func (d *Dev) read(until time.Time, acked bool) error {
-	size := len(d.rx)
-	if d.bus.frames() && !acked {
-		size = ackSize
-	}
-	n, err := d.bus.read(d.rx[d.have:size], until)
-	switch {
-	case errors.Is(err, errIdle):
+	if bad == errNoFrame && !r.acked {
+		r.acknowledge()
 		return nil
-	case err != nil:
-		return unplugged(err)
-	case n == 0:
-		return nil
-	case d.bus.frames() && flat(d.rx[:n]):
-		return &FrameError{"nothing but the same byte: is it wired?"}
 	}
-	d.have += n
-	d.heard = time.Now()
-	return nil
-}
-
-// flat tells a line that nobody drives.
-func flat(b []byte) bool {
-	for _, v := range b {
-		if v != b[0] {
-			return false
-		}
+	if r.sent++; r.sent > resends {
+		return bad
 	}
-	return b[0] == 0x00 || b[0] == 0xFF
+	d.bare = bad == errBare // if it comes like that again, it is like that
+	r.acked, r.until = true, time.Now().Add(d.opts.AckTimeout)
+	return d.again()
 }
 
 // again lets what comes come to its end and asks for the last response once more.
@@ -216,7 +154,7 @@ func (d *Dev) calm() error {
 
 // hush reads until nothing comes for a while, or too much.
 func (d *Dev) hush() error {
-	d.have, d.used, d.noise = 0, 0, 0
+	d.forget()
 	last := time.Now()
 	end := last.Add(quietMost)
 	for range hushReads {

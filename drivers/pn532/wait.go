@@ -18,7 +18,7 @@ const (
 const (
 	// activation is how long the chip may take to find, select and activate a card, or to find none.
 	activation = time.Second
-	darkness   = 10 * time.Millisecond // takes every card's power
+	darkness   = 10 * time.Millisecond // at least, between off and on: takes every card's power
 	dawn       = 5 * time.Millisecond  // until cards have power (ISO/IEC 14443-3, 5)
 	grace      = 200 * time.Millisecond
 )
@@ -79,7 +79,11 @@ func (d *Dev) look(ctx context.Context) (*Card, error) {
 		return nil, err
 	}
 	d.card = &Card{dev: d, target: *t}
-	if known, err := d.doubt(ctx, d.card); known || err != nil {
+	known, err := d.doubt(ctx, d.card)
+	if err != nil {
+		d.card, d.adrift = nil, true
+	}
+	if known || err != nil {
 		return nil, err
 	}
 	return d.card, nil
@@ -87,7 +91,13 @@ func (d *Dev) look(ctx context.Context) (*Card, error) {
 
 // find looks for a card of each type once.
 func (d *Dev) find(ctx context.Context) (*target, error) {
+	if d.adrift {
+		if err := d.lose(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if !d.lit {
+		time.Sleep(time.Until(d.dark.Add(darkness)))
 		if err := d.field(ctx, true); err != nil {
 			return nil, err
 		}
@@ -107,6 +117,7 @@ func (d *Dev) find(ctx context.Context) (*target, error) {
 func (d *Dev) list(ctx context.Context, cards byte, data ...byte) (*target, error) {
 	got, err := d.ask(ctx, activation, append([]byte{codeList, 1, cards}, data...)...)
 	if err != nil {
+		d.adrift = true // it may have found one
 		return nil, err
 	}
 	targets, err := parseTargets(got, cards == cards106B)
@@ -125,9 +136,5 @@ func (d *Dev) lose(ctx context.Context) error {
 	if _, err := d.ask(ctx, shortly, codeRelease, 0x00); err != nil && !errors.Is(err, ErrSyntax) {
 		return err
 	}
-	if err := d.field(ctx, false); err != nil {
-		return err
-	}
-	time.Sleep(darkness)
-	return nil
+	return d.field(ctx, false)
 }

@@ -3,6 +3,7 @@ package pn532sim
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"passlane/drivers/nfc"
 	"passlane/drivers/nfc/nfcsim"
@@ -19,6 +20,7 @@ const (
 // field is what the chip's coil has before it.
 type field struct {
 	lit        bool
+	darkened   time.Time
 	card       *laid
 	noPresence bool
 }
@@ -64,16 +66,22 @@ func (c *Chip) TearAfter(n int) {
 func (c *Chip) Mute() { c.change(func() { c.noPresence = true }) }
 
 // lies tells whether there is a card with power.
-func (c *Chip) lies() bool { return c.card != nil && c.card.state != unpowered }
+func (c *Chip) lies() bool { return c.lit && c.card != nil && c.card.state != unpowered }
+
+// afterglow is how long a card lives on what its coil has stored (ISO/IEC 14443-3, 5: a reader must leave it without a field for 5 ms).
+const afterglow = 5 * time.Millisecond
 
 func (c *Chip) dark() {
-	c.lit, c.chained, c.rest = false, nil, nil
-	if c.card != nil {
-		c.card.state = unpowered
+	if c.lit {
+		c.darkened = time.Now()
 	}
+	c.lit, c.chained, c.rest = false, nil, nil
 }
 
 func (c *Chip) light() {
+	if !c.lit && c.card != nil && time.Since(c.darkened) >= afterglow {
+		c.card.state = unpowered
+	}
 	c.lit = true
 	if c.card != nil && c.card.state == unpowered {
 		c.card.state = idle

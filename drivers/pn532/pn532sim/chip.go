@@ -7,6 +7,7 @@
 package pn532sim
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ type Chip struct {
 	last  []byte // frame of the last response
 	log   [][]byte
 	nacks int
+	acks  int
 	ready chan struct{} // holds one: something is to be sent
 
 	power
@@ -37,6 +39,7 @@ type Chip struct {
 // power is what a reset takes.
 type power struct {
 	awake   bool // from power-down
+	risen   bool // a command came since
 	ready4  bool // SAMConfiguration was heard
 	irq     bool // the line is to be driven
 	retries byte // of the activation of a card
@@ -78,6 +81,13 @@ func (c *Chip) Repeated() int {
 	return c.nacks
 }
 
+// Aborted returns how often the host ended what was running.
+func (c *Chip) Aborted() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.acks
+}
+
 // Forget empties what Heard returns.
 func (c *Chip) Forget() { c.change(func() { c.log = nil }) }
 
@@ -113,7 +123,7 @@ func (c *Chip) feed(b []byte) {
 	}
 	b = c.spoilIn(b)
 	if c.other != nil {
-		c.send(c.other(b))
+		c.send(c.other(b), 0)
 		return
 	}
 	if now := time.Now(); now.Sub(c.heard) > stale {
@@ -136,11 +146,12 @@ func (c *Chip) feed(b []byte) {
 func (c *Chip) take(f []byte) {
 	switch {
 	case len(f) == 0: // ACK: never mind
+		c.acks++
 		c.out = nil
 	case len(f) == 1 && f[0] == nack:
 		if c.nacks++; c.last != nil {
 			c.out = nil
-			c.send(c.last)
+			c.send(c.last, 0)
 		}
 	case f[0] == fromHost && len(f) > 1:
 		c.command(f[1:])
@@ -149,28 +160,39 @@ func (c *Chip) take(f []byte) {
 }
 
 func (c *Chip) command(packet []byte) {
-	if !c.ready4 && packet[0] != codeSAM {
+	if c.drowsy && !c.risen || !c.ready4 && packet[0] != codeSAM {
+		c.risen = true
 		return
 	}
 	c.log = append(c.log, slices.Clone(packet))
 	c.out = nil
 	if ack := c.spoilAck(); ack != nil {
-		c.send(ack)
+		c.send(ack, 0)
 	}
-	answer := c.execute(packet[0], packet[1:])
+	if c.before != nil {
+		c.send(frame(c.before), c.think)
+		c.before = nil
+	}
+	answer := []byte{}
+	if len(c.unknown) == 0 || !bytes.HasPrefix(packet, c.unknown) {
+		answer = c.execute(packet[0], packet[1:])
+	}
 	if answer == nil {
 		return // it runs on, and says nothing
 	}
 	c.last = c.spoilFrame(frame(answer))
-	c.send(c.last)
+	c.send(c.last, c.think)
 }
 
-// send puts a frame on its way.
-func (c *Chip) send(b []byte) {
+// send puts a frame on its way, which it takes that long for.
+func (c *Chip) send(b []byte, after time.Duration) {
+	if c.rewrite != nil && c.other == nil {
+		b = c.rewrite(slices.Clone(b))
+	}
 	if b = c.spoilOut(b); len(b) == 0 {
 		return
 	}
-	c.out = append(c.out, piece{bytes: b, at: time.Now().Add(c.delay)})
+	c.out = append(c.out, piece{bytes: b, at: time.Now().Add(c.delay + after)})
 	select {
 	case c.ready <- struct{}{}:
 	default:

@@ -34,11 +34,16 @@ type faults struct {
 	delay      time.Duration
 	toHost     spoil
 	fromHost   spoil
-	acks       []byte // what comes instead of the next ACK, if ack is set
+	instead    []byte // what comes instead of the next ACK, if ack is set
 	ack        bool
+	before     []byte
 	nextFrame  func([]byte) []byte
 	status     byte
 	endless    bool
+	unknown    []byte
+	rewrite    func([]byte) []byte
+	think      time.Duration
+	drowsy     bool
 }
 
 // spoil does a fault to one byte of a stream.
@@ -61,10 +66,13 @@ func (c *Chip) Spoiled() bool {
 }
 
 // AckWith makes the chip send other bytes instead of the next ACK, none if empty. A NACK and a broken ACK are good ones.
-func (c *Chip) AckWith(b []byte) { c.change(func() { c.ack, c.acks = true, b }) }
+func (c *Chip) AckWith(b []byte) { c.change(func() { c.ack, c.instead = true, b }) }
 
 // NackInstead makes the chip send a NACK instead of the next ACK.
 func (c *Chip) NackInstead() { c.AckWith(nackBytes) }
+
+// Before makes the chip send another response before the next one, its code first.
+func (c *Chip) Before(answer []byte) { c.change(func() { c.before = answer }) }
 
 // NextFrame has f change the frame of the next response.
 func (c *Chip) NextFrame(f func([]byte) []byte) { c.change(func() { c.nextFrame = f }) }
@@ -92,11 +100,23 @@ func (c *Chip) Replace(answer func(heard []byte) []byte) {
 // Delay makes everything that the chip sends take so long.
 func (c *Chip) Delay(d time.Duration) { c.change(func() { c.delay = d }) }
 
+// Think makes every response take so long after its ACK.
+func (c *Chip) Think(d time.Duration) { c.change(func() { c.think = d }) }
+
+// Rewrite has f write every frame anew that the chip sends, ACKs too, as other firmware may; nil ends that.
+func (c *Chip) Rewrite(f func(frame []byte) []byte) { c.change(func() { c.rewrite = f }) }
+
+// Drowsy makes the chip pass over the first command after each time it wakes.
+func (c *Chip) Drowsy() { c.change(func() { c.drowsy = true }) }
+
 // Status makes the next InDataExchange report this status instead of being done.
 func (c *Chip) Status(s byte) { c.change(func() { c.status = s }) }
 
 // Endless makes every answer of a card say that there is more.
 func (c *Chip) Endless() { c.change(func() { c.endless = true }) }
+
+// Unknown makes the chip refuse, with its error frame, commands that begin so, the code first.
+func (c *Chip) Unknown(begin ...byte) { c.change(func() { c.unknown = begin }) }
 
 // Firmware sets what GetFirmwareVersion returns.
 func (c *Chip) Firmware(f []byte) { c.change(func() { c.firmware = f }) }
@@ -109,7 +129,7 @@ func (c *Chip) spoilAck() []byte {
 		return ackBytes
 	}
 	c.ack = false
-	return c.acks
+	return c.instead
 }
 
 func (c *Chip) spoilFrame(f []byte) []byte {
