@@ -8,6 +8,7 @@ import (
 	"passlane/drivers/frame"
 	"passlane/drivers/gate"
 	"passlane/drivers/nfc"
+	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
@@ -50,6 +51,21 @@ type Gate interface {
 // Lamps are the signs above the lane.
 type Lamps interface {
 	Show(cross, arrow, amber bool) error
+}
+
+// Call is a button with which travellers ask for help; Pressed blocks until it is pressed.
+type Call interface {
+	Pressed(ctx context.Context) error
+}
+
+// Key is an officer's key switch at the lane; Turned blocks until it is turned, on or off.
+type Key interface {
+	Turned(ctx context.Context) (on bool, err error)
+}
+
+// Buzzer sounds the lane's tones for those who do not see the screen; it returns at once.
+type Buzzer interface {
+	Tone(name lane.ToneName) error
 }
 
 // Screen is the traveller's screen, which may come and go.
@@ -97,6 +113,9 @@ type Kit struct {
 	Faces    Faces // without them a photo is of whoever stands there in good light, and of all that the camera sees
 	Gate     Gate
 	Lamps    Lamps
+	Call     Call // nil: there is none, as with Key and Buzzer; a lane needs them not
+	Key      Key
+	Buzzer   Buzzer
 	Screen   Screen
 	Ledger   Ledger
 	Registry Registry
