@@ -159,7 +159,11 @@ func (l *lanePlace) start() error {
 		"--seed", strconv.FormatUint(l.w.seed, 10), "--now", l.w.now.Format(time.RFC3339),
 		"--speed", strconv.FormatFloat(l.speed, 'g', -1, 64), "--sample", strconv.Itoa(l.draw)}
 	if l.w.screens != "" {
-		args = append(args, "--screens", filepath.Join(l.w.screens, l.name))
+		album := filepath.Join(l.w.screens, l.name)
+		if err := os.MkdirAll(album, 0o755); err != nil {
+			return err
+		}
+		args = append(args, "--screens", album)
 	}
 	log, err := os.OpenFile(filepath.Join(l.dir, "board.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
