@@ -56,7 +56,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		EyeDistance: 60, Aside: 0.15, Cropped: 0.25, Company: 0.7, Dark: 45, Black: 0.4, Bright: 215, White: 0.4,
-		Roll: 15, Yaw: 0.4, Sharpness: 15, Structure: 30, Fine: 65, Burst: 3, Within: 250 * time.Millisecond,
+		Roll: 15, Yaw: 0.4, Sharpness: 15, Structure: 30, Fine: 60, Burst: 3, Within: 250 * time.Millisecond,
 		Fair: 35, Patience: 1500 * time.Millisecond,
 	}
 }

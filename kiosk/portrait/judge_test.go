@@ -195,8 +195,8 @@ func TestBurst(t *testing.T) {
 		best  int
 	}{
 		{"a fine one is taken at once", []shot{{0, 70}}, 1, 70},
-		{"the best of three", []shot{{0, 40}, {66 * ms, 60}, {133 * ms, 50}}, 3, 60},
-		{"until a fine one", []shot{{0, 40}, {66 * ms, 65}}, 2, 65},
+		{"the best of three", []shot{{0, 40}, {66 * ms, 59}, {133 * ms, 50}}, 3, 59},
+		{"until a fine one", []shot{{0, 40}, {66 * ms, 60}}, 2, 60},
 		{"a slow camera", []shot{{time.Second, 40}, {1250 * ms, 30}}, 2, 40},
 		{"the first of equals", []shot{{0, 40}, {1, 40}, {2, 40}}, 3, 40},
 		{"just fair", []shot{{0, 35}, {1, 0}, {2, 0}}, 3, 35},

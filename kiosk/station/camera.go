@@ -146,13 +146,15 @@ func (s *Station) glance(img *image.YCbCr) portrait.Look {
 }
 
 // examine keeps the best of a few frames that are good enough, the first if it is fine, and previews and advises otherwise. The photo that is
-// kept is its own preview: to encode a frame a second time would hold up the crossing.
+// kept is its own preview, and those it is compared with have none: to encode another frame would hold up the crossing.
 func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbCr, preview func(*image.YCbCr)) {
 	look := s.glance(img)
 	v := limits.Judge(look)
 	best, done := s.search.weigh(who, look, v, s.now())
 	if !done {
-		preview(img)
+		if !v.Good || v.Score < limits.Fair { // otherwise the photo comes soon
+			preview(img)
+		}
 		s.Tell(ctx, lane.Looking{Crossing: who.Crossing, Person: who.Person, Seen: v.Seen, Advice: v.Advice})
 		return
 	}
