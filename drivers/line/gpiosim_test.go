@@ -169,9 +169,9 @@ func TestSimReadingAnOutputLeavesIt(t *testing.T) {
 func TestSimInputs(t *testing.T) {
 	s := bench(t)
 	for _, activeLow := range []bool{false, true} {
+		s.write(s.pin(5, "pull"), "pull-up")
 		l, err := OpenInput(Addr{"passlane-bench", 5}, &Opts{ActiveLow: activeLow, Debounce: 2 * time.Millisecond})
 		s.must(err)
-		s.write(s.pin(5, "pull"), "pull-up")
 		s.must(l.In(gpio.PullNoChange, gpio.BothEdges))
 		for _, pull := range []string{"pull-down", "pull-up", "pull-down"} {
 			go func() { _ = os.WriteFile(s.pin(5, "pull"), []byte(pull), 0o644) }() // seen once it is no bounce

@@ -1,8 +1,10 @@
 package line
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -19,12 +21,27 @@ type Addr struct {
 // String returns chip and offset: "gpiochip0:17".
 func (a Addr) String() string { return fmt.Sprintf("%s:%d", a.Chip, a.Offset) }
 
+// UnmarshalText reads what String writes.
+func (a *Addr) UnmarshalText(b []byte) error {
+	colon := bytes.LastIndexByte(b, ':')
+	if colon < 1 {
+		return fmt.Errorf("line: %q is not CHIP:OFFSET, as gpiochip0:17", b)
+	}
+	offset, err := strconv.ParseUint(string(b[colon+1:]), 10, 16)
+	if err != nil {
+		return fmt.Errorf("line: %q: the offset is no number from 0", b)
+	}
+	*a = Addr{Chip: string(b[:colon]), Offset: int(offset)}
+	return nil
+}
+
 // Opts fits a line to its wiring. The zero value is a plain line.
 type Opts struct {
 	Consumer  string        // who has the line, as gpioinfo shows it, cut to 31 bytes; default "passlane"
 	Name      string        // what the line is for, for logs; default its address
 	ActiveLow bool          // the active state, High, is the low voltage
 	Safe      gpio.Level    // of an output: its first level, and the one that Halt leaves
+	Keep      bool          // Halt leaves an output as it was written last
 	Bias      gpio.Pull     // of the chip, as it is on the board; default: what In asks for
 	Debounce  time.Duration // of an input, by the kernel, microseconds; 0: none
 }
@@ -103,7 +120,7 @@ func (l *Line) bias(pull gpio.Pull) gpio.Pull {
 	return pull
 }
 
-// Halt writes Opts.Safe to an output and lets go of the line for good; waits end. Twice is fine. Errors: *Error if the safe
+// Halt writes Opts.Safe to an output, unless Opts.Keep is set, and lets go of the line for good; waits end. Twice is fine. Errors: *Error if the safe
 // level could not be written; the line is released all the same.
 func (l *Line) Halt() error {
 	l.mu.Lock()
@@ -117,7 +134,7 @@ func (l *Line) Halt() error {
 		return nil
 	}
 	var err error
-	if l.output {
+	if l.output && !l.opts.Keep {
 		l.level = l.opts.Safe
 		err = l.wire.SetValue(value(l.level))
 	}

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/sys/unix"
 	"passlane/drivers/drvtest"
+
+	"golang.org/x/sys/unix"
 	"periph.io/x/conn/v3/gpio"
 )
 

@@ -82,23 +82,15 @@ func first(ways ...func() ([]byte, error)) ([]byte, error) {
 
 // quick is one look for either symbol.
 func quick(l luma) ([]byte, error) {
-	return first(
-		func() ([]byte, error) { return look(l, qrcode.NewQRCodeReader(), gozxing.NewHybridBinarizer, false) },
-		func() ([]byte, error) {
-			return look(l, datamatrix.NewDataMatrixReader(), gozxing.NewHybridBinarizer, false)
-		},
-	)
+	return look(l, gozxing.NewHybridBinarizer, false, qrcode.NewQRCodeReader(), datamatrix.NewDataMatrixReader())
 }
 
 // thorough looks harder, and with one threshold for the whole picture, which suits clean and low contrast ones.
 func thorough(l luma) ([]byte, error) {
 	return first(
-		func() ([]byte, error) { return look(l, qrcode.NewQRCodeReader(), gozxing.NewHybridBinarizer, true) },
+		func() ([]byte, error) { return look(l, gozxing.NewHybridBinarizer, true, qrcode.NewQRCodeReader()) },
 		func() ([]byte, error) {
-			return look(l, qrcode.NewQRCodeReader(), gozxing.NewGlobalHistgramBinarizer, true)
-		},
-		func() ([]byte, error) {
-			return look(l, datamatrix.NewDataMatrixReader(), gozxing.NewGlobalHistgramBinarizer, true)
+			return look(l, gozxing.NewGlobalHistgramBinarizer, true, qrcode.NewQRCodeReader(), datamatrix.NewDataMatrixReader())
 		},
 	)
 }
@@ -124,16 +116,11 @@ func parts(l luma, n int) ([]byte, error) {
 	return nil, ErrNoSymbol
 }
 
-// look is one attempt. The library has panicked on odd pictures; that is no symbol.
-func look(l luma, reader gozxing.Reader, binarizer func(gozxing.LuminanceSource) gozxing.Binarizer, hard bool) (payload []byte, err error) {
+// look divides a picture into black and white once, and lets each reader try it in turn.
+func look(l luma, binarizer func(gozxing.LuminanceSource) gozxing.Binarizer, hard bool, readers ...gozxing.Reader) ([]byte, error) {
 	if l.w < minSide || l.h < minSide {
 		return nil, ErrNoSymbol
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			payload, err = nil, fmt.Errorf("scanner: gozxing: %v: %w", p, ErrNoSymbol)
-		}
-	}()
 	source, err := l.source()
 	if err != nil {
 		return nil, fmt.Errorf("scanner: frame: %w", err)
@@ -142,6 +129,21 @@ func look(l luma, reader gozxing.Reader, binarizer func(gozxing.LuminanceSource)
 	if err != nil {
 		return nil, fmt.Errorf("scanner: binarize: %w", err)
 	}
+	for _, r := range readers {
+		if payload, err := attempt(bitmap, r, hard); err == nil {
+			return payload, nil
+		}
+	}
+	return nil, ErrNoSymbol
+}
+
+// attempt is that of one reader. The library has panicked on odd pictures; that is no symbol.
+func attempt(bitmap *gozxing.BinaryBitmap, reader gozxing.Reader, hard bool) (payload []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			payload, err = nil, fmt.Errorf("scanner: gozxing: %v: %w", p, ErrNoSymbol)
+		}
+	}()
 	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: "ISO-8859-1"}
 	if hard {
 		hints[gozxing.DecodeHintType_TRY_HARDER] = true

@@ -8,7 +8,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 )
 
-// luma is a picture in grey, one byte a pixel, no padding.
+// luma is a picture in grey, one byte a pixel, no padding. It is only looked at, for it may share memory with a frame.
 type luma struct {
 	pix  []byte
 	w, h int
@@ -20,6 +20,10 @@ func lumaOf(img image.Image) luma {
 	l := luma{w: b.Dx(), h: b.Dy()}
 	switch img := img.(type) {
 	case *image.YCbCr:
+		if img.YStride == l.w {
+			l.pix = img.Y[img.YOffset(b.Min.X, b.Min.Y):][:l.w*l.h]
+			break
+		}
 		l.pix = make([]byte, 0, l.w*l.h)
 		for y := b.Min.Y; y < b.Max.Y; y++ {
 			i := img.YOffset(b.Min.X, y)

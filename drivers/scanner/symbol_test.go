@@ -7,10 +7,12 @@ import (
 	"image/color"
 	"image/draw"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/datamatrix"
+	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
 // payload is n bytes of chance, the same for the same seed, beginning like a seal.
@@ -178,8 +180,36 @@ func TestEncodeKeepsItsPromise(t *testing.T) {
 // A reader that panics has found nothing.
 func TestPanicIsNoSymbol(t *testing.T) {
 	l := luma{pix: make([]byte, 100*100), w: 100, h: 100}
-	if _, err := look(l, panicky{}, gozxing.NewHybridBinarizer, false); !errors.Is(err, ErrNoSymbol) {
+	if _, err := look(l, gozxing.NewHybridBinarizer, false, panicky{}); !errors.Is(err, ErrNoSymbol) {
 		t.Errorf("%v", err)
+	}
+}
+
+// What one reader finds nothing in is another's to try, and none of them changes the frame.
+func TestReadersTakeTurns(t *testing.T) {
+	b := payload(6, 120)
+	img := shot(t, b)
+	before := slices.Clone(img.Y)
+	l := lumaOf(img)
+	if got, err := look(l, gozxing.NewHybridBinarizer, false, panicky{}, datamatrix.NewDataMatrixReader(), qrcode.NewQRCodeReader()); err != nil || !bytes.Equal(got, b) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if _, err := Decode(img); err != nil || !bytes.Equal(img.Y, before) {
+		t.Errorf("the frame changed, or %v", err)
+	}
+}
+
+// A part of a frame has lines longer than itself.
+func TestAPartOfAFrame(t *testing.T) {
+	img := shot(t, payload(7, 20))
+	for _, r := range []image.Rectangle{image.Rect(40, 20, 300, 220), image.Rect(0, 30, 320, 200)} {
+		part := img.SubImage(r).(*image.YCbCr)
+		l := lumaOf(part)
+		for _, at := range []image.Point{r.Min, r.Max.Sub(image.Pt(1, 1)), image.Pt(100, 100)} {
+			if got := l.pix[(at.Y-r.Min.Y)*l.w+at.X-r.Min.X]; l.w != r.Dx() || l.h != r.Dy() || got != img.YCbCrAt(at.X, at.Y).Y {
+				t.Errorf("%v at %v: %d", r, at, got)
+			}
+		}
 	}
 }
 

@@ -4,5 +4,6 @@
 //
 // Quirks. A line that is unplugged reads as EOF, EIO, ENXIO or ENODEV, depending on its kernel driver; Gone tells them all. TIOCEXCL does
 // not keep root out, so the line is locked with flock(2) besides; both are undone by Close, and by the death of the process. What
-// arrived before Open is thrown away. Open does not wait for a modem's carrier.
+// arrived before Open is thrown away. A break is not read as a byte. Open raises DTR and RTS, as the kernel does, and does not wait for a
+// modem's carrier.
 package serial

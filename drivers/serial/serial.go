@@ -28,7 +28,8 @@ type Port struct {
 }
 
 // Open opens the line at path, best a stable one such as /dev/serial/by-id/..., with 9600 to 921600 baud in the usual steps. Errors:
-// *BaudError, ErrBusy, or that of the system, wrapped; a path that is no serial line gives ENOTTY.
+// *BaudError, ErrBusy, or that of the system, wrapped; a path that is no serial line gives ENOTTY, and a line that cannot
+// be so fast EINVAL.
 func Open(path string, baud int) (*Port, error) {
 	speed, ok := speeds[baud]
 	if !ok {
@@ -65,15 +66,28 @@ func prepare(fd int, speed uint32) error {
 	if err := unix.IoctlSetTermios(fd, unix.TCSETS, t); err != nil {
 		return err
 	}
+	got, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		return err
+	}
+	if !took(got, t) {
+		return fmt.Errorf("line keeps other settings: %w", unix.EINVAL)
+	}
 	return unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH)
 }
 
-// raw sets everything that termios has; nothing is left as it was.
+// raw sets everything that termios has; nothing is left as it was. A break, which a wire that is pulled off looks like, is no byte.
 func raw(t *unix.Termios, speed uint32) {
-	t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
+	t.Iflag, t.Oflag, t.Lflag = unix.IGNBRK, 0, 0
 	t.Cflag = unix.CS8 | unix.CREAD | unix.CLOCAL | speed
 	t.Ispeed, t.Ospeed = speed, speed
 	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+}
+
+// took tells whether a line has the settings that it was given: tcsetattr(3) is content if it took any of them.
+func took(got, given *unix.Termios) bool {
+	const form = unix.CBAUD | unix.CSIZE | unix.CSTOPB | unix.PARENB
+	return got.Cflag&form == given.Cflag&form && got.Iflag == given.Iflag && got.Oflag == given.Oflag && got.Lflag == given.Lflag
 }
 
 var speeds = map[int]uint32{

@@ -75,7 +75,7 @@ func TestTheLineIsRaw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Iflag != 0 || got.Oflag != 0 || got.Lflag != 0 || got.Cflag != unix.CS8|unix.CREAD|unix.CLOCAL|want {
+		if got.Iflag != unix.IGNBRK || got.Oflag != 0 || got.Lflag != 0 || got.Cflag != unix.CS8|unix.CREAD|unix.CLOCAL|want {
 			t.Errorf("%d baud: iflag %x oflag %x lflag %x cflag %x", baud, got.Iflag, got.Oflag, got.Lflag, got.Cflag)
 		}
 		_ = p.Close()

@@ -3,6 +3,7 @@ package v4l2
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"syscall"
 	"unsafe"
@@ -42,6 +43,22 @@ func openKernel(path string) (Camera, error) {
 		return nil, err
 	}
 	return kernelCamera{w, path}, nil
+}
+
+// StartStreaming starts the stream. One that fails midway leaves buffers mapped, which webcam keeps to itself and its Close does not give back;
+// while one is mapped the kernel holds the file open, and the camera is busy for everybody. So they are taken from it here.
+func (c kernelCamera) StartStreaming() error {
+	err := c.Webcam.StartStreaming()
+	if err == nil {
+		return nil
+	}
+	field := reflect.ValueOf(c.Webcam).Elem().FieldByName("buffers")
+	for _, b := range *(*[][]byte)(field.Addr().UnsafePointer()) {
+		if b != nil {
+			_ = unix.Munmap(b) // it was mapped by the call above
+		}
+	}
+	return err
 }
 
 // pixFormat is struct v4l2_format with its v4l2_pix_format (linux/videodev2.h): 208 bytes where pointers have 8, 204 where they have 4.

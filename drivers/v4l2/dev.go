@@ -16,7 +16,6 @@ const (
 	poll     = 4 * time.Millisecond   // between two looks for a frame
 	retry    = 200 * time.Millisecond // between two openings; Next waits for it
 	badInRow = 30
-	leaks    = 64
 )
 
 // Dev is a camera. Its methods may be called from any goroutine; frames go to one Next at a time.
@@ -29,17 +28,16 @@ type Dev struct {
 	alive context.Context
 	halt  context.CancelFunc
 
-	mu     sync.Mutex // owns everything below
-	live   *session
-	shape  Shape
-	seq    uint64
-	bad    int
-	leaked int
-	set    int64         // exposure that the session has
-	again  time.Duration // when it may be opened again
-	seen   time.Duration // when a frame came last
-	raw    []byte
-	whole  []byte
+	mu    sync.Mutex // owns everything below
+	live  *session
+	shape Shape
+	seq   uint64
+	bad   int
+	set   int64         // exposure that the session has
+	again time.Duration // when it may be opened again
+	seen  time.Duration // when a frame came last
+	raw   []byte
+	whole []byte
 }
 
 // Shape is what a camera gives.
@@ -152,9 +150,6 @@ func (d *Dev) ready(ctx context.Context) error {
 	if d.live != nil {
 		return nil
 	}
-	if d.leaked >= leaks {
-		return ErrWorn
-	}
 	if wait := d.again - d.now(); wait > 0 {
 		rest(ctx, wait)
 	}
@@ -164,10 +159,7 @@ func (d *Dev) ready(ctx context.Context) error {
 	o := d.opts
 	d.set = d.asked.Load()
 	o.Exposure = time.Duration(d.set)
-	s, leaked, err := open(d.path, o)
-	if leaked {
-		d.leaked++
-	}
+	s, err := open(d.path, o)
 	if err != nil {
 		return err
 	}

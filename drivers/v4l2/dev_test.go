@@ -174,7 +174,7 @@ func TestWhatIsNoCamera(t *testing.T) {
 func TestAStall(t *testing.T) {
 	story(t, Opts{Stall: time.Second}, func(t *testing.T, p *plug, d *Dev) {
 		next(t, d)
-		time.Sleep(time.Minute) // nobody looks: that is no stall
+		<-time.After(time.Minute) // nobody looks: that is no stall
 		next(t, d)
 		p.do(func(p *plug) { p.frozen = true })
 		began := time.Now()
@@ -264,7 +264,7 @@ func TestAHugeJPEG(t *testing.T) {
 func TestTheNewestFrame(t *testing.T) {
 	story(t, Opts{}, func(t *testing.T, p *plug, d *Dev) {
 		next(t, d)
-		time.Sleep(10 * p.each)
+		<-time.After(10 * p.each)
 		f := next(t, d)
 		if got := int(f.Image.Y[0]); got != 11 {
 			t.Errorf("frame %d, want the 11th: an old one was handed out", got)
@@ -301,15 +301,13 @@ func TestCancelAndHaltInTime(t *testing.T) {
 func TestStreamsThatDoNotStart(t *testing.T) {
 	story(t, Opts{}, func(t *testing.T, p *plug, d *Dev) {
 		p.fail("start", unix.ENOSPC) // a hub without bandwidth
-		for range leaks {
-			if _, err := d.Next(t.Context()); err == nil || errors.Is(err, ErrWorn) {
-				t.Fatalf("got %v", err)
+		for range 100 {
+			if _, err := d.Next(t.Context()); err == nil {
+				t.Fatal("a stream")
 			}
 		}
-		opened := p.opened
-		if _, err := d.Next(t.Context()); !errors.Is(err, ErrWorn) || p.opened != opened {
-			t.Errorf("got %v, want ErrWorn", err)
-		}
+		p.heal()
+		next(t, d)
 	})
 }
 

@@ -7,8 +7,8 @@
 // # Who owns it
 //
 // A V4L2 handle is not safe for more than one goroutine. All of it is used under Next, which polls and never blocks in the kernel for
-// longer than an ioctl lasts; there is no goroutine to wait for. What is asked from elsewhere, SetExposure, is carried out by the next Next. For two who
-// want the frames of one camera, hand them on from one goroutine.
+// longer than an ioctl lasts; there is no goroutine to wait for. What is asked from elsewhere, SetExposure, is carried out by the next Next. Two who
+// want the frames of one camera, portrait and scanner, each take a tap of package tee, which reads it.
 //
 // # Quirks handled
 //
@@ -21,7 +21,7 @@
 //     ENODEV of GetFrame, or, where it does not, as a stall;
 //   - an errno is lost in StartStreaming's errors: it is found again by its text;
 //   - StopStreaming frees no buffers in the kernel, so that no other format can be set: a session has one format, and is closed for good;
-//   - a StartStreaming that fails midway leaks its maps: after 64 of them the driver gives ErrWorn, and the program should be restarted;
+//   - a StartStreaming that fails midway leaves its buffers mapped, and the camera busy for ever: they are unmapped here;
 //   - capabilities are those of the whole device: a UVC metadata node opens, and has no formats. That is ErrNotCamera.
 //
 // Of cameras:

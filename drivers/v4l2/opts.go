@@ -9,7 +9,7 @@ import (
 	"passlane/drivers/frame"
 )
 
-// Errors of Next. After any but ErrHalted and ErrWorn the camera is opened anew by a later Next.
+// Errors of Next. After any but ErrHalted the camera is opened anew by a later Next.
 var (
 	// ErrGone means that the camera is not there, or not any more; it is also frame.ErrUnplugged.
 	ErrGone = fmt.Errorf("v4l2: no such device: %w", frame.ErrUnplugged)
@@ -23,8 +23,6 @@ var (
 	ErrStalled = errors.New("v4l2: stalled")
 	// ErrGarbage means that none of many frames could be read.
 	ErrGarbage = errors.New("v4l2: garbage")
-	// ErrWorn means that so many streams did not start that the program should be restarted: each attempt leaks memory.
-	ErrWorn = errors.New("v4l2: worn out")
 	// ErrHalted means that the device was halted and stays inert.
 	ErrHalted = errors.New("v4l2: halted")
 )

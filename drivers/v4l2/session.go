@@ -3,7 +3,6 @@ package v4l2
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/blackjack/webcam"
 	"golang.org/x/sys/unix"
@@ -30,22 +29,21 @@ type session struct {
 	refused []webcam.ControlID
 }
 
-// open opens and starts a camera. leaked is true where its failure left memory mapped.
-func open(path string, o Opts) (s *session, leaked bool, err error) {
+// open opens and starts a camera.
+func open(path string, o Opts) (*session, error) {
 	c, err := o.Open(path)
 	if err != nil {
-		return nil, false, meant(opening, err)
+		return nil, meant(opening, err)
 	}
-	s = &session{camera: c}
+	s := &session{camera: c}
 	if err := s.shape(o); err != nil {
-		return nil, false, errors.Join(err, closed(c))
+		return nil, errors.Join(err, closed(c))
 	}
 	s.refused = apply(c, settings(o.Exposure, o.Mains))
 	if err := c.StartStreaming(); err != nil {
-		leaked = !strings.Contains(err.Error(), "request buffers")
-		return nil, leaked, errors.Join(meant(starting, err), closed(c))
+		return nil, errors.Join(meant(starting, err), closed(c))
 	}
-	return s, false, nil
+	return s, nil
 }
 
 // shape sets format, size, rate and buffers.

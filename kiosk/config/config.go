@@ -38,6 +38,11 @@ type Lane struct {
 	Hub         string            `toml:"hub"`          // NATS address; empty: records stay here
 	Glass       string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
 	Screen      Screen            `toml:"screen"`
+	Reader      Reader            `toml:"reader"`
+	Scanner     Scanner           `toml:"scanner"`
+	Camera      Camera            `toml:"camera"`
+	Gate        Gate              `toml:"gate"`
+	Panel       Panel             `toml:"panel"`
 	Times       Times             `toml:"times"`
 }
 
@@ -132,7 +137,7 @@ func (c Lane) check() error {
 			return &FieldError{key, "is missing"}
 		}
 	}
-	return nil
+	return c.checkDevices()
 }
 
 // from takes relative paths from a folder.

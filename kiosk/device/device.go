@@ -21,6 +21,7 @@ import (
 	"passlane/kiosk/forward"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
+	"passlane/kiosk/portrait/cascade"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/sealed"
@@ -103,30 +104,35 @@ func (d *Device) openReplica(ctx context.Context, k keys) (err error) {
 	return err
 }
 
-// Registry says in words what is held of the registry and how old it is; ok is false if that is nothing.
-func (d *Device) Registry(ctx context.Context, now time.Time) (says string, ok bool) {
+// Registry says in words what is held of the registry and how old it is; state is ok, missing or broken.
+func (d *Device) Registry(ctx context.Context, now time.Time) (state, says string) {
 	h, ok, err := d.Replica.Head(ctx)
 	switch {
 	case err != nil:
-		return "broken  " + err.Error(), false
+		return "broken", err.Error()
 	case !ok:
-		return "missing the hub has not been reached yet", false
+		return "missing", "the hub has not been reached yet"
 	}
-	return fmt.Sprintf("ok      %d rows at position %d, %v old", h.Rows, h.Position, now.Sub(h.Issued()).Round(time.Second)), true
+	return "ok", fmt.Sprintf("%d rows at position %d, %v old", h.Rows, h.Position, now.Sub(h.Issued()).Round(time.Second))
 }
 
-// Policy says in words which rules are in force; ok is false if none are.
-func (d *Device) Policy(now time.Time) (says string, ok bool) {
+// Policy says in words which rules are in force; state is ok, or missing if none are.
+func (d *Device) Policy(now time.Time) (state, says string) {
 	r := d.rules.Rules(now)
 	if r == nil {
-		return "missing none is in force: an officer decides on everybody", false
+		return "missing", "none is in force: an officer decides on everybody"
 	}
-	return "ok      version " + r.Version, true
+	return "ok", "version " + r.Version
 }
 
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
 	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	if f, err := cascade.Finder(); err == nil {
+		k.Faces = f
+	} else {
+		d.log.Error("no faces are looked for", "error", err)
+	}
 	if d.Follow != nil {
 		k.Certificate = d.Follow.Certificate
 		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {

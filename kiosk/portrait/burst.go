@@ -20,12 +20,16 @@ func (b Burst) Add(look Look, score int, at time.Duration, l Limits) (Burst, boo
 		b.best, b.score = look, score
 	}
 	b.taken++
-	return b, score >= l.Fine || b.taken >= l.Burst || b.Over(at, l)
+	return b, score >= l.Fine || (b.taken >= l.Burst && b.score >= l.Fair) || b.Over(at, l)
 }
 
 // Over tells whether a burst has begun and its time is over: then the best is taken, though the last pictures were not good.
 func (b Burst) Over(at time.Duration, l Limits) bool {
-	return b.taken > 0 && at-b.began >= l.Within
+	lasts := l.Within
+	if b.score < l.Fair {
+		lasts = l.Patience
+	}
+	return b.taken > 0 && at-b.began >= lasts
 }
 
 // Best returns the best picture and its score; ok is false of an empty burst.

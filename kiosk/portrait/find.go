@@ -17,7 +17,9 @@ var ErrCascade = errors.New("portrait: not a cascade")
 const (
 	sure        = 5    // as pigo's authors have it
 	searchWidth = 640  // wider pictures are searched at a fraction of their size
-	smallest    = 0.17 // side of the smallest face that is looked for, as a share of the picture's height
+	smallest    = 0.25 // side of the smallest face that is looked for, as a share of the picture's height; who is further away is too far
+	nearby      = 0.34 // the same of one that is near
+	companion   = 0.65 // side of another face as a share of the nearest's; smaller ones need not be found
 	samples     = 63   // of each pupil; see the package's quirks
 	together    = 0.2  // overlap from which on two detections are one
 )
@@ -77,9 +79,7 @@ func (f *Finder) Find(img *image.YCbCr) []Face {
 		return nil
 	}
 	luma, by := f.shrunk(img)
-	found := f.faces.RunCascade(pigo.CascadeParams{
-		MinSize: max(20, int(smallest*float64(luma.Rows))), MaxSize: min(luma.Rows, luma.Cols), ShiftFactor: 0.1, ScaleFactor: 1.1, ImageParams: luma,
-	}, 0)
+	found := f.search(luma)
 	found = f.faces.ClusterDetections(found, together)
 	slices.SortFunc(found, func(a, b pigo.Detection) int { return cmp.Compare(b.Q, a.Q) })
 	var faces []Face
@@ -92,6 +92,25 @@ func (f *Finder) Find(img *image.YCbCr) []Face {
 		}
 	}
 	return faces
+}
+
+// search looks for near faces first, for that is quick: smaller ones cost most, and matter only where none is near or one is nearly as large.
+func (f *Finder) search(luma pigo.ImageParams) []pigo.Detection {
+	between := func(least, most int) []pigo.Detection {
+		return f.faces.RunCascade(pigo.CascadeParams{MinSize: least, MaxSize: most, ShiftFactor: 0.1, ScaleFactor: 1.1, ImageParams: luma}, 0)
+	}
+	near := max(20, int(nearby*float64(luma.Rows)))
+	found := between(near, min(luma.Rows, luma.Cols))
+	var best pigo.Detection
+	for _, d := range found {
+		if d.Q > best.Q {
+			best = d
+		}
+	}
+	if best.Q >= sure && companion*float64(best.Scale) >= float64(near) {
+		return found
+	}
+	return append(found, between(max(20, int(smallest*float64(luma.Rows))), near-1)...)
 }
 
 func boxed(d pigo.Detection, by int, origin image.Point) Face {

@@ -11,7 +11,8 @@ import (
 type Flaw string
 
 // The flaws. A picture with one of the first group is not taken: the person is told what to do. Those of the second only lower its score, for
-// a lane has no words for them, and somebody who cannot hold their head straight has a right to pass.
+// a lane has no words for them, and somebody who cannot hold their head straight has a right to pass: a better picture is waited for, but not
+// for long.
 const (
 	NoOne        Flaw = "nobody"
 	NoFace       Flaw = "no face"
@@ -46,6 +47,8 @@ type Limits struct {
 	Fine        int           // unified score from which on a picture is taken at once
 	Burst       int           // how many pictures are compared otherwise
 	Within      time.Duration // and within what time of the first of them
+	Fair        int           // unified score that the best of them should have: who turns away or moves is waited for
+	Patience    time.Duration // and for how long from the first of them: then the best is taken whatever it is
 }
 
 // DefaultLimits are those for a camera of 640 by 480 pixels or more at arm's length: 60 pixels between the eyes are the least that
@@ -53,7 +56,8 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		EyeDistance: 60, Aside: 0.15, Cropped: 0.25, Company: 0.7, Dark: 45, Black: 0.4, Bright: 215, White: 0.4,
-		Roll: 15, Yaw: 0.4, Sharpness: 15, Structure: 30, Fine: 65, Burst: 3, Within: 250 * time.Millisecond,
+		Roll: 15, Yaw: 0.4, Sharpness: 15, Structure: 30, Fine: 60, Burst: 3, Within: 250 * time.Millisecond,
+		Fair: 35, Patience: 1500 * time.Millisecond,
 	}
 }
 

@@ -195,11 +195,13 @@ func TestBurst(t *testing.T) {
 		best  int
 	}{
 		{"a fine one is taken at once", []shot{{0, 70}}, 1, 70},
-		{"the best of three", []shot{{0, 40}, {66 * ms, 60}, {133 * ms, 50}}, 3, 60},
-		{"until a fine one", []shot{{0, 40}, {66 * ms, 65}}, 2, 65},
+		{"the best of three", []shot{{0, 40}, {66 * ms, 59}, {133 * ms, 50}}, 3, 59},
+		{"until a fine one", []shot{{0, 40}, {66 * ms, 60}}, 2, 60},
 		{"a slow camera", []shot{{time.Second, 40}, {1250 * ms, 30}}, 2, 40},
 		{"the first of equals", []shot{{0, 40}, {1, 40}, {2, 40}}, 3, 40},
-		{"useless ones count too", []shot{{0, 0}, {1, 0}, {2, 0}}, 3, 0},
+		{"just fair", []shot{{0, 35}, {1, 0}, {2, 0}}, 3, 35},
+		{"who moves is waited for", []shot{{0, 10}, {66 * ms, 20}, {133 * ms, 15}, {300 * ms, 34}, {400 * ms, 36}}, 5, 36},
+		{"but not for ever", []shot{{0, 0}, {66 * ms, 20}, {133 * ms, 0}, {1499 * ms, 10}, {1500 * ms, 0}}, 5, 20},
 	} {
 		var b portrait.Burst
 		n, done := 0, false
@@ -226,5 +228,9 @@ func TestABurstThatNobodyEnds(t *testing.T) {
 	b, done := b.Add(portrait.Look{}, 40, time.Minute, l)
 	if done || b.Over(time.Minute+249*time.Millisecond, l) || !b.Over(time.Minute+250*time.Millisecond, l) {
 		t.Error("a burst of one is not over in time")
+	}
+	b, done = portrait.Burst{}.Add(portrait.Look{}, 34, time.Minute, l)
+	if done || b.Over(time.Minute+1499*time.Millisecond, l) || !b.Over(time.Minute+1500*time.Millisecond, l) {
+		t.Error("a poor burst of one is not over in its time")
 	}
 }

@@ -12,7 +12,7 @@ import (
 // middle, and everything else is 0.
 type Quality struct {
 	Faces             int     // found in the picture
-	SingleFacePresent float64 // side of the next largest face as a share of the largest's; 0 is alone
+	SingleFacePresent float64 // side of the next largest face as a share of the largest's; 0 is alone, or with faces below 0.65
 	InterEyeDistance  float64 // pixels
 	HeadSize          float64 // height of the face's box as a share of the picture's
 	Aside             float64 // of the face from the picture's middle, as a share of its width; above 0 it is on the picture's right
@@ -111,7 +111,7 @@ func (q Quality) Scores() Scores {
 		return Scores{}
 	}
 	return Scores{
-		SingleFacePresent: falling(q.SingleFacePresent, 0.3, 1),
+		SingleFacePresent: falling(q.SingleFacePresent, companion, 1),
 		InterEyeDistance:  int(math.Round(100 / (1 + math.Exp((70-q.InterEyeDistance)/20)))),
 		HeadInside:        falling(q.Cropped, 0, 0.5),
 		Pose:              min(falling(math.Abs(q.Roll), 5, 35), falling(math.Abs(q.Yaw), 0.15, 0.7)),

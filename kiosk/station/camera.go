@@ -13,6 +13,7 @@ import (
 	"passlane/drivers/frame"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/portrait"
 	"passlane/kiosk/present"
 )
 
@@ -27,8 +28,9 @@ const (
 // crossing is over.
 type search struct {
 	mu     sync.Mutex
-	wants  lane.Capture  // no crossing: nothing
-	from   time.Duration // when their photo may be taken
+	wants  lane.Capture   // no crossing: nothing
+	from   time.Duration  // when their photo may be taken
+	burst  portrait.Burst // of whoever is wanted
 	photos map[int][]byte
 }
 
@@ -37,7 +39,7 @@ func newSearch() *search { return &search{photos: map[int][]byte{}} }
 func (s *search) begin(c lane.Capture, from time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wants, s.from = c, from
+	s.wants, s.from, s.burst = c, from, portrait.Burst{}
 }
 
 func (s *search) end() { s.begin(lane.Capture{}, 0) }
@@ -47,6 +49,25 @@ func (s *search) wanted() (lane.Capture, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.wants, s.from
+}
+
+// weigh adds a picture to the burst of whoever is wanted, if it is good, and returns the best one once it is to be kept.
+func (s *search) weigh(c lane.Capture, look portrait.Look, v portrait.Verdict, at time.Duration) (best portrait.Look, done bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wants != c {
+		return best, false
+	}
+	if v.Good {
+		s.burst, done = s.burst.Add(look, v.Score, at, limits)
+	} else {
+		done = s.burst.Over(at, limits)
+	}
+	if done {
+		best, _, _ = s.burst.Best()
+		s.burst = portrait.Burst{}
+	}
+	return best, done
 }
 
 func (s *search) found(c lane.Capture, jpeg []byte) {
@@ -61,7 +82,7 @@ func (s *search) found(c lane.Capture, jpeg []byte) {
 func (s *search) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wants, s.photos = lane.Capture{}, map[int][]byte{}
+	s.wants, s.photos, s.burst = lane.Capture{}, map[int][]byte{}, portrait.Burst{}
 }
 
 // live returns the photo of one of the party, as in lane.Capture; nil before it was taken.
@@ -113,16 +134,31 @@ func (s *Station) preview(img *image.YCbCr) {
 	}
 }
 
-// examine keeps the first frame that is good enough, and previews and advises otherwise. The photo that is kept is its own
-// preview: to encode the frame a second time would hold up the crossing.
+// limits are what is asked of a photo.
+var limits = portrait.DefaultLimits()
+
+// glance looks for a face where there is something to find it with; otherwise only for somebody in good light.
+func (s *Station) glance(img *image.YCbCr) portrait.Look {
+	if s.kit.Faces == nil {
+		return portrait.Glance(img)
+	}
+	return s.kit.Faces.Look(img)
+}
+
+// examine keeps the best of a few frames that are good enough, the first if it is fine, and previews and advises otherwise. The photo that is
+// kept is its own preview, and those it is compared with have none: to encode another frame would hold up the crossing.
 func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbCr, preview func(*image.YCbCr)) {
-	seen, advice := judge(img)
-	if !seen || advice != (lane.Advice{}) {
-		preview(img)
-		s.Tell(ctx, lane.Looking{Crossing: who.Crossing, Person: who.Person, Seen: seen, Advice: advice})
+	look := s.glance(img)
+	v := limits.Judge(look)
+	best, done := s.search.weigh(who, look, v, s.now())
+	if !done {
+		if !v.Good || v.Score < limits.Fair { // otherwise the photo comes soon
+			preview(img)
+		}
+		s.Tell(ctx, lane.Looking{Crossing: who.Crossing, Person: who.Person, Seen: v.Seen, Advice: v.Advice})
 		return
 	}
-	plain, err := encoded(img)
+	plain, err := encoded(photo(best))
 	if err != nil {
 		s.opts.Log.Error("camera", keyCrossing, who.Crossing, keyError, err)
 		return
@@ -148,34 +184,18 @@ func (s *Station) keep(plain []byte) (ledger.ImageID, error) {
 	return s.kit.Images.Put(plain)
 }
 
+// photo is the token image of the face that was found, or else the whole picture.
+func photo(l portrait.Look) *image.YCbCr {
+	if token := portrait.Token(l.Image, l.Face); token != nil {
+		return token
+	}
+	return l.Image
+}
+
 func encoded(img *image.YCbCr) ([]byte, error) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: portraitQuality}); err != nil {
 		return nil, fmt.Errorf("station: encode photo: %w", err)
 	}
 	return b.Bytes(), nil
-}
-
-// What the exposure of the middle of the picture must be for a face to be usable there, as mean luma of 0 to 255, and how
-// much structure somebody standing there makes. It says that someone is there and lit; it finds no face.
-const (
-	tooDark   = 55
-	tooBright = 215
-	somebody  = 30 // variance of the Laplacian
-)
-
-func judge(img *image.YCbCr) (seen bool, a lane.Advice) {
-	r := img.Bounds()
-	middle, ok := img.SubImage(r.Inset(min(r.Dx(), r.Dy()) / 5)).(*image.YCbCr)
-	if !ok || middle.Bounds().Empty() {
-		return false, a
-	}
-	mean, _, over := frame.Luma(middle)
-	switch {
-	case mean < tooDark:
-		a.Light = "brighter"
-	case mean > tooBright || over > 0.4:
-		a.Light = "darker"
-	}
-	return frame.Sharpness(middle) > somebody, a
 }

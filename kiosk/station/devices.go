@@ -2,14 +2,17 @@ package station
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"passlane/drivers/frame"
 	"passlane/drivers/gate"
 	"passlane/drivers/nfc"
+	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/portrait"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
@@ -31,6 +34,11 @@ type Camera interface {
 	Next(ctx context.Context) (frame.Frame, error)
 }
 
+// Faces finds the nearest face in a picture and measures it; it may keep the picture.
+type Faces interface {
+	Look(img *image.YCbCr) portrait.Look
+}
+
 // Gate lets people through; its methods return at once.
 type Gate interface {
 	Open(people int, atMost time.Duration) error
@@ -43,6 +51,21 @@ type Gate interface {
 // Lamps are the signs above the lane.
 type Lamps interface {
 	Show(cross, arrow, amber bool) error
+}
+
+// Call is a button with which travellers ask for help; Pressed blocks until it is pressed.
+type Call interface {
+	Pressed(ctx context.Context) error
+}
+
+// Key is an officer's key switch at the lane; Turned blocks until it is turned, on or off.
+type Key interface {
+	Turned(ctx context.Context) (on bool, err error)
+}
+
+// Buzzer sounds the lane's tones for those who do not see the screen; it returns at once.
+type Buzzer interface {
+	Tone(name lane.ToneName) error
 }
 
 // Screen is the traveller's screen, which may come and go.
@@ -87,8 +110,12 @@ type Kit struct {
 	Scanner  Scanner
 	Reader   Reader
 	Camera   Camera
+	Faces    Faces // without them a photo is of whoever stands there in good light, and of all that the camera sees
 	Gate     Gate
 	Lamps    Lamps
+	Call     Call // nil: there is none, as with Key and Buzzer; a lane needs them not
+	Key      Key
+	Buzzer   Buzzer
 	Screen   Screen
 	Ledger   Ledger
 	Registry Registry

@@ -82,6 +82,44 @@ func TestAReaderUnpluggedUnderACard(t *testing.T) {
 	})
 }
 
+// stuck is a scanner on a camera that hangs: it always waits, and then says so.
+type stuck struct{}
+
+func (stuck) Scan(ctx context.Context) ([]byte, error) {
+	select {
+	case <-time.After(2 * time.Second):
+		return nil, errors.New("no frame for 2s")
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// What hangs is broken until it gives something, and is told of once: to wait is no sign that it works.
+func TestWhatHangsDoesNotComeAndGo(t *testing.T) {
+	for part, hang := range map[lane.Part]func(*rig){
+		lane.Camera:  func(r *rig) { r.camera.Freeze() },
+		lane.Scanner: func(r *rig) { r.kit.Scanner = stuck{} },
+	} {
+		play(t, hang, func(r *rig) {
+			r.broken(part, true)
+			<-time.After(time.Minute)
+			var told []bool
+			for _, b := range r.disk() {
+				if c, ok := b.(ledger.Condition); ok && c.Part == string(part) {
+					told = append(told, c.Works)
+				}
+			}
+			if len(told) != 1 || told[0] {
+				r.t.Errorf("of the %s was told %v", part, told)
+			}
+			if part == lane.Camera {
+				r.camera.Thaw()
+				r.broken(part, false)
+			}
+		})
+	}
+}
+
 // A camera that is gone, or hangs, costs the photo and not the lane; the officer is told which check is missing.
 func TestACameraThatIsGone(t *testing.T) {
 	for name, c := range map[string]struct{ goes, comes func(*rig) }{

@@ -39,11 +39,22 @@ func (s *Station) do(ctx context.Context, e lane.Effect) {
 	case lane.StopCapture:
 		s.search.end()
 	case lane.Tone:
-		if s.kit.Screen != nil {
-			s.kit.Screen.Tone(link.Tone(e.Name))
-		}
+		s.sound(e.Name)
 	default:
 		s.gateDo(ctx, e)
+	}
+}
+
+// sound plays a tone on whatever the lane has for it.
+func (s *Station) sound(tone lane.ToneName) {
+	if s.kit.Screen != nil {
+		s.kit.Screen.Tone(link.Tone(tone))
+	}
+	if s.kit.Buzzer == nil {
+		return
+	}
+	if err := s.kit.Buzzer.Tone(tone); err != nil {
+		s.opts.Log.Warn("buzzer", keyError, err)
 	}
 }
 

@@ -16,17 +16,19 @@ const pause = 500 * time.Millisecond
 
 // tend works with a device for as long as ctx lasts. Errors of the device are told once, and again when it is back.
 func (s *Station) tend(ctx context.Context, p lane.Part, work func(context.Context) error) {
-	ill := false
+	ill, hung := false, time.Duration(0)
 	for ctx.Err() == nil {
 		var err error
+		began := s.now()
 		if ill {
-			ill, err = s.retry(ctx, p, work)
+			ill, err = s.retry(ctx, p, min(hung, stalled)+pause, work)
 		} else {
 			err = work(ctx)
 		}
 		if err == nil || ctx.Err() != nil {
 			continue
 		}
+		hung = s.now() - began
 		if !ill {
 			ill = true
 			s.broken(ctx, p, err)
@@ -35,11 +37,12 @@ func (s *Station) tend(ctx context.Context, p lane.Part, work func(context.Conte
 	}
 }
 
-// retry works with a device that was broken, and tells that it is back when it has a result, or waits for one without an
-// error: a reader that works again says nothing until a card comes, and to a lane out of order none does.
-func (s *Station) retry(ctx context.Context, p lane.Part, work func(context.Context) error) (ill bool, err error) {
+// retry works with a device that was broken, and tells that it is back when it has a result, or waits for one for so long without an
+// error: a reader that works again says nothing until a card comes, and to a lane out of order none does. So long is longer than it took to
+// fail the last time: one that hangs waits without an error too.
+func (s *Station) retry(ctx context.Context, p lane.Part, long time.Duration, work func(context.Context) error) (ill bool, err error) {
 	back := make(chan struct{})
-	quiet := time.AfterFunc(pause, func() {
+	quiet := time.AfterFunc(long, func() {
 		defer close(back)
 		s.works(ctx, p)
 	})

@@ -23,6 +23,8 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
+	"passlane/kiosk/portrait"
+	"passlane/kiosk/portrait/portraittest"
 	"passlane/kiosk/present"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/registry/registrytest"
@@ -124,10 +126,26 @@ type rig struct {
 	changed chan struct{}
 }
 
+var cascades struct {
+	once          sync.Once
+	faces, pupils []byte
+}
+
+// faces returns a finder of the story's own.
+func faces(t *testing.T) *portrait.Finder {
+	t.Helper()
+	cascades.once.Do(func() { cascades.faces, cascades.pupils = portraittest.Cascades(t) })
+	f, err := portrait.New(cascades.faces, cascades.pupils)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 // play tells a story in a bubble of time: nothing in it waits for a clock on the wall.
 func play(t *testing.T, change func(*rig), story func(*rig)) {
 	t.Helper()
-	dir := t.TempDir()
+	dir, finder := t.TempDir(), faces(t)
 	synctest.Test(t, func(t *testing.T) {
 		r := &rig{t: t, dir: dir, changed: make(chan struct{})}
 		var wg sync.WaitGroup
@@ -135,6 +153,7 @@ func play(t *testing.T, change func(*rig), story func(*rig)) {
 		defer wg.Wait()
 		defer stop()
 		r.build(under, &wg)
+		r.kit.Faces = finder
 		change(r)
 		r.start()
 		defer func() { _ = r.off() }()

@@ -102,7 +102,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.gate, s.touch, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.gate, s.touch, s.call, s.key, s.begin,
 	} {
 		wg.Go(func() { run(ctx) })
 	}

@@ -9,6 +9,7 @@ import (
 
 	"passlane/drivers/line"
 	"passlane/drivers/pn532"
+
 	"periph.io/x/conn/v3/gpio"
 	"periph.io/x/conn/v3/i2c"
 	"periph.io/x/conn/v3/spi"
@@ -124,11 +125,11 @@ func (c pn532Command) lines(on machine, o *pn532.Opts, all *closers) error {
 		if l.at == "" {
 			continue
 		}
-		chip, offset, ok := cutLast(l.at)
-		if !ok {
-			return fmt.Errorf("%s: %q is no chip:offset", l.name, l.at)
+		var at line.Addr
+		if err := at.UnmarshalText([]byte(l.at)); err != nil {
+			return fmt.Errorf("%s: %w", l.name, err)
 		}
-		p, err := on.line(line.Addr{Chip: chip, Offset: offset}, l.output)
+		p, err := on.line(at, l.output)
 		if err != nil {
 			return fmt.Errorf("%s line %w: %w", l.name, errNoBus, err)
 		}
@@ -136,14 +137,4 @@ func (c pn532Command) lines(on machine, o *pn532.Opts, all *closers) error {
 		l.put(p)
 	}
 	return nil
-}
-
-// cutLast splits gpiochip0:17.
-func cutLast(s string) (chip string, offset int, ok bool) {
-	at := strings.LastIndex(s, ":")
-	if at <= 0 {
-		return "", 0, false
-	}
-	n, err := strconv.ParseUint(s[at+1:], 10, 16)
-	return s[:at], int(n), err == nil
 }

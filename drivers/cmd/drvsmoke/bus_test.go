@@ -13,6 +13,7 @@ import (
 	"passlane/drivers/nfc/ntag424"
 	"passlane/drivers/nfc/ntag424/ntag424sim"
 	"passlane/drivers/pn532/pn532sim"
+
 	"periph.io/x/conn/v3/i2c"
 	"periph.io/x/conn/v3/physic"
 	"periph.io/x/conn/v3/spi"

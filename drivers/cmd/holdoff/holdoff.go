@@ -30,15 +30,12 @@ type target struct {
 // UnmarshalText reads CHIP:OFFSET=low or CHIP:OFFSET=high; the chip is a name, a path or a label.
 func (t *target) UnmarshalText(b []byte) error {
 	where, level, leveled := strings.Cut(string(b), "=")
-	colon := strings.LastIndexByte(where, ':')
-	if !leveled || colon < 1 {
+	if !leveled {
 		return fmt.Errorf("%q is not CHIP:OFFSET=low or CHIP:OFFSET=high", b)
 	}
-	offset, err := strconv.ParseUint(where[colon+1:], 10, 16)
-	if err != nil {
-		return fmt.Errorf("%q: the offset is no number from 0", b)
+	if err := t.at.UnmarshalText([]byte(where)); err != nil {
+		return err
 	}
-	t.at = line.Addr{Chip: where[:colon], Offset: int(offset)}
 	switch level {
 	case "low":
 		t.level = gpio.Low

@@ -12,8 +12,10 @@ import (
 
 // commands is the command line.
 type commands struct {
+	Version kong.VersionFlag `help:"Say the version and end."`
+
 	Run   runCommand   `cmd:"" help:"Run the lane."`
-	Check checkCommand `cmd:"" help:"Check the configuration and the stores, and name every device that is missing."`
+	Check checkCommand `cmd:"" help:"Try the configuration, the stores and each device, and name what is missing."`
 	Read  readCommand  `cmd:"" help:"Read passes, seals, tags and machine readable zones from files and judge them."`
 }
 
@@ -30,7 +32,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var c commands
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("lane"), kong.Description("A self-service border lane."), kong.Writers(stdout, stderr),
-		kong.Vars{"default_config": defaultConfig},
+		kong.Vars{"default_config": defaultConfig, "version": software},
 		kong.Exit(func(status int) { exited = status }))
 	if err != nil {
 		_, _ = fmt.Fprintf(stderr, "lane: %v\n", err)

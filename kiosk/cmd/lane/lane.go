@@ -12,9 +12,10 @@ import (
 
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
+	"passlane/kiosk/equip"
+	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/station"
-	"passlane/kiosk/store"
 )
 
 const software = "passlane lane 0.1"
@@ -23,11 +24,6 @@ const defaultConfig = "/etc/passlane/lane.toml"
 
 // runCommand runs the lane until it is told to end.
 type runCommand struct {
-	Config string `help:"The lane's configuration." type:"path" default:"${default_config}"`
-}
-
-// checkCommand opens what a run would open, and tells what is missing.
-type checkCommand struct {
 	Config string `help:"The lane's configuration." type:"path" default:"${default_config}"`
 }
 
@@ -49,70 +45,44 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	kit := equip(d)
-	for _, name := range missing(kit) {
-		log.Warn("device missing", "device", name)
+	devices, err := equip.Open(conf, log)
+	if err != nil {
+		return errors.Join(err, d.Close())
 	}
-	opts := d.Options(software)
-	return d.Run(ctx, station.New(kit, opts))
+	kit := d.Kit()
+	kit.Clock = new(kernelClock).now
+	devices.Fill(&kit)
+	for _, m := range missing(devices, kit) {
+		log.Warn("device missing", "device", m.part, "error", m.why)
+	}
+	under, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan error, 1)
+	go func() { ended <- devices.Run(under) }()
+	err = d.Run(ctx, station.New(kit, d.Options(software)))
+	stop() // after the station has locked the gate
+	return errors.Join(err, <-ended)
 }
 
-// equip adds the board's drivers to the kit. No driver is configured by this version: every device is missing, and the lane says so.
-func equip(d *device.Device) station.Kit {
-	k := d.Kit()
-	k.Clock = new(kernelClock).now
-	return k
+// lack is a part that is not there.
+type lack struct {
+	part lane.Part
+	why  error
 }
 
-// missing names the devices that the kit lacks.
-func missing(k station.Kit) []string {
-	var names []string
-	for _, d := range []struct {
-		name  string
-		there bool
-	}{
-		{"scanner", k.Scanner != nil}, {"reader", k.Reader != nil}, {"camera", k.Camera != nil},
-		{"gate", k.Gate != nil}, {"lamps", k.Lamps != nil}, {"screen", k.Screen != nil}, {"ledger", k.Ledger != nil},
-	} {
-		if !d.there {
-			names = append(names, d.name)
+// missing returns the parts that the lane does without, and why.
+func missing(d *equip.Devices, k station.Kit) (all []lack) {
+	for _, p := range []lane.Part{lane.Scanner, lane.Reader, lane.Camera, lane.Gate, lane.Lamps} {
+		if why := d.Missing(p); why != nil {
+			all = append(all, lack{p, why})
 		}
 	}
-	return names
-}
-
-func (c checkCommand) run(s streams) int {
-	ctx := context.Background()
-	conf, err := config.Load(c.Config)
-	if err != nil {
-		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
-		return 1
+	if k.Screen == nil {
+		all = append(all, lack{lane.Screen, equip.ErrNotConfigured})
 	}
-	_, _ = fmt.Fprintf(s.out, "configuration  ok       %s, lane %s at %s, %s\n", conf.Device, conf.Lane, conf.Post, conf.Direction)
-	d, err := device.Open(ctx, conf, slog.New(slog.DiscardHandler))
-	if errors.Is(err, store.ErrBusy) {
-		_, _ = fmt.Fprintf(s.out, "%-14s running  the lane has its stores open; stop it to check them\n", "lane")
-		return 1
+	if k.Ledger == nil {
+		all = append(all, lack{lane.Ledger, errors.New(k.Damage)})
 	}
-	if err != nil {
-		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
-		return 1
-	}
-	defer d.Close()
-	registry, ok := d.Registry(ctx, time.Now())
-	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "registry", registry)
-	rules, ruled := d.Policy(time.Now())
-	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "policy", rules)
-	absent := missing(equip(d))
-	for _, name := range absent {
-		_, _ = fmt.Fprintf(s.out, "%-14s missing  not configured\n", name)
-	}
-	_, clock := new(kernelClock).now()
-	_, _ = fmt.Fprintf(s.out, "%-14s %s\n", "clock", clock)
-	if len(absent) > 0 || !ok || !ruled {
-		return 1
-	}
-	return 0
+	return all
 }
 
 // kernelClock tells the time, and what it is worth. A clock that no time source has set since this program started is

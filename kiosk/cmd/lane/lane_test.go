@@ -49,7 +49,7 @@ func TestCheckNamesEveryMissingDevice(t *testing.T) {
 	if code := run([]string{"check", "--config", conf}, nil, &out, &errw); code != 1 {
 		t.Errorf("exit %d, want 1: a lane without devices is not ready", code)
 	}
-	for _, want := range []string{"configuration  ok", "scanner", "reader", "camera", "gate", "lamps", "screen", "registry       missing", "policy         missing"} {
+	for _, want := range []string{"configuration  ok", "scanner", "reader", "camera", "gate", "lamps", "screen", "faces", "registry       missing", "policy         missing"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no word of %s in:\n%s%s", want, out.String(), errw.String())
 		}

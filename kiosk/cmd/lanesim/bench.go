@@ -15,7 +15,8 @@ import (
 // benchCmd measures the product against the parts below it, turn by turn in one run, and prints one table.
 type benchCmd struct {
 	Quick   bool     `help:"A short run: shows that everything works; its figures mean little."`
-	Only    []string `help:"Measure only these: pass, append, land, frame, memory, registry, decide, family." enum:"pass,append,land,frame,memory,registry,decide,family"`
+	Only    []string `help:"Measure only these: pass, append, land, frame, memory, registry, decide, family, camera, symbols, frames." enum:"pass,append,land,frame,memory,registry,decide,family,camera,symbols,frames"`
+	Frames  int      `help:"How many frames go through the camera's loop; 10000 is the short form." default:"100000"`
 	Dir     string   `help:"Where to write; it should be the disk that counts." type:"path"`
 	Profile string   `help:"Write a processor profile of the run to this file." type:"path"`
 
@@ -43,15 +44,21 @@ type effort struct {
 	decisions int
 	proofs    int // of cards
 	families  int // that cross
+
+	looks int // frames of the camera, timed
+	scans int // turns of the scanner, ours and bare
+	film  int // frames of the camera, for what they leave in memory
 }
 
 func (c *benchCmd) effort() effort {
 	if c.Quick {
 		return effort{passes: 5, turns: 2, rounds: 1, batch: 200, drain: 1000, images: 20, single: 3, changes: 5, soak: []int{3, 6, 9},
-			people: 3000, faces: 500, finds: 200, decisions: 100, proofs: 20, families: 2}
+			people: 3000, faces: 500, finds: 200, decisions: 100, proofs: 20, families: 2,
+			looks: 10, scans: 1, film: 100}
 	}
 	return effort{passes: 400, turns: 60, rounds: 3, batch: 15_000, drain: 120_000, images: 300, single: 40, changes: 150, soak: []int{1000, 5000, 10_000},
-		people: 1_000_000, faces: 100_000, finds: 20_000, decisions: 50_000, proofs: 5000, families: 40}
+		people: 1_000_000, faces: 100_000, finds: 20_000, decisions: 50_000, proofs: 5000, families: 40,
+		looks: 1000, scans: 40, film: max(c.Frames, 100)}
 }
 
 // bench is one run of measurements.
@@ -73,6 +80,7 @@ func sections() []section {
 	return []section{
 		{"pass", (*bench).pass}, {"append", (*bench).appends}, {"land", (*bench).land}, {"frame", (*bench).frame}, {"memory", (*bench).memory},
 		{"registry", (*bench).registry}, {"decide", (*bench).decide}, {"family", (*bench).family},
+		{"camera", (*bench).camera}, {"symbols", (*bench).symbols}, {"frames", (*bench).frames},
 	}
 }
 

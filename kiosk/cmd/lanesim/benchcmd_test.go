@@ -48,7 +48,10 @@ func TestTheBenchMeasuresEverything(t *testing.T) {
 		"registry of 3000 passes loaded":      `.* \d+/s +\d+/s +[0-9.]+ +at least 0.5`, "500 portraits": `.* \d+/s`,
 		"pass found and opened": `.* [0-9.]+ µs +[0-9.]+ µs +[0-9.]+ +at least 0.5`, "portrait found and opened": `.*under 1 ms`,
 		"decision on full facts": `.* [0-9.]+ µs +under 20 µs`, "a card's proof (EV2)": `.* [0-9.]+ µs +under 1 ms`,
-		"family of four, first scan": `.* [0-9.]+ ms`,
+		"family of four, first scan":    `.* [0-9.]+ ms`,
+		"camera loop, 640 by 480 MJPEG": `.* \d+/s +at least 15/s`, "  of it reading and decoding, mean": ` +[0-9.]+ (ms|µs), \d+ %`, "  of it encoding for the screen, mean": ` +[0-9.]+ (ms|µs), \d+ %`,
+		"printed passes read from frames": `.* \d+/s +\d+/s +[0-9.]+ +at least 0.9`, "  frames without one": `.* \d+/s +\d+/s +[0-9.]+`,
+		"camera loop: live heap after 1, 10, 100 frames": ` +\d+ MB, \d+ MB, \d+ MB +flat`, "  one frame after the other": ` +\d+/s`,
 	} {
 		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(what) + figure).MatchString(out.String()) {
 			t.Errorf("%q has no figure like %q", what, figure)

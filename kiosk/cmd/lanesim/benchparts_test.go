@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
 	"path/filepath"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
+	"passlane/kiosk/sample"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
 )
@@ -96,6 +99,57 @@ func TestALaneTellsOftenEnough(t *testing.T) {
 			if at%everySample(n) != 0 {
 				t.Errorf("nobody hears how much is held after %d of %d crossings", at, n)
 			}
+		}
+	}
+}
+
+// The reel must be to the driver what a camera is: each picture once, none of them garbage, and of the size that a lane has.
+func TestTheReel(t *testing.T) {
+	set, err := sample.New(1, pass.Date{Year: 2026, Month: 11, Day: 25})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := newReel(set.Passes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := r.camera()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first []byte
+	for want := range uint64(2*len(r.pictures) + 1) {
+		f, err := c.Next(t.Context())
+		if err != nil || f.Seq != want+1 || f.Image.Rect.Dx() != frameWidth || f.Image.Rect.Dy() != frameHeight {
+			t.Fatalf("frame %d: %+v, %v", want+1, f.Seq, err)
+		}
+		switch same := bytes.Equal(f.Image.Y, first); {
+		case want == 0:
+			first = f.Image.Y
+		case same != (want%uint64(len(r.pictures)) == 0):
+			t.Errorf("frame %d is the first again: %t", want+1, same)
+		}
+	}
+}
+
+// A loop that finds no faces measures something else.
+func TestALoopWithoutFacesFails(t *testing.T) {
+	for good, fails := range map[int]bool{9: false, 8: true} {
+		l := cameraLoop{good: good, seen: 10}
+		if err := l.run(t.Context(), 0, func() {}); (err != nil) != fails {
+			t.Errorf("%d good of 10: %v", good, err)
+		}
+	}
+}
+
+func TestAFilmIsReadOrNot(t *testing.T) {
+	shows := []*image.YCbCr{blank()}
+	for _, of := range []func(context.Context, []*image.YCbCr, int) error{scanned, attempted} {
+		if err := of(t.Context(), shows, 0); err != nil {
+			t.Error(err)
+		}
+		if err := of(t.Context(), shows, 1); err == nil {
+			t.Error("a symbol was read off a blank wall")
 		}
 	}
 }

@@ -66,6 +66,8 @@ func TestAimsAreJudged(t *testing.T) {
 		"a hump in the middle":   {memoryRow("x", []int64{40 * mb, 60 * mb, 41 * mb}), missed},
 		"flat and large":         {memoryRow("x", []int64{150 * mb, 150 * mb, 150 * mb}), missed},
 		"nothing was ever told":  {memoryRow("x", nil), missed},
+		"fifteen frames":         {loopRows(15, shares{decode: time.Second})[0], met},
+		"fourteen frames":        {loopRows(14, shares{decode: time.Second / 2, draw: time.Second / 2})[0], missed},
 		"nothing to aim for":     {row{what: "x"}, noAim},
 		"a lane that needs less": {memoryRow("x", []int64{60 * mb, 40 * mb, 40 * mb}), met},
 	} {

@@ -2,37 +2,30 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"passlane/drivers/frame/framesim"
-	"passlane/drivers/nfc/nfcsim"
-	"passlane/drivers/panel"
-	"passlane/drivers/panel/panelsim"
-	"passlane/drivers/scanner"
-	"passlane/drivers/turnstile"
-	"passlane/drivers/turnstile/turnstilesim"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
+	"passlane/kiosk/equip"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/present"
-	"passlane/kiosk/sample"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
 	"passlane/ui/scene"
 )
 
-// boardCmd runs one lane with simulated devices, told by the world over a socket what happens to them. It is a
+// boardCmd runs one lane with simulated devices, or those of its configuration, told by the world over a socket what happens to them. It is a
 // process of its own so that cutting its power is SIGKILL.
 type boardCmd struct {
 	Config  string    `help:"The lane's configuration." required:""`
@@ -42,23 +35,19 @@ type boardCmd struct {
 	Speed   float64   `help:"How much faster people and gates move than in life." default:"1"`
 	Sample  int       `help:"Draw of the face check, 0 to 999; below 0 it is left to chance." default:"-1"`
 	Screens string    `help:"Folder for a picture of each screen."`
+	Real    bool      `help:"Take the devices that the configuration names; without it they are simulated."`
 }
 
 // board is the lane with everything that the world can do to it.
 type board struct {
-	set     *sample.Set
-	many    []sample.Sample
+	scene   *scenery // nil: the world has it
+	outfit  outfit
 	dev     *device.Device
 	station *station.Station
 	out     *lines
 	now     time.Time
 	start   time.Time
 
-	gate    *turnstilesim.Gate
-	tags    *nfcsim.Reader
-	window  *framesim.Camera // what the scanner sees
-	camera  *framesim.Camera // what the portrait camera sees
-	lamps   *panelsim.Panel
 	disk    *slowDisk
 	records *slowRegistry
 
@@ -83,7 +72,7 @@ func (c *boardCmd) Run(ctx context.Context, out *streams) error {
 	if err != nil {
 		return err
 	}
-	return b.run(ctx, stop, conn, c, log)
+	return b.run(ctx, stop, conn, log)
 }
 
 func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*board, error) {
@@ -91,54 +80,30 @@ func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*bo
 	if err != nil {
 		return nil, err
 	}
-	local := c.Now.In(time.FixedZone("", 7*60*60))
-	set, err := sample.New(c.Seed, pass.Date{Year: local.Year(), Month: int(local.Month()), Day: local.Day()})
-	if err != nil {
-		return nil, err
-	}
-	if set, err = set.Among(conf.Device); err != nil {
-		return nil, err
-	}
 	dev, err := device.Open(ctx, conf, log)
 	if err != nil {
 		return nil, err
 	}
-	return &board{
-		set: set, dev: dev, out: &lines{w: w}, now: c.Now, start: time.Now(),
-		gate: turnstilesim.New(), tags: nfcsim.New(), window: framesim.New(), camera: framesim.New(), lamps: panelsim.New(),
-	}, nil
+	b := &board{dev: dev, out: &lines{w: w}, now: c.Now, start: time.Now()}
+	if c.Real {
+		b.outfit, err = equip.Open(conf, log)
+	} else {
+		err = b.simulate(c, conf)
+	}
+	if err != nil {
+		return nil, errors.Join(err, dev.Close())
+	}
+	b.assemble(c)
+	return b, nil
 }
 
-// run builds the real drivers on the simulated pins and frames, and the station on them.
-func (b *board) run(ctx context.Context, stop func(), conn net.Conn, c *boardCmd, log *slog.Logger) error {
-	b.gate.SetSpeed(c.Speed)
-	b.gate.OnOrder(b.ordered)
-	for _, cam := range []*framesim.Camera{b.window, b.camera} {
-		if err := cam.SetRate(int(min(15*c.Speed, 100))); err != nil {
-			return err
-		}
-	}
-	ts, err := turnstile.New(turnstile.Pins{
-		Pass: b.gate.Pass, Hold: b.gate.Hold, BeamA: b.gate.BeamA, BeamB: b.gate.BeamB,
-		LimitOpen: b.gate.LimitOpen, LimitClosed: b.gate.LimitClosed, Fire: b.gate.FireLoop,
-	}, quick(c.Speed))
-	if err != nil {
-		return err
-	}
-	defer ts.Halt()
-	lamps, err := panel.New(panel.Pins{Cross: b.lamps.Cross, Arrow: b.lamps.Arrow, Amber: b.lamps.Amber})
-	if err != nil {
-		return err
-	}
-	defer lamps.Halt()
-	if err := b.assemble(ts, lamps, c); err != nil {
-		return err
-	}
+// run runs the devices and the station with them.
+func (b *board) run(ctx context.Context, stop func(), conn net.Conn, log *slog.Logger) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	gate, lock := context.WithCancel(context.WithoutCancel(ctx))
-	defer lock() // after the station has locked it
-	wg.Go(func() { _ = ts.Run(gate) })
+	devices, halt := context.WithCancel(context.WithoutCancel(ctx))
+	defer halt() // after the station has locked the gate
+	wg.Go(func() { _ = b.outfit.Run(devices) })
 	wg.Go(func() { b.heartbeat(ctx) })
 	wg.Go(func() {
 		defer stop() // a board without a world ends
@@ -148,9 +113,6 @@ func (b *board) run(ctx context.Context, stop func(), conn net.Conn, c *boardCmd
 	})
 	return b.dev.Run(ctx, b.station)
 }
-
-// maxOpen is as long as the lane may leave a party of one adult and six children.
-const maxOpen = 45 * time.Second
 
 // heartbeat repeats, as a booth does, that an officer watches.
 func (b *board) heartbeat(ctx context.Context) {
@@ -166,18 +128,9 @@ func (b *board) heartbeat(ctx context.Context) {
 	}
 }
 
-// quick fits the driver's waits to a gate that moves faster than in life.
-func quick(speed float64) *turnstile.Opts {
-	if speed <= 5 {
-		return &turnstile.Opts{MaxOpen: maxOpen}
-	}
-	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Duration(50 / speed * float64(time.Millisecond)), Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
-}
-
-func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error {
+func (b *board) assemble(c *boardCmd) {
 	kit := b.dev.Kit()
-	kit.Gate, kit.Lamps, kit.Reader, kit.Camera = ts, lamps, b.tags, b.camera
-	kit.Scanner = scanner.New(b.window, scanner.Opts{})
+	b.outfit.Fill(&kit)
 	kit.Clock = b.clock
 	b.records = &slowRegistry{Registry: kit.Registry}
 	kit.Registry = b.records
@@ -185,9 +138,6 @@ func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error
 		kit.Sample = func() int { return c.Sample }
 	}
 	if c.Screens != "" && b.dev.Screen != nil {
-		if err := os.MkdirAll(c.Screens, 0o755); err != nil {
-			return err
-		}
 		kit.Screen = &album{Server: b.dev.Screen, dir: c.Screens}
 	}
 	if kit.Ledger != nil {
@@ -197,7 +147,6 @@ func (b *board) assemble(ts *turnstile.Dev, lamps *panel.Dev, c *boardCmd) error
 	opts := b.dev.Options("lanesim")
 	opts.Watch = b.watch
 	b.station = station.New(kit, opts)
-	return nil
 }
 
 // clock is a clock that started at a set time.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"os/signal"
 	"slices"
 	"strconv"
@@ -12,21 +11,10 @@ import (
 	"syscall"
 	"time"
 
-	"passlane/drivers/nfc/ntag424"
-	"passlane/drivers/nfc/ntag424/ntag424sim"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
-	"passlane/kiosk/pass"
 	"passlane/kiosk/policy/document"
 	"passlane/kiosk/present"
-	"passlane/kiosk/registry"
-	"passlane/kiosk/sample"
-)
-
-// Size of what the simulated cameras see, in pixels.
-const (
-	frameWidth  = 640
-	frameHeight = 480
 )
 
 // obey does what the world tells the board, and says when it is done.
@@ -40,20 +28,6 @@ func (b *board) obey(ctx context.Context, c command) {
 
 func (b *board) do(ctx context.Context, verb string, args []string) error {
 	switch verb {
-	case "show", "lay", "tear", "babble":
-		return b.present(verb, args)
-	case "blank":
-		b.window.Show(blank())
-	case "take":
-		b.tags.Take()
-	case "face", "nobody":
-		return b.face(verb, args)
-	case "walk", "walk-twice", "wrong-way", "turn-back", "force":
-		b.walk(verb)
-	case "fire":
-		b.gate.Fire(args[0] == "on")
-	case "pull", "plug":
-		return b.plug(verb == "plug", args)
 	case "disk":
 		return b.hurtDisk(args[0])
 	case "registry":
@@ -74,139 +48,10 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 	case "snapshot":
 		return b.dev.Screen.Snapshot(ctx, args[0])
 	default:
-		return fmt.Errorf("no such verb %q", verb)
-	}
-	return nil
-}
-
-// present holds something to the lane's readers.
-func (b *board) present(verb string, args []string) error {
-	if args[0] == "garbage" {
-		return b.garbage(verb)
-	}
-	p, ok := b.find(args[0])
-	if !ok {
-		return fmt.Errorf("nobody is called %q", args[0])
-	}
-	switch verb {
-	case "show":
-		img, err := p.CardFrame(frameWidth, frameHeight)
-		if err != nil {
-			return err
+		if b.scene == nil || !b.scene.knows(verb) {
+			return fmt.Errorf("no such verb %q", verb)
 		}
-		b.window.Show(img)
-	case "lay":
-		return b.lay(p, append(args[1:], "")[0])
-	case "tear":
-		if err := b.lay(p, ""); err != nil {
-			return err
-		}
-		b.tags.TearAfter(3)
-	}
-	return nil
-}
-
-// lay puts somebody's card on the reader, or what somebody made of it: "cloned" is another chip with all but the key, "copied" a plain tag
-// with the same UID and seal, "swapped" a plain tag of that UID with another's seal.
-func (b *board) lay(p sample.Sample, how string) error {
-	switch {
-	case p.Card == nil && how == "swapped":
-		other, _ := b.set.Find("sok")
-		dump, err := pass.TagDump(p.TagUID(), other.Seal)
-		b.tags.Lay(dump)
-		return err
-	case p.Card == nil:
-		b.tags.Lay(p.TagDump)
-	case how == "copied":
-		b.tags.Lay(p.Card.Copy)
-	default:
-		o := ntag424sim.Opts{UID: p.Card.UID, Message: p.Card.Message}
-		if how != "cloned" {
-			o.Keys[registry.CardSlot] = ntag424.Key(p.Card.Key)
-		}
-		b.tags.LayChip(ntag424sim.New(o))
-	}
-	return nil
-}
-
-// garbage is a symbol that is no pass, or a tag that answers nonsense.
-func (b *board) garbage(verb string) error {
-	if verb != "show" {
-		b.tags.Lay(make([]byte, 64))
-		b.tags.Garbage()
-		return nil
-	}
-	img, err := sample.SymbolFrame([]byte("WIFI:T:WPA;S:market;P:12345678;;"), frameWidth, frameHeight)
-	if err != nil {
-		return err
-	}
-	b.window.Show(img)
-	return nil
-}
-
-// find returns a sample by name, also one of the many.
-func (b *board) find(name string) (sample.Sample, bool) {
-	if !strings.HasPrefix(name, "many-") {
-		return b.set.Find(name)
-	}
-	if b.many == nil {
-		b.many, _ = b.set.Many(manyPasses) // none: nobody is found
-	}
-	i := slices.IndexFunc(b.many, func(p sample.Sample) bool { return p.Name == name })
-	if i < 0 {
-		return sample.Sample{}, false
-	}
-	return b.many[i], true
-}
-
-func (b *board) face(verb string, args []string) error {
-	if verb == "nobody" {
-		b.camera.Show(blank())
-		return nil
-	}
-	p, ok := b.find(args[0])
-	if !ok {
-		return fmt.Errorf("nobody is called %q", args[0])
-	}
-	light := 1.0
-	if len(args) > 1 && args[1] == "dark" {
-		light = 0.2
-	}
-	b.camera.Show(p.FaceFrame(frameWidth, frameHeight, light, 0, 1))
-	return nil
-}
-
-func (b *board) walk(how string) {
-	switch how {
-	case "walk":
-		b.gate.Walk()
-	case "walk-twice":
-		b.gate.WalkTwice()
-	case "wrong-way":
-		b.gate.WrongWay()
-	case "turn-back":
-		b.gate.TurnBack()
-	case "force":
-		b.gate.Force()
-	}
-}
-
-func (b *board) plug(in bool, args []string) error {
-	do := map[string][2]func(){
-		"camera":  {b.camera.Pull, b.camera.Plug},
-		"scanner": {b.window.Pull, b.window.Plug},
-		"reader":  {b.tags.Unplug, b.tags.Plug},
-		"gate":    {b.gate.Stick, b.gate.Loosen},
-		"beam":    {b.gate.CutBeam, b.gate.MendBeam},
-	}
-	f, ok := do[args[0]]
-	if !ok {
-		return fmt.Errorf("no such device %q", args[0])
-	}
-	if in {
-		f[1]()
-	} else {
-		f[0]()
+		return b.scene.do(verb, args)
 	}
 	return nil
 }
@@ -285,16 +130,6 @@ func word(crossing string, args []string) lane.Officer {
 	}
 	w.Reason = strings.Join(said, " ")
 	return w
-}
-
-func blank() *image.YCbCr {
-	img := image.NewYCbCr(image.Rect(0, 0, frameWidth, frameHeight), image.YCbCrSubsampleRatio420)
-	for _, plane := range [][]byte{img.Y, img.Cb, img.Cr} {
-		for i := range plane {
-			plane[i] = 128
-		}
-	}
-	return img
 }
 
 // sync waits until the replica has come to a position, and the rules are those of a version.

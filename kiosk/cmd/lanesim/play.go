@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"passlane/kiosk/hub"
@@ -71,7 +73,7 @@ func (t tally) plus(o tally) tally {
 
 // play plays a story to its end and counts what came of it.
 func (w *world) play(ctx context.Context, s story, glass string) (tally, error) {
-	l, err := w.place(s, glass, storyTimes)
+	l, err := w.place(s, glass, cmp.Or(w.times, storyTimes))
 	if err != nil {
 		return tally{}, err
 	}
@@ -183,13 +185,15 @@ func (p *playing) count(ctx context.Context) (t tally, err error) {
 
 // playCmd plays stories.
 type playCmd struct {
-	Files   []string `arg:"" name:"file" help:"Stories to play; a folder means every .story in it." type:"path"`
-	Screens string   `help:"Save a PNG per screen change in this folder." type:"path"`
-	NoGlass bool     `help:"Do without the screen program."`
-	Speed   float64  `help:"How much faster people and gates move than in life." default:"8"`
-	Keep    string   `help:"Keep ledger, hub and logs in this folder." type:"path"`
-	Most    int      `help:"Let a story make at most so many crossings in one go; 0 means as many as it says."`
-	Verbose bool     `short:"v" help:"Show the hub's log."`
+	Files    []string      `arg:"" name:"file" help:"Stories to play; a folder means every .story in it." type:"path"`
+	Screens  string        `help:"Save a PNG per screen change in this folder." type:"path"`
+	NoGlass  bool          `help:"Do without the screen program."`
+	Speed    float64       `help:"How much faster people and gates move than in life." default:"8"`
+	Keep     string        `help:"Keep ledger, hub and logs in this folder." type:"path"`
+	Most     int           `help:"Let a story make at most so many crossings in one go; 0 means as many as it says."`
+	Rig      string        `type:"path" placeholder:"FILE" help:"Play on real devices, which this file names by both their ends; for a virtual machine."`
+	Patience time.Duration `default:"8s" help:"How long a lane may take for what a story expects."`
+	Verbose  bool          `short:"v" help:"Show the hub's log."`
 }
 
 // Run plays the stories one after the other and prints the closing line. An error means that a story or the count failed.
@@ -203,7 +207,14 @@ func (c *playCmd) Run(ctx context.Context, out *streams) error {
 		return err
 	}
 	defer done()
-	w.most = c.Most
+	w.most, w.patient = c.Most, c.Patience
+	if c.Rig != "" {
+		stop, err := w.mount(ctx, c.Rig)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	socket := ""
 	if !c.NoGlass {
 		socket = w.socket("glass")
@@ -214,6 +225,33 @@ func (c *playCmd) Run(ctx context.Context, out *streams) error {
 	}
 	return c.playAll(ctx, w, stories, socket, out.out)
 }
+
+// mount has the world stand before real devices.
+func (w *world) mount(ctx context.Context, file string) (stop func(), err error) {
+	if w.rig, err = newRig(file, w.speed); err != nil {
+		return nil, err
+	}
+	w.times = rigTimes
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := w.rig.run(ctx); err != nil {
+			w.log.Error("rig", "error", err)
+		}
+	})
+	return func() { cancel(); wg.Wait() }, nil
+}
+
+// rigTimes are for a machine that may be slow.
+const rigTimes = `read = "15s"
+capture = "20s"
+turn = "1s"
+choose = "60s"
+pass = "20s"
+thanks = "1s"
+hint = "3s"
+retry = "200ms"
+recall = "3s"`
 
 // storyNow is the moment at which stories begin: noon of a Wednesday at the post.
 var storyNow = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)

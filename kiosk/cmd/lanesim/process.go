@@ -77,7 +77,7 @@ th = "ด่านดวง"
 
 [times]
 {{.Times}}
-`))
+{{.Devices}}`))
 
 // place sets up a lane for a story; it has no power yet.
 func (w *world) place(s story, glass, times string) (*lanePlace, error) {
@@ -93,9 +93,15 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	}
 	l.key = private
 	var conf bytes.Buffer
+	devices := ""
+	if w.rig != nil {
+		if devices, err = w.rig.devices(); err != nil {
+			return nil, err
+		}
+	}
 	if err := laneFile.Execute(&conf, map[string]string{
 		"Device": s.Name, "Post": cmp.Or(s.Post, "Doung"), "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Times": times,
-		"State": l.state,
+		"State": l.state, "Devices": devices,
 	}); err != nil {
 		return nil, err
 	}
@@ -112,6 +118,9 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if w.rig != nil {
+		w.rig.serve(l)
 	}
 	l.listen, err = net.Listen("unix", w.socket(s.Name))
 	return l, err
@@ -159,7 +168,14 @@ func (l *lanePlace) start() error {
 		"--seed", strconv.FormatUint(l.w.seed, 10), "--now", l.w.now.Format(time.RFC3339),
 		"--speed", strconv.FormatFloat(l.speed, 'g', -1, 64), "--sample", strconv.Itoa(l.draw)}
 	if l.w.screens != "" {
-		args = append(args, "--screens", filepath.Join(l.w.screens, l.name))
+		album := filepath.Join(l.w.screens, l.name)
+		if err := os.MkdirAll(album, 0o755); err != nil {
+			return err
+		}
+		args = append(args, "--screens", album)
+	}
+	if l.w.rig != nil {
+		args = append(args, "--real")
 	}
 	log, err := os.OpenFile(filepath.Join(l.dir, "board.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -261,8 +277,11 @@ func (l *lanePlace) do(verb string, args ...string) error {
 	return l.send(verb, args...)
 }
 
-// send tells the board something and waits until it is done.
+// send tells the board something and waits until it is done. People and things before real devices are the world's own.
 func (l *lanePlace) send(verb string, args ...string) error {
+	if r := l.w.rig; r != nil && r.scenery.knows(verb) {
+		return r.scenery.do(verb, args)
+	}
 	l.mu.Lock()
 	l.next++
 	id := l.next
@@ -289,6 +308,11 @@ func (l *lanePlace) cutPower() error {
 	}
 	_ = l.cmd.Wait() // killed
 	<-l.heard
+	if l.w.rig != nil {
+		if err := l.w.rig.holdoff(context.Background()); err != nil {
+			return err
+		}
+	}
 	return l.conn.Close()
 }
 

@@ -39,7 +39,9 @@ type world struct {
 	now   time.Time // what the lanes' clocks say at the start
 	began time.Time // when the world did
 	speed float64
-	most  int // crossings that a story lets happen in one go; 0: as many as it says
+	rig   *rig   // real devices; nil: those of the boards are simulated
+	times string // how long a lane's phases last, as TOML
+	most  int    // crossings that a story lets happen in one go; 0: as many as it says
 	set   *sample.Set
 
 	hubKey   ed25519.PrivateKey

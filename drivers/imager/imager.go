@@ -1,0 +1,92 @@
+package imager
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Dev is an area imager. Its methods may be called from any goroutine.
+type Dev struct {
+	line  Line
+	opts  Opts
+	alive context.Context // ends with Halt
+	halt  context.CancelFunc
+
+	turn   chan struct{} // holds one: one Read at a time; owns what follows
+	port   Port          // nil: not open
+	retry  time.Time     // when it may be opened again
+	framer framer
+	ready  []Symbol // read and not yet returned
+	seen   sights
+	last   time.Time // the end of the last Read
+	health health
+
+	mu     sync.Mutex
+	counts Counts
+}
+
+// New returns the imager on a line, of which nothing is opened before the first Scan. Errors: *OptsError.
+func New(line Line, opts Opts) (*Dev, error) {
+	o, err := opts.resolve()
+	if err != nil {
+		return nil, err
+	}
+	d := &Dev{line: line, opts: o, turn: make(chan struct{}, 1), framer: framer{opts: o}, seen: sights{}}
+	d.alive, d.halt = context.WithCancel(context.Background())
+	return d, nil
+}
+
+// String names the imager by its line.
+func (d *Dev) String() string { return fmt.Sprintf("imager(%s)", d.line.Name) }
+
+// Counts returns what came of the messages so far.
+func (d *Dev) Counts() Counts {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.counts
+}
+
+// Scan is Read without the AIM id.
+func (d *Dev) Scan(ctx context.Context) ([]byte, error) {
+	s, err := d.Read(ctx)
+	return s.Payload, err
+}
+
+// Read waits for the next symbol. One that stays in sight, or comes back within Opts.Repeat, is not reported again. Where the line
+// is not open, or was lost, Read opens it. Errors, wrapped: ErrHalted, ErrUnplugged, ErrBabble, serial.ErrBusy, *serial.BaudError,
+// that of ctx, or what the kernel says; after each but the first Read may be called again.
+func (d *Dev) Read(ctx context.Context) (Symbol, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(d.alive, cancel)()
+	select {
+	case d.turn <- struct{}{}:
+		defer func() { <-d.turn }()
+	case <-ctx.Done():
+		return Symbol{}, d.ended(ctx.Err())
+	}
+	s, err := d.next(ctx)
+	if err != nil {
+		return Symbol{}, d.ended(err)
+	}
+	return s, nil
+}
+
+// ended returns why a Read ends without a symbol.
+func (d *Dev) ended(err error) error {
+	if d.alive.Err() != nil {
+		return ErrHalted
+	}
+	return fmt.Errorf("imager: %s: %w", d.line.Name, err)
+}
+
+// Halt ends a Read that waits, within 205 ms at most, and closes the line; every later Read returns ErrHalted. Twice is fine; the error is nil.
+func (d *Dev) Halt() error {
+	d.halt()
+	d.turn <- struct{}{}
+	defer func() { <-d.turn }()
+	_ = d.drop(nil) // it was only read from
+	return nil
+}

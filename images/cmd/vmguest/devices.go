@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"passlane/images/vm"
+)
+
+// Places in the kernel's file systems.
+const (
+	gpioSim    = "/sys/kernel/config/gpio-sim/passlane"
+	gadget     = "/sys/kernel/config/usb_gadget/imager"
+	controller = "dummy_udc.0"
+	camera     = "/dev/video20"
+)
+
+// gpio sets up a chip of sixteen lines and returns its label and its folder in sysfs.
+func gpio() (label, lines string, err error) {
+	bank := filepath.Join(gpioSim, "bank")
+	label = "passlane-rig"
+	if err := errors.Join(os.MkdirAll(bank, 0o755), write(bank+"/num_lines", "16"), write(bank+"/label", label), write(gpioSim+"/live", "1")); err != nil {
+		return "", "", err
+	}
+	device, err := os.ReadFile(gpioSim + "/dev_name")
+	if err != nil {
+		return "", "", err
+	}
+	chip, err := os.ReadFile(bank + "/chip_name")
+	if err != nil {
+		return "", "", err
+	}
+	return label, filepath.Join("/sys/devices/platform", strings.TrimSpace(string(device)), strings.TrimSpace(string(chip))), nil
+}
+
+// webcam sets up vivid as a webcam, which gives test pictures in several sizes.
+func webcam() error {
+	return vm.Modprobe("vivid", "n_devs=1", "node_types=0x1", "num_inputs=1", "input_types=0x0", "multiplanar=1")
+}
+
+// stage sets up vivid with an output that its input sees.
+func stage() error {
+	if err := vm.Rmmod("vivid"); err != nil {
+		return err
+	}
+	return vm.Modprobe("vivid", "n_devs=1", "node_types=0x101", "num_inputs=1", "input_types=0x3", "num_outputs=1", "output_types=0x1", "multiplanar=1",
+		"ccs_cap_mode=7", "ccs_out_mode=7", "vid_cap_nr=20", "vid_out_nr=21")
+}
+
+// imager sets up a USB device with a serial line (CDC ACM) on a host controller of the kernel's own.
+func imager() error {
+	for _, m := range []string{"dummy_hcd", "libcomposite", "usb_f_acm", "cdc_acm"} {
+		if err := vm.Modprobe(m); err != nil {
+			return err
+		}
+	}
+	function := gadget + "/functions/acm.0"
+	err := errors.Join(
+		os.Mkdir(gadget, 0o755), write(gadget+"/idVendor", "0x1d6b"), write(gadget+"/idProduct", "0x0104"),
+		os.MkdirAll(gadget+"/strings/0x409", 0o755), write(gadget+"/strings/0x409/product", "Area imager"),
+		os.MkdirAll(gadget+"/configs/c.1", 0o755), os.MkdirAll(function, 0o755), os.Symlink(function, gadget+"/configs/c.1/acm.0"),
+		write(gadget+"/UDC", controller))
+	if err != nil {
+		return err
+	}
+	return appears("/dev/ttyACM0")
+}
+
+// port returns the guest's port of a cable.
+func port(cable string) (string, error) {
+	names, _ := filepath.Glob("/sys/class/virtio-ports/*/name") // the pattern is well formed
+	for _, f := range names {
+		name, err := os.ReadFile(f)
+		if err == nil && strings.TrimSpace(string(name)) == vm.FarEnd(cable) {
+			return filepath.Join("/dev", filepath.Base(filepath.Dir(f))), nil
+		}
+	}
+	return "", fmt.Errorf("no port %q among %v", cable, names)
+}
+
+func write(path, text string) error { return os.WriteFile(path, []byte(text), 0o644) }
+
+// appears waits for a file that the kernel, or a program that was started, makes.
+func appears(path string) error {
+	for range 400 {
+		if _, err := os.Stat(path); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return fmt.Errorf("%s did not appear in 20 s", path)
+}

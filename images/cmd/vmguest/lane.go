@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"passlane/images/vm"
+)
+
+const (
+	rigPath = "/tmp/rig.toml"
+	world   = "/tmp/world"
+)
+
+// lane are the checks of the lane as a whole.
+func (b *bench) lane() []check {
+	return []check{
+		{"kernel: gpio-sim, USB gadget, serial cable of a lane", b.rig},
+		{"X server on virtio-gpu", b.screen},
+		{fmt.Sprintf("%d stories on them", len(b.stories)), b.play},
+		{"lane check: every device is there and works", b.laneCheck},
+		{"lane run: starts with all of them, and ends in order", b.laneRun},
+	}
+}
+
+// rig sets up the lane's devices and writes down where their ends are.
+func (b *bench) rig() error {
+	label, lines, err := gpio()
+	if err != nil {
+		return err
+	}
+	if err := imager(); err != nil {
+		return err
+	}
+	far, err := port("reader")
+	if err != nil {
+		return err
+	}
+	return write(rigPath, fmt.Sprintf(`chip = %q
+lines = %q
+reader = %q
+reader_far = %q
+imager = "/dev/ttyACM0"
+imager_far = "/dev/ttyGS0"
+plug = %q
+controller = %q
+camera = %q
+`, label, lines, vm.NearEnd(0), far, gadget+"/UDC", controller, camera))
+}
+
+const xorg = `Section "ServerFlags"
+ Option "AutoAddDevices" "false"
+EndSection
+Section "Device"
+ Identifier "card"
+ Driver "modesetting"
+ Option "AccelMethod" "none"
+EndSection
+Section "Screen"
+ Identifier "screen"
+ Device "card"
+ DefaultDepth 24
+ SubSection "Display"
+  Modes "1280x800"
+ EndSubSection
+EndSection
+`
+
+// screen starts the X server and leaves it running.
+func (b *bench) screen() error {
+	if err := vm.Modprobe("virtio-gpu"); err != nil {
+		return err
+	}
+	if err := write("/tmp/xorg.conf", xorg); err != nil {
+		return err
+	}
+	log, err := os.Create(b.logs + "/xorg.log")
+	if err != nil {
+		return err
+	}
+	x := exec.Command("/usr/lib/xorg/Xorg", ":0", "-config", "/tmp/xorg.conf", "-sharevts", "-novtswitch", "-noreset", "-logfile", "/tmp/xorg.log")
+	x.Stdout, x.Stderr = log, log
+	if err := x.Start(); err != nil {
+		return err
+	}
+	return appears("/tmp/.X11-unix/X0")
+}
+
+// play plays the stories, and keeps their closing line.
+func (b *bench) play() error {
+	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world, "--screens", vm.Shared + "/screens"}, b.stories...)
+	said, err := b.output("stories", os.Stdout, "lanesim", args...)
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, "crossings=") {
+			b.closing = strings.TrimSpace(line)
+		}
+	}
+	_ = exec.Command("/bin/cp", "-r", world, vm.Shared).Run() // for who looks for a fault
+	if err == nil && b.closing == "" {
+		err = fmt.Errorf("no closing line")
+	}
+	return err
+}
+
+// config is that of the lane of the first story.
+func (b *bench) config() string {
+	name := strings.TrimSuffix(filepath.Base(b.stories[0]), ".story")
+	return filepath.Join(world, "lanes", name, "lane.toml")
+}
+
+func (b *bench) laneCheck() error { return b.run("check", "lane", "check", "--config", b.config()) }
+
+// laneRun runs the lane's own program for some seconds, and ends it as the system would.
+func (b *bench) laneRun() error {
+	path := b.logs + "/lane.log"
+	log, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	c := exec.Command(b.bin+"/lane", "run", "--config", b.config())
+	c.Stdout, c.Stderr = log, log
+	if err := c.Start(); err != nil {
+		return err
+	}
+	time.Sleep(8 * time.Second)
+	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("it ended by itself: %w", c.Wait())
+	}
+	if err := c.Wait(); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err == nil && strings.Contains(string(text), "device missing") {
+		err = fmt.Errorf("a device was missing:\n%s", text)
+	}
+	return err
+}

@@ -1,0 +1,33 @@
+// Command vmguest is the first program of the virtual machine in which the lane meets a real kernel: it sets up the kernel's virtual devices, runs the
+// checks, one line each, and ends with the closing line of the stories.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"passlane/images/vm"
+)
+
+func main() { vm.Exit(run()) }
+
+// run returns the exit code: 0 only if every check passed.
+func run() int {
+	if err := vm.Enter(); err != nil {
+		fmt.Println("FAIL enter:", err)
+		return 1
+	}
+	b, err := newBench()
+	if err != nil {
+		fmt.Println("FAIL bench:", err)
+		return 1
+	}
+	failed := b.checks()
+	if failed > 0 {
+		fmt.Fprintf(os.Stdout, "%d checks failed; what they said stands in the folder of the machine\n", failed)
+	}
+	if b.closing != "" {
+		fmt.Println(b.closing)
+	}
+	return min(failed, 1)
+}

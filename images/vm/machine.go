@@ -1,0 +1,161 @@
+package vm
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Machine is a guest that can be started.
+type Machine struct {
+	Arch   string // amd64 or arm64
+	Kernel Kernel
+	Init   string // static program that is the guest's first
+	Share  string // folder that host and guest see; in the guest it is Shared
+	Memory int    // MB
+	// Cables are serial lines by their names: each joins a terminal of the guest, NearEnd, with a port of the guest that has the name FarEnd.
+	Cables []string
+	// Console takes what the guest prints.
+	Console io.Writer
+}
+
+// Shared is where the guest sees Machine.Share, and files in it that both sides know.
+const (
+	Shared   = "/run/vm"
+	exitFile = "exit"
+)
+
+// ErrDied tells that the guest ended without a word: a panic of its kernel, or out of time.
+var ErrDied = errors.New("vm: the guest ended without an exit code")
+
+// Run starts the guest and waits for its end. It returns the exit code that the guest's first program gave.
+func (m Machine) Run(ctx context.Context) (code int, err error) {
+	dir, err := os.MkdirTemp("", "vm")
+	if err != nil {
+		return 0, fmt.Errorf("vm: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	first, err := initrd(m.Init, m.Kernel)
+	if err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "initrd"), first, 0o600); err != nil {
+		return 0, fmt.Errorf("vm: initrd: %w", err)
+	}
+	_ = os.Remove(filepath.Join(m.Share, exitFile)) // of the last time, if there was one
+	cables, err := lay(dir, m.Cables)
+	if err != nil {
+		return 0, err
+	}
+	defer cables.cut()
+	var said bytes.Buffer
+	c := exec.CommandContext(ctx, emulator(m.Arch), m.args(dir)...)
+	c.Stdout, c.Stderr = m.Console, &said
+	if err := c.Run(); err != nil {
+		return 0, fmt.Errorf("vm: qemu: %w: %s", err, strings.TrimSpace(said.String()))
+	}
+	text, err := os.ReadFile(filepath.Join(m.Share, exitFile))
+	if err != nil {
+		return 0, ErrDied
+	}
+	if code, err = strconv.Atoi(string(text)); err != nil {
+		return 0, ErrDied
+	}
+	return code, nil
+}
+
+func emulator(arch string) string {
+	if arch == "arm64" {
+		return "qemu-system-aarch64"
+	}
+	return "qemu-system-x86_64"
+}
+
+// args are those of QEMU.
+func (m Machine) args(dir string) []string {
+	console := "ttyS0"
+	args := []string{"-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", "max", "-smp", "1",
+		"-m", strconv.Itoa(m.Memory), "-serial", "stdio", "-kernel", m.Kernel.Image, "-initrd", filepath.Join(dir, "initrd"),
+		"-virtfs", "local,path=/,mount_tag=" + rootTag + ",security_model=none,readonly=on,multidevs=remap",
+		"-virtfs", "local,path=" + filepath.Dir(m.Kernel.Modules) + ",mount_tag=" + kernelTag + ",security_model=none,readonly=on,multidevs=remap",
+		"-virtfs", "local,path=" + m.Share + ",mount_tag=" + shareTag + ",security_model=none,multidevs=remap",
+		"-device", "virtio-gpu-pci", "-device", "virtio-serial"}
+	if m.Arch == "arm64" {
+		console = "ttyAMA0"
+		args = append(args, "-machine", "virt")
+	}
+	for i, name := range m.Cables {
+		for _, end := range [][2]string{{"virtconsole", name}, {"virtserialport", FarEnd(name)}} {
+			id := end[0] + strconv.Itoa(i)
+			args = append(args, "-chardev", "socket,id="+id+",path="+filepath.Join(dir, id), "-device", end[0]+",chardev="+id+",name="+end[1])
+		}
+	}
+	return append(args, "-append", "console="+console+" quiet panic=-1 mitigations=off")
+}
+
+// NearEnd is the terminal of the guest at which a cable ends, counted from 0.
+func NearEnd(cable int) string { return "/dev/hvc" + strconv.Itoa(cable) }
+
+// FarEnd is the name of the guest's port at the other end of a cable.
+func FarEnd(cable string) string { return cable + "-far" }
+
+// laid are cables: two sockets each, and what carries between them.
+type laid struct {
+	ends []net.Listener
+	wg   sync.WaitGroup
+}
+
+func lay(dir string, cables []string) (*laid, error) {
+	l := &laid{}
+	for i := range cables {
+		var ends [2]net.Listener
+		for j, device := range []string{"virtconsole", "virtserialport"} {
+			var err error
+			if ends[j], err = net.Listen("unix", filepath.Join(dir, device+strconv.Itoa(i))); err != nil {
+				l.cut()
+				return nil, fmt.Errorf("vm: cable: %w", err)
+			}
+			l.ends = append(l.ends, ends[j])
+		}
+		l.wg.Go(func() { carry(ends[0], ends[1]) })
+	}
+	return l, nil
+}
+
+// carry takes bytes both ways between whoever comes to the two ends, until one leaves.
+func carry(a, b net.Listener) {
+	one, err := a.Accept()
+	if err != nil {
+		return // cut before QEMU came
+	}
+	defer one.Close()
+	other, err := b.Accept()
+	if err != nil {
+		return
+	}
+	defer other.Close()
+	over := make(chan struct{}, 2)
+	for _, w := range [][2]net.Conn{{one, other}, {other, one}} {
+		go func() {
+			_, _ = io.Copy(w[0], w[1]) // ends with QEMU
+			over <- struct{}{}
+		}()
+	}
+	<-over
+}
+
+func (l *laid) cut() {
+	for _, e := range l.ends {
+		_ = e.Close() // nobody comes any more
+	}
+	l.wg.Wait()
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"passlane/kiosk/config"
+	"passlane/kiosk/device"
+	"passlane/kiosk/equip"
+	"passlane/kiosk/station"
+	"passlane/kiosk/store"
+)
+
+// checkCommand opens what a run would open, tries it, and tells what is missing or broken.
+type checkCommand struct {
+	Config string `help:"The lane's configuration." type:"path" default:"${default_config}"`
+}
+
+// Help teaches the command.
+func (checkCommand) Help() string {
+	return `One line for each part of the lane: its name, "ok", "missing" or "broken", and what it is, how its wires are, or what is wrong.
+
+The gate is driven as by a lane that starts: locked, for a second. Then every output is left in its safe position. The lane itself
+must not be running.
+
+Exit status: 0 every part is there and works; 1 something is missing or broken; 2 wrong usage.`
+}
+
+// checklist prints what was found, and remembers whether all is well.
+type checklist struct {
+	out io.Writer
+	ill bool
+}
+
+func (c *checklist) say(part, state, says string) {
+	c.ill = c.ill || state != "ok"
+	_, _ = fmt.Fprintf(c.out, "%-14s %-8s %s\n", part, state, says)
+}
+
+func (c checkCommand) run(s streams) int {
+	ctx := context.Background()
+	conf, err := config.Load(c.Config)
+	if err != nil {
+		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
+		return 1
+	}
+	l := &checklist{out: s.out}
+	l.say("configuration", "ok", fmt.Sprintf("%s, lane %s at %s, %s", conf.Device, conf.Lane, conf.Post, conf.Direction))
+	d, err := device.Open(ctx, conf, slog.New(slog.DiscardHandler))
+	if errors.Is(err, store.ErrBusy) {
+		l.say("lane", "running", "the lane has its stores open; stop it to check them")
+		return 1
+	}
+	if err != nil {
+		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
+		return 1
+	}
+	defer d.Close()
+	l.stores(ctx, d)
+	l.devices(ctx, conf, d.Kit())
+	if l.ill {
+		return 1
+	}
+	return 0
+}
+
+// stores tells what the lane holds, and what its clock is worth. A clock that is not set yet is no fault of the lane.
+func (l *checklist) stores(ctx context.Context, d *device.Device) {
+	state, says := d.Registry(ctx, time.Now())
+	l.say("registry", state, says)
+	state, says = d.Policy(time.Now())
+	l.say("policy", state, says)
+	_, clock := new(kernelClock).now()
+	l.say("clock", "ok", string(clock))
+}
+
+// devices tries each device.
+func (l *checklist) devices(ctx context.Context, conf config.Lane, kit station.Kit) {
+	if kit.Faces == nil {
+		l.say("faces", "missing", "this program was built without what finds them")
+	} else {
+		l.say("faces", "ok", "presence and quality, not identity")
+	}
+	devices, err := equip.Open(conf, slog.New(slog.DiscardHandler))
+	if err != nil {
+		l.say("lines", "broken", err.Error())
+		return
+	}
+	for _, f := range devices.Check(ctx) {
+		if f.Err != nil {
+			l.say(f.Device, "broken", fmt.Sprintf("%v; %s", f.Err, f.Says))
+			continue
+		}
+		l.say(f.Device, "ok", f.Says)
+	}
+	for _, m := range missing(devices, kit) {
+		l.say(string(m.part), "missing", m.why.Error())
+	}
+	if err := devices.Halt(); err != nil {
+		l.say("end", "broken", err.Error())
+	}
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"passlane/drivers/frame/framesim"
+	"passlane/drivers/nfc/nfcsim"
+	"passlane/drivers/panel"
+	"passlane/drivers/panel/panelsim"
+	"passlane/drivers/scanner"
+	"passlane/drivers/turnstile"
+	"passlane/drivers/turnstile/turnstilesim"
+	"passlane/kiosk/config"
+	"passlane/kiosk/pass"
+	"passlane/kiosk/sample"
+	"passlane/kiosk/station"
+)
+
+// outfit is the devices of a board.
+type outfit interface {
+	Fill(*station.Kit)
+	// Run runs what they do by themselves until ctx ends, and halts them.
+	Run(ctx context.Context) error
+}
+
+// simulated are the real drivers on simulated pins and frames.
+type simulated struct {
+	gate   *turnstile.Dev
+	lamps  *panel.Dev
+	tags   *nfcsim.Reader
+	window *framesim.Camera // what the scanner sees
+	camera *framesim.Camera // what the portrait camera sees
+}
+
+// simulate gives a board simulated devices, and the scenery before them.
+func (b *board) simulate(c *boardCmd, conf config.Lane) error {
+	local := c.Now.In(time.FixedZone("", 7*60*60))
+	set, err := sample.New(c.Seed, pass.Date{Year: local.Year(), Month: int(local.Month()), Day: local.Day()})
+	if err != nil {
+		return err
+	}
+	if set, err = set.Among(conf.Device); err != nil {
+		return err
+	}
+	s := &simulated{tags: nfcsim.New(), window: framesim.New(), camera: framesim.New()}
+	gate, lamps := turnstilesim.New(), panelsim.New()
+	b.outfit, b.scene = s, &scenery{set: set, gate: gate, tags: s.tags, symbols: window{s.window}, camera: s.camera}
+	gate.SetSpeed(c.Speed)
+	gate.OnOrder(b.ordered)
+	for _, cam := range []*framesim.Camera{s.window, s.camera} {
+		if err := cam.SetRate(int(min(15*c.Speed, 100))); err != nil {
+			return err
+		}
+	}
+	if s.gate, err = turnstile.New(turnstile.Pins{
+		Pass: gate.Pass, Hold: gate.Hold, BeamA: gate.BeamA, BeamB: gate.BeamB,
+		LimitOpen: gate.LimitOpen, LimitClosed: gate.LimitClosed, Fire: gate.FireLoop,
+	}, quick(c.Speed)); err != nil {
+		return err
+	}
+	s.lamps, err = panel.New(panel.Pins{Cross: lamps.Cross, Arrow: lamps.Arrow, Amber: lamps.Amber})
+	return err
+}
+
+// Fill gives the devices to the station.
+func (s *simulated) Fill(k *station.Kit) {
+	k.Gate, k.Lamps, k.Reader, k.Camera = s.gate, s.lamps, s.tags, s.camera
+	k.Scanner = scanner.New(s.window, scanner.Opts{})
+}
+
+// Run runs the gate until ctx ends.
+func (s *simulated) Run(ctx context.Context) error {
+	defer s.lamps.Halt()
+	defer s.gate.Halt()
+	return s.gate.Run(ctx)
+}
+
+// maxOpen is as long as the lane may leave a party of one adult and six children.
+const maxOpen = 45 * time.Second
+
+// quick fits the driver's waits to a gate that moves faster than in life.
+func quick(speed float64) *turnstile.Opts {
+	if speed <= 5 {
+		return &turnstile.Opts{MaxOpen: maxOpen}
+	}
+	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Duration(50 / speed * float64(time.Millisecond)), Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
+}
