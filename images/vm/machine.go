@@ -22,11 +22,19 @@ type Machine struct {
 	Init   string // static program that is the guest's first
 	Share  string // folder that host and guest see; in the guest it is Shared
 	Memory int    // MB
-	// Cables are serial lines by their names: each joins a terminal of the guest, NearEnd, with a port of the guest that has the name FarEnd.
+	// Cables are serial lines by their names: each joins a UART of the guest, on its PCI bus, with a port of virtio that has the name.
 	Cables []string
+	// Monitor is a socket on which QEMU takes orders, by its protocol QMP; empty: it takes none. Screendump is one.
+	Monitor string
 	// Console takes what the guest prints.
 	Console io.Writer
 }
+
+// Pixels of the guest's screen: few, for an emulated processor draws them.
+const (
+	Width  = 800
+	Height = 600
+)
 
 // Shared is where the guest sees Machine.Share, and files in it that both sides know.
 const (
@@ -83,30 +91,33 @@ func emulator(arch string) string {
 // args are those of QEMU.
 func (m Machine) args(dir string) []string {
 	console := "ttyS0"
-	args := []string{"-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", "max", "-smp", "1",
+	args := []string{"-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", "Westmere", "-smp", "1",
 		"-m", strconv.Itoa(m.Memory), "-serial", "stdio", "-kernel", m.Kernel.Image, "-initrd", filepath.Join(dir, "initrd"),
 		"-virtfs", "local,path=/,mount_tag=" + rootTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + filepath.Dir(m.Kernel.Modules) + ",mount_tag=" + kernelTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + m.Share + ",mount_tag=" + shareTag + ",security_model=none,multidevs=remap",
-		"-device", "virtio-gpu-pci", "-device", "virtio-serial"}
+		"-device", fmt.Sprintf("virtio-gpu-pci,xres=%d,yres=%d", Width, Height), "-device", "virtio-serial"}
+	if m.Monitor != "" {
+		args = append(args, "-qmp", "unix:"+m.Monitor+",server=on,wait=off")
+	}
 	if m.Arch == "arm64" {
 		console = "ttyAMA0"
 		args = append(args, "-machine", "virt")
 	}
 	for i, name := range m.Cables {
-		for _, end := range [][2]string{{"virtconsole", name}, {"virtserialport", FarEnd(name)}} {
+		for _, end := range [][2]string{{nearEnd, ""}, {farEnd, ",name=" + name}} {
 			id := end[0] + strconv.Itoa(i)
-			args = append(args, "-chardev", "socket,id="+id+",path="+filepath.Join(dir, id), "-device", end[0]+",chardev="+id+",name="+end[1])
+			args = append(args, "-chardev", "socket,id="+id+",path="+filepath.Join(dir, id), "-device", end[0]+",chardev="+id+end[1])
 		}
 	}
 	return append(args, "-append", "console="+console+" quiet panic=-1 mitigations=off")
 }
 
-// NearEnd is the terminal of the guest at which a cable ends, counted from 0.
-func NearEnd(cable int) string { return "/dev/hvc" + strconv.Itoa(cable) }
-
-// FarEnd is the name of the guest's port at the other end of a cable.
-func FarEnd(cable string) string { return cable + "-far" }
+// The devices of QEMU at the ends of a cable.
+const (
+	nearEnd = "pci-serial"
+	farEnd  = "virtserialport"
+)
 
 // laid are cables: two sockets each, and what carries between them.
 type laid struct {
@@ -118,7 +129,7 @@ func lay(dir string, cables []string) (*laid, error) {
 	l := &laid{}
 	for i := range cables {
 		var ends [2]net.Listener
-		for j, device := range []string{"virtconsole", "virtserialport"} {
+		for j, device := range []string{nearEnd, farEnd} {
 			var err error
 			if ends[j], err = net.Listen("unix", filepath.Join(dir, device+strconv.Itoa(i))); err != nil {
 				l.cut()

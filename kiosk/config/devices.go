@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// Line is a GPIO line, written as "gpiochip0:17", with "active-low", "pull-up" or "pull-down" behind it where the wiring asks for that.
+// Line is a GPIO line, written as "gpiochip0:17", with "active-low", and "pull-up", "pull-down" or "no-pull" behind it where the wiring asks for that.
+// Without one of the latter the driver chooses: a cut wire must read as the alarm.
 type Line struct {
 	Chip      string // name, path or label, as gpiodetect shows them
 	Offset    int
 	ActiveLow bool   // the active state is the low voltage
-	Pull      string // "", "up" or "down": of the chip, as it is on the board
+	Pull      string // "up", "down", "no" or "": of the chip; no for a board with resistors of its own
 }
 
 // Given tells whether the file names the line.
@@ -35,8 +36,10 @@ func (l *Line) UnmarshalText(b []byte) error {
 			l.ActiveLow = true
 		case "pull-up", "pull-down":
 			l.Pull = strings.TrimPrefix(w, "pull-")
+		case "no-pull":
+			l.Pull = "no"
 		default:
-			return fmt.Errorf("%q of a line is none of active-low, pull-up and pull-down", w)
+			return fmt.Errorf("%q of a line is none of active-low, pull-up, pull-down and no-pull", w)
 		}
 	}
 	return nil

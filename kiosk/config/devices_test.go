@@ -27,7 +27,7 @@ mains = 50
 [gate]
 pass = "pinctrl-rp1:17"
 hold = "pinctrl-rp1:27"
-beam_a = "pinctrl-rp1:22 pull-down"
+beam_a = "pinctrl-rp1:22 no-pull"
 beam_b = "pinctrl-rp1:23 active-low pull-up"
 limit_open = "pinctrl-rp1:5"
 limit_closed = "pinctrl-rp1:6"
@@ -48,7 +48,7 @@ func TestDevicesAreNamedByTheirWiring(t *testing.T) {
 	if c.Reader.SPI == nil || *c.Reader.SPI != (config.SPI{Bus: 0, Select: 1}) || c.Scanner.Prefix != "\x02" || c.Camera.Mains != 50 {
 		t.Errorf("%+v %+v %+v", c.Reader, c.Scanner, c.Camera)
 	}
-	if c.Gate.BeamB != (config.Line{Chip: "pinctrl-rp1", Offset: 23, ActiveLow: true, Pull: "up"}) || c.Gate.BeamA.Pull != "down" || c.Gate.MaxOpen.Duration != 30*time.Second {
+	if c.Gate.BeamB != (config.Line{Chip: "pinctrl-rp1", Offset: 23, ActiveLow: true, Pull: "up"}) || c.Gate.BeamA.Pull != "no" || c.Gate.MaxOpen.Duration != 30*time.Second {
 		t.Errorf("%+v", c.Gate)
 	}
 	lines := c.Lines()

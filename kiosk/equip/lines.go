@@ -19,7 +19,7 @@ type lines struct {
 }
 
 func (ls *lines) opts(use string, l config.Line) *line.Opts {
-	pull := map[string]gpio.Pull{"": gpio.PullNoChange, "up": gpio.PullUp, "down": gpio.PullDown}[l.Pull]
+	pull := map[string]gpio.Pull{"": gpio.PullNoChange, "up": gpio.PullUp, "down": gpio.PullDown, "no": gpio.Float}[l.Pull]
 	return &line.Opts{Consumer: "passlane " + ls.device, Name: ls.device + " " + use, ActiveLow: l.ActiveLow, Bias: pull, Keep: true}
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"passlane/images/vm"
+	"passlane/ui/touch/touchsim"
 )
 
 // bench is the machine with the lane's programs in its shared folder.
@@ -19,6 +20,7 @@ type bench struct {
 	bin, logs string
 	stories   []string // none: the drivers alone are tried
 	env       []string
+	panel     *touchsim.Panel
 	closing   string // the last line of the stories
 }
 
@@ -86,7 +88,7 @@ func (b *bench) checks() (failed int) {
 }
 
 func modules() error {
-	for _, m := range []string{"gpio-sim", "uinput"} {
+	for _, m := range []string{"gpio-sim", "uinput", "evdev"} {
 		if err := vm.Modprobe(m); err != nil {
 			return err
 		}
@@ -119,6 +121,9 @@ func (b *bench) output(name string, to io.Writer, program string, args ...string
 	defer log.Close()
 	c := exec.Command(filepath.Join(b.bin, program), args...)
 	c.Env, c.Dir = b.env, "/tmp"
+	if b.panel != nil {
+		c.ExtraFiles = []*os.File{b.panel.File()}
+	}
 	all := io.MultiWriter(&said, log, to)
 	c.Stdout, c.Stderr = all, all
 	err = c.Run()

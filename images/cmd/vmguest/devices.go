@@ -70,12 +70,23 @@ func imager() error {
 	return appears("/dev/ttyACM0")
 }
 
+// uart returns the UART on the PCI bus, which is the near end of the cable.
+func uart() (string, error) {
+	ttys, _ := filepath.Glob("/sys/class/tty/ttyS*") // the pattern is well formed
+	for _, tty := range ttys {
+		if device, err := filepath.EvalSymlinks(tty); err == nil && strings.Contains(device, "/pci") {
+			return "/dev/" + filepath.Base(tty), nil
+		}
+	}
+	return "", fmt.Errorf("no UART on the PCI bus among %v", ttys)
+}
+
 // port returns the guest's port of a cable.
 func port(cable string) (string, error) {
 	names, _ := filepath.Glob("/sys/class/virtio-ports/*/name") // the pattern is well formed
 	for _, f := range names {
 		name, err := os.ReadFile(f)
-		if err == nil && strings.TrimSpace(string(name)) == vm.FarEnd(cable) {
+		if err == nil && strings.TrimSpace(string(name)) == cable {
 			return filepath.Join("/dev", filepath.Base(filepath.Dir(f))), nil
 		}
 	}

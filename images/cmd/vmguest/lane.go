@@ -1,15 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
 
 	"passlane/images/vm"
+	"passlane/ui/touch/touchsim"
 )
 
 const (
@@ -21,7 +24,7 @@ const (
 func (b *bench) lane() []check {
 	return []check{
 		{"kernel: gpio-sim, USB gadget, serial cable of a lane", b.rig},
-		{"X server on virtio-gpu", b.screen},
+		{"X server on virtio-gpu, with a touch panel of uinput", b.screen},
 		{fmt.Sprintf("%d stories on them", len(b.stories)), b.play},
 		{"lane check: every device is there and works", b.laneCheck},
 		{"lane run: starts with all of them, and ends in order", b.laneRun},
@@ -37,6 +40,10 @@ func (b *bench) rig() error {
 	if err := imager(); err != nil {
 		return err
 	}
+	near, err := uart()
+	if err != nil {
+		return err
+	}
 	far, err := port("reader")
 	if err != nil {
 		return err
@@ -45,12 +52,15 @@ func (b *bench) rig() error {
 lines = %q
 reader = %q
 reader_far = %q
-imager = "/dev/ttyACM0"
+imager = "/tmp/imager"
 imager_far = "/dev/ttyGS0"
 plug = %q
 controller = %q
 camera = %q
-`, label, lines, vm.NearEnd(0), far, gadget+"/UDC", controller, camera))
+panel = 3
+width = %d
+height = %d
+`, label, lines, near, far, gadget+"/UDC", controller, camera, vm.Width, vm.Height))
 }
 
 const xorg = `Section "ServerFlags"
@@ -61,12 +71,22 @@ Section "Device"
  Driver "modesetting"
  Option "AccelMethod" "none"
 EndSection
+Section "InputDevice"
+ Identifier "panel"
+ Driver "evdev"
+ Option "Device" "%s"
+EndSection
+Section "ServerLayout"
+ Identifier "lane"
+ Screen "screen"
+ InputDevice "panel" "CorePointer"
+EndSection
 Section "Screen"
  Identifier "screen"
  Device "card"
  DefaultDepth 24
  SubSection "Display"
-  Modes "1280x800"
+  Modes "%dx%d"
  EndSubSection
 EndSection
 `
@@ -76,14 +96,22 @@ func (b *bench) screen() error {
 	if err := vm.Modprobe("virtio-gpu"); err != nil {
 		return err
 	}
-	if err := write("/tmp/xorg.conf", xorg); err != nil {
+	var err error
+	if b.panel, err = touchsim.New(vm.Width, vm.Height); err != nil {
+		return err
+	}
+	node, err := touchsim.Node()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(appears(node), write("/tmp/xorg.conf", fmt.Sprintf(xorg, node, vm.Width, vm.Height))); err != nil {
 		return err
 	}
 	log, err := os.Create(b.logs + "/xorg.log")
 	if err != nil {
 		return err
 	}
-	x := exec.Command("/usr/lib/xorg/Xorg", ":0", "-config", "/tmp/xorg.conf", "-sharevts", "-novtswitch", "-noreset", "-logfile", "/tmp/xorg.log")
+	x := exec.Command("/usr/lib/xorg/Xorg", ":0", "-config", "/tmp/xorg.conf", "-sharevts", "-novtswitch", "-noreset", "-logfile", "/tmp/xorg.log", "-logverbose", "3")
 	x.Stdout, x.Stderr = log, log
 	if err := x.Start(); err != nil {
 		return err
@@ -93,7 +121,8 @@ func (b *bench) screen() error {
 
 // play plays the stories, and keeps their closing line.
 func (b *bench) play() error {
-	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world, "--screens", vm.Shared + "/screens"}, b.stories...)
+	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world}, b.stories...)
+	defer func() { _ = exec.Command("/bin/cp", "/tmp/xorg.log", b.logs+"/x.log").Run() }()
 	said, err := b.output("stories", os.Stdout, "lanesim", args...)
 	for line := range strings.Lines(said) {
 		if strings.HasPrefix(line, "crossings=") {
@@ -113,17 +142,44 @@ func (b *bench) config() string {
 	return filepath.Join(world, "lanes", name, "lane.toml")
 }
 
-func (b *bench) laneCheck() error { return b.run("check", "lane", "check", "--config", b.config()) }
+func (b *bench) laneCheck() error {
+	return b.manned(func() error { return b.run("check", "lane", "check", "--config", b.config()) })
+}
+
+// manned does something while somebody stands at the far ends of the devices.
+func (b *bench) manned(do func() error) error {
+	c := exec.Command(b.bin+"/lanesim", "rig", rigPath)
+	c.ExtraFiles = []*os.File{b.panel.File()}
+	if err := c.Start(); err != nil {
+		return err
+	}
+	time.Sleep(2 * time.Second) // until it has taken its place
+	err := do()
+	_ = c.Process.Signal(syscall.SIGTERM) // it may have ended
+	return errors.Join(err, c.Wait())
+}
 
 // laneRun runs the lane's own program for some seconds, and ends it as the system would.
-func (b *bench) laneRun() error {
-	path := b.logs + "/lane.log"
-	log, err := os.Create(path)
+func (b *bench) laneRun() error { return b.manned(b.runLane) }
+
+func (b *bench) runLane() error {
+	logged := b.logs + "/lane.log"
+	log, err := os.Create(logged)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	c := exec.Command(b.bin+"/lane", "run", "--config", b.config())
+	// The world of the stories is over: no hub, and no folder for its sockets. A lane starts all the same.
+	conf, err := os.ReadFile(b.config())
+	if err != nil {
+		return err
+	}
+	own := regexp.MustCompile(`(?m)^glass_socket = .*$`).ReplaceAll(conf, []byte(`glass_socket = "/tmp/glass.sock"`))
+	path := filepath.Join(filepath.Dir(b.config()), "alone.toml")
+	if err := os.WriteFile(path, own, 0o600); err != nil {
+		return err
+	}
+	c := exec.Command(b.bin+"/lane", "run", "--config", path)
 	c.Stdout, c.Stderr = log, log
 	if err := c.Start(); err != nil {
 		return err
@@ -135,7 +191,7 @@ func (b *bench) laneRun() error {
 	if err := c.Wait(); err != nil {
 		return err
 	}
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(logged)
 	if err == nil && strings.Contains(string(text), "device missing") {
 		err = fmt.Errorf("a device was missing:\n%s", text)
 	}

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -37,8 +38,8 @@ Exit status: 0 only if every check passed and all counts agree; 1 otherwise; 2 w
 }
 
 // stories are played unless others are asked for: every device, every way in which it goes, and who is at a lane.
-var stories = []string{"01-good-exit", "03-card", "08-forged-seal", "10-torn-card", "13-forced", "25-camera-unplugged", "28-reader-unplugged",
-	"34-help", "35-screen-killed", "40-fire-idle", "55-power-passing", "61-family-of-four", "70-card-proves-itself", "71-cloned-card"}
+var stories = []string{"89-language-chosen", "01-good-exit", "03-card", "08-forged-seal", "10-torn-card", "13-forced", "25-camera-unplugged", "28-reader-unplugged",
+	"35-screen-killed", "40-fire-idle", "55-power-passing", "61-family-of-four", "70-card-proves-itself", "71-cloned-card"}
 
 func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	var c command
@@ -77,12 +78,33 @@ func (c command) boot(ctx context.Context, out io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	m := vm.Machine{Arch: "amd64", Kernel: kernel, Init: filepath.Join(share, "bin", "vmguest"), Share: share, Memory: 3072, Cables: []string{"reader"}, Console: out}
+	m := vm.Machine{Arch: "amd64", Kernel: kernel, Init: filepath.Join(share, "bin", "vmguest"), Share: share, Memory: 3072, Cables: []string{"reader"},
+		Monitor: filepath.Join(share, "monitor"), Console: out}
+	ctx, over := context.WithCancel(ctx)
+	var album sync.WaitGroup
+	album.Go(func() { c.watch(ctx, m.Monitor, filepath.Join(share, "screens")) })
 	code, err := m.Run(ctx)
+	over()
+	album.Wait()
 	if err == nil && code == 0 {
 		return 0, nil
 	}
 	return max(code, 1), errors.Join(err, fmt.Errorf("what the programs said is in %s", filepath.Join(share, "logs")))
+}
+
+// watch keeps pictures of the machine's screen, some seconds apart, for who wants to see what was played.
+func (c command) watch(ctx context.Context, monitor, dir string) {
+	const most = 100
+	tick := time.NewTicker(4 * time.Second)
+	defer tick.Stop()
+	for n := 0; n < most && !c.Drivers; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_ = vm.Screendump(monitor, filepath.Join(dir, fmt.Sprintf("%02d.png", n))) // none before the machine is up, nor after
+		}
+	}
 }
 
 // share fills the folder that host and guest see.

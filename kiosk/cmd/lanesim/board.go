@@ -40,7 +40,8 @@ type boardCmd struct {
 
 // board is the lane with everything that the world can do to it.
 type board struct {
-	scene   *scenery // nil: the world has it
+	touched *touchable // nil: screens are touched by word alone
+	scene   *scenery   // nil: the world has it
 	outfit  outfit
 	dev     *device.Device
 	station *station.Station
@@ -140,6 +141,10 @@ func (b *board) assemble(c *boardCmd) {
 	if c.Screens != "" && b.dev.Screen != nil {
 		kit.Screen = &album{Server: b.dev.Screen, dir: c.Screens}
 	}
+	if c.Real && kit.Screen != nil {
+		b.touched = &touchable{Screen: kit.Screen}
+		kit.Screen = b.touched
+	}
 	if kit.Ledger != nil {
 		b.disk = &slowDisk{Ledger: b.dev.Ledger}
 		kit.Ledger = b.disk
@@ -179,6 +184,9 @@ func (b *board) watch(r station.Report) {
 		st.People, st.Turn, st.Lacks = s.Crossing.People(), v.Turn.At, string(s.Crossing.Lacks)
 	}
 	st.Screen = string(v.Kind)
+	if b.touched != nil {
+		st.Buttons = b.touched.buttons
+	}
 	st.Advice = s.Crossing.Advice.Light + s.Crossing.Advice.Centre + s.Crossing.Advice.Distance
 	for _, f := range s.Crossing.Decision.Findings {
 		st.Findings = append(st.Findings, string(f.Code))

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"passlane/kiosk/hub"
@@ -197,7 +196,7 @@ type playCmd struct {
 }
 
 // Run plays the stories one after the other and prints the closing line. An error means that a story or the count failed.
-func (c *playCmd) Run(ctx context.Context, out *streams) error {
+func (c *playCmd) Run(ctx context.Context, out *streams) (err error) {
 	stories, err := readStories(c.Files)
 	if err != nil {
 		return err
@@ -209,11 +208,11 @@ func (c *playCmd) Run(ctx context.Context, out *streams) error {
 	defer done()
 	w.most, w.patient = c.Most, c.Patience
 	if c.Rig != "" {
-		stop, err := w.mount(ctx, c.Rig)
-		if err != nil {
-			return err
+		stop, failed := w.mount(ctx, c.Rig)
+		if failed != nil {
+			return failed
 		}
-		defer stop()
+		defer func() { err = errors.Join(err, stop()) }()
 	}
 	socket := ""
 	if !c.NoGlass {
@@ -227,25 +226,21 @@ func (c *playCmd) Run(ctx context.Context, out *streams) error {
 }
 
 // mount has the world stand before real devices.
-func (w *world) mount(ctx context.Context, file string) (stop func(), err error) {
+func (w *world) mount(ctx context.Context, file string) (stop func() error, err error) {
 	if w.rig, err = newRig(file, w.speed); err != nil {
 		return nil, err
 	}
 	w.times = rigTimes
 	ctx, cancel := context.WithCancel(ctx)
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := w.rig.run(ctx); err != nil {
-			w.log.Error("rig", "error", err)
-		}
-	})
-	return func() { cancel(); wg.Wait() }, nil
+	over := make(chan error, 1)
+	go func() { over <- w.rig.run(ctx) }()
+	return func() error { cancel(); return <-over }, nil
 }
 
 // rigTimes are for a machine that may be slow.
 const rigTimes = `read = "15s"
-capture = "20s"
-turn = "1s"
+capture = "60s"
+turn = "6s"
 choose = "60s"
 pass = "20s"
 thanks = "1s"

@@ -244,6 +244,13 @@ func (l *lanePlace) changed() {
 	l.change = make(chan struct{})
 }
 
+// nudge has those who wait look again.
+func (l *lanePlace) nudge() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.changed()
+}
+
 // errGone tells that a board's process has ended.
 var errGone = errors.New("the board is gone")
 

@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"text/template"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -20,6 +22,7 @@ import (
 	"passlane/drivers/turnstile/turnstilesim"
 	"passlane/drivers/v4l2/vividsim"
 	"passlane/kiosk/sample"
+	"passlane/ui/touch/touchsim"
 )
 
 // rigFile names devices of a real kernel, each by its near end, which the lane opens, and its far end, where the world is.
@@ -28,11 +31,14 @@ type rigFile struct {
 	Lines      string `toml:"lines"`      // its folder in sysfs, with sim_gpioN
 	Reader     string `toml:"reader"`     // serial line to the reader
 	ReaderFar  string `toml:"reader_far"` // its other end
-	Imager     string `toml:"imager"`     // serial line to the imager
+	Imager     string `toml:"imager"`     // stable name of the serial line to the imager
 	ImagerFar  string `toml:"imager_far"`
 	Plug       string `toml:"plug"`       // file that takes the name of the imager's USB controller, or nothing
 	Controller string `toml:"controller"` // that name
 	Camera     string `toml:"camera"`     // a vivid, see drivers/v4l2/vividsim
+	Panel      int    `toml:"panel"`      // open file of a touch panel before the screen, see ui/touch/touchsim; 0: none
+	Width      int    `toml:"width"`      // of the screen, in pixels
+	Height     int    `toml:"height"`
 }
 
 // rig is a lane's place on a real kernel: the drivers and everything below them are those of a board, and the world stands at the far ends.
@@ -43,6 +49,7 @@ type rig struct {
 	reader  *pn532sim.Chip
 	stage   *vividsim.Scene
 	leads   []*lead
+	panel   *touchsim.Panel // nil: the screen is touched by word alone
 }
 
 // Offsets of the lines on the chip.
@@ -68,16 +75,41 @@ func newRig(path string, speed float64) (*rig, error) {
 	if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&r.rigFile); err != nil {
 		return nil, fmt.Errorf("lanesim: rig: %s: %w", path, err)
 	}
+	if r.Panel > 0 {
+		r.panel = touchsim.Of(os.NewFile(uintptr(r.Panel), "touch panel"))
+	}
 	r.gate.SetSpeed(speed)
-	r.scenery = scenery{gate: r.gate, tags: &chipTags{r.reader}, symbols: &imager{rig: r}, camera: booth{r.stage}}
+	imager := &imager{rig: r}
+	r.scenery = scenery{gate: r.gate, tags: &chipTags{r.reader}, symbols: imager, camera: booth{r.stage}}
+	_ = os.Remove(r.Imager) // of another rig
+	imager.Plug()
 	for offset, pin := range r.inputs() {
 		r.leads = append(r.leads, &lead{file: r.file(offset, "pull"), pin: pin})
 	}
 	return r, nil
 }
 
-// serve brings the people of a place before the rig, which serves one at a time.
+// rigCmd stands at the far ends while something else tries the near ones.
+type rigCmd struct {
+	File string `arg:"" type:"path"`
+}
+
+// Run stands there until ctx ends.
+func (c *rigCmd) Run(ctx context.Context) error {
+	r, err := newRig(c.File, 1)
+	if err != nil {
+		return err
+	}
+	return r.run(ctx)
+}
+
+// serve brings the people of a place before the rig, which serves one at a time: whole, whatever the place before has pulled out.
 func (r *rig) serve(l *lanePlace) {
+	for _, part := range []string{"camera", "scanner", "reader", "gate", "beam"} {
+		_ = r.scenery.plug(true, []string{part}) // it knows them all
+	}
+	r.gate.Fire(false)
+	r.reader.Take()
 	r.scenery.set, r.scenery.many = l.set, nil
 	r.gate.OnOrder(func() { l.take(report{Kind: "order", State: status{Crossing: l.status().Crossing}}) })
 }
@@ -87,7 +119,12 @@ func (r *rig) file(offset int, name string) string {
 	return filepath.Join(r.Lines, fmt.Sprintf("sim_gpio%d", offset), name)
 }
 
+// rigDevices names the lines of a chip whose pulls are the levels of the world: the driver must not set them.
 var rigDevices = template.Must(template.New("rig").Parse(`
+[screen]
+width = {{.Width}}
+height = {{.Height}}
+reduced_motion = true
 [reader]
 chip = "pn532"
 port = "{{.Reader}}"
@@ -99,11 +136,11 @@ path = "{{.Camera}}"
 [gate]
 pass = "{{.Chip}}:0"
 hold = "{{.Chip}}:1"
-beam_a = "{{.Chip}}:2"
-beam_b = "{{.Chip}}:3"
-limit_open = "{{.Chip}}:4"
-limit_closed = "{{.Chip}}:5"
-fire = "{{.Chip}}:6"
+beam_a = "{{.Chip}}:2 no-pull"
+beam_b = "{{.Chip}}:3 no-pull"
+limit_open = "{{.Chip}}:4 no-pull"
+limit_closed = "{{.Chip}}:5 no-pull"
+fire = "{{.Chip}}:6 no-pull"
 [panel]
 cross = "{{.Chip}}:7"
 arrow = "{{.Chip}}:8"
@@ -117,18 +154,26 @@ func (r *rig) devices() (string, error) {
 	return b.String(), err
 }
 
-// run works the far ends until ctx ends.
+// glass are the flags that fit the screen program to the rig's screen.
+func (r *rig) glass() []string {
+	return []string{"--width", strconv.Itoa(r.Width), "--height", strconv.Itoa(r.Height)}
+}
+
+// run works the far ends until ctx ends, or one of them fails.
 func (r *rig) run(ctx context.Context) error {
 	far, err := os.OpenFile(r.ReaderFar, os.O_RDWR, 0)
 	if err != nil {
 		return fmt.Errorf("lanesim: rig: reader: %w", err)
 	}
+	ctx, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	defer wg.Wait()
-	defer context.AfterFunc(ctx, func() { _ = far.Close() })() // ends Serve
 	wg.Go(func() { r.reader.Serve(far) })
 	wg.Go(func() { _ = r.stage.Run(ctx) })
-	return r.solder(ctx)
+	err = r.solder(ctx)
+	stop()
+	_ = far.Close() // ends Serve
+	wg.Wait()
+	return err
 }
 
 // holdoff does what the system does when a lane has died: it puts the gate's lines into their safe position. It finds fault with a line that is not.
@@ -209,5 +254,22 @@ func (i *imager) symbol(payload []byte) (err error) {
 	return fmt.Errorf("lanesim: imager: %w", err)
 }
 
-func (i *imager) Pull() { _ = os.WriteFile(i.rig.Plug, []byte("\n"), 0) } // one that is out stays out
-func (i *imager) Plug() { _ = os.WriteFile(i.rig.Plug, []byte(i.rig.Controller), 0) }
+func (i *imager) Pull() {
+	_ = os.WriteFile(i.rig.Plug, []byte("\n"), 0) // one that is out stays out
+	_ = os.Remove(i.rig.Imager)
+}
+
+// Plug plugs the imager in, and makes the stable name of its line, as udev does: the kernel may number it anew.
+func (i *imager) Plug() {
+	if _, err := os.Stat(i.rig.Imager); err == nil {
+		return
+	}
+	_ = os.WriteFile(i.rig.Plug, []byte(i.rig.Controller), 0) // one that is in stays in
+	for range 100 {
+		ttys, _ := filepath.Glob("/dev/ttyACM*") // the pattern is well formed
+		if len(ttys) > 0 && (os.Symlink(ttys[len(ttys)-1], i.rig.Imager) == nil) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}

@@ -29,22 +29,24 @@ func (r *rig) inputs() map[int]*pinsim.Pin {
 	}
 }
 
-// tick is how often lines and pins are compared: gpio-sim tells nobody outside of a change.
-const tick = 3 * time.Millisecond
+// tick is how often lines and pins are compared: gpio-sim tells nobody outside of a change. It is far below what a gate takes to move.
+const tick = 10 * time.Millisecond
 
 // solder carries levels both ways until ctx ends.
 func (r *rig) solder(ctx context.Context) error {
-	outputs := map[int]*pinsim.Pin{linePass: r.gate.Pass, lineHold: r.gate.Hold}
-	was := map[int]bool{}
+	var outputs []*relay
+	for offset, pin := range map[int]*pinsim.Pin{linePass: r.gate.Pass, lineHold: r.gate.Hold} {
+		f, err := os.Open(r.file(offset, "value"))
+		if err != nil {
+			return fmt.Errorf("lanesim: rig: %w", err)
+		}
+		defer f.Close()
+		outputs = append(outputs, &relay{file: f, pin: pin})
+	}
 	for t := time.NewTicker(tick); ; {
-		for offset, pin := range outputs {
-			high, err := r.high(offset)
-			if err != nil {
+		for _, o := range outputs {
+			if err := o.carry(); err != nil {
 				return err
-			}
-			if high != was[offset] {
-				was[offset] = high
-				_ = pin.Out(gpio.Level(high)) // the simulated pin takes every level
 			}
 		}
 		for _, l := range r.leads {
@@ -59,6 +61,25 @@ func (r *rig) solder(ctx context.Context) error {
 		case <-t.C:
 		}
 	}
+}
+
+// relay is an output of the lane, which moves a pin of the simulated gate.
+type relay struct {
+	file *os.File
+	pin  *pinsim.Pin
+	was  bool
+}
+
+func (o *relay) carry() error {
+	var b [1]byte
+	if _, err := o.file.ReadAt(b[:], 0); err != nil {
+		return fmt.Errorf("lanesim: rig: %w", err)
+	}
+	if high := b[0] == '1'; high != o.was {
+		o.was = high
+		_ = o.pin.Out(gpio.Level(high)) // the simulated pin takes every level
+	}
+	return nil
 }
 
 // high tells whether an output is High at the pin.

@@ -38,6 +38,7 @@ func storyVerbs() map[string]verb {
 		"registry":  {1, "registry stall|free", tell("registry")},
 		"clock":     {1, "clock unset|back|later|set: a clock that is back says last year, one that is later is an hour ahead", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, all, continue, alone", (*playing).touch},
+		"finger":    {1, "finger ACTION: as touch, by a finger on the panel where the lane has one", (*playing).finger},
 		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
 		"network":   {1, "network away|back", (*playing).network},
@@ -144,6 +145,13 @@ func (p *playing) touch(args []string) error {
 		action = "choose." + s.Holder.ID
 	}
 	return p.l.do("touch", action)
+}
+
+func (p *playing) finger(args []string) error {
+	if r := p.w.rig; r != nil && r.panel != nil {
+		return r.tap(p.l, args[0])
+	}
+	return p.touch(args)
 }
 
 // officer speaks when the crossing is shown in the booth, which is when the lane waits for it.

@@ -44,7 +44,9 @@ type status struct {
 	Live     bool     `json:"live,omitempty"`
 	People   int      `json:"people,omitempty"` // of the party, while there is one
 	Turn     int      `json:"turn,omitempty"`   // who of them stands before the camera, the adult is 1
-	Lacks    string   `json:"lacks,omitempty"`  // what the officer's last word lacked
+	// Buttons of the screen by their actions, where a finger is to find them: pixels from the left and from above.
+	Buttons map[string][2]int `json:"buttons,omitempty"`
+	Lacks   string            `json:"lacks,omitempty"` // what the officer's last word lacked
 }
 
 // lines writes JSON lines; it may be used from any goroutine.

@@ -236,6 +236,9 @@ func (w *world) startGlass(socket string, more ...string) error {
 	if err != nil {
 		return err
 	}
+	if w.rig != nil {
+		more = append(more, w.rig.glass()...)
+	}
 	c := exec.Command(filepath.Join(filepath.Dir(self), "glass"), append([]string{"--socket", socket}, more...)...)
 	log, err := os.OpenFile(filepath.Join(w.dir, "glass.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
