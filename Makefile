@@ -10,6 +10,10 @@ export CGO_ENABLED := 1
 # What the screen program is built with and what it needs to run, as Debian calls it.
 PACKAGES := gcc libc6-dev pkg-config libasound2-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev \
 	libxinerama-dev libxrandr-dev libxxf86vm-dev libgl1-mesa-dri libgles2 xvfb xauth fonts-noto-core fonts-ocr-b fuse3 poppler-utils
+# What a virtual machine with the lane inside needs besides, and a lane for another processor.
+test vmtest: PACKAGES += qemu-system-x86 kmod
+vmtest: PACKAGES += xserver-xorg-core xserver-xorg-input-evdev
+arm64: PACKAGES += gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 # On a machine without a display, what draws runs under a virtual one.
@@ -18,7 +22,7 @@ DISPLAYED := $(if $(HEADLESS),xvfb-run -a -s "-screen 0 1920x1080x24")
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: deps
 deps:
@@ -51,22 +55,32 @@ endif
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
 	@$(DISPLAYED) $(GO) test -race -tags display -timeout 20m ./...
+	@mkdir -p $(BIN)
+	@$(GO) run ./images/cmd/vmtest --drivers
 
 .PHONY: lint
 lint: deps ## gofmt, go vet and staticcheck
-	@test -z "$$(gofmt -l kiosk drivers ui | tee /dev/stderr)"
+	@test -z "$$(gofmt -l kiosk drivers ui images | tee /dev/stderr)"
 	@$(GO) vet -tags display ./...
 	@$(GO) run $(STATICCHECK) -tags display ./...
 
 .PHONY: fuzz
 fuzz: deps ## Fuzz each parser for 60 s
-	@for f in $$(grep -rl --include='*_test.go' '^func Fuzz' kiosk drivers ui | sort); do \
+	@for f in $$(grep -rl --include='*_test.go' '^func Fuzz' kiosk drivers ui images | sort); do \
 		for n in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' "$$f"); do \
 			echo "$$(dirname $$f) $$n"; $(GO) test -run '^$$' -fuzz "^$$n$$" -fuzztime $(or $(FUZZTIME),60s) "./$$(dirname $$f)"; done; done
 
 .PHONY: bench
 bench: build ## Measure speed and memory, as ratios to the parts below us
 	@$(DISPLAYED) $(BIN)/lanesim bench
+
+.PHONY: vmtest
+vmtest: build ## Boot a Debian kernel in QEMU with the lane inside, and play on its V4L2, GPIO, serial lines and screen
+	@$(GO) run ./images/cmd/vmtest
+
+.PHONY: arm64
+arm64: deps ## Build the lane for arm64 and start it under an emulator
+	@$(GO) test -count=1 -v -tags foreign -run Foreign ./kiosk/cmd/lane
 
 .PHONY: gallery
 gallery: build ## Draw every screen in every language and size under out/gallery

@@ -21,6 +21,7 @@
 //	store     ledger and replica in SQLite, sealed images as files
 //	station   runs a lane: one goroutine for the steps, one for each thing that can block
 //	device    a board without its drivers: stores, uplink and screen wire around a station
+//	equip     the drivers that the file names: which key of it means which driver
 //	bus       NATS connections and the embedded server
 //	forward   ships the ledger, and images after it
 //	hub       lands what devices send

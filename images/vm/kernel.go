@@ -20,16 +20,19 @@ type Kernel struct {
 	Modules string // folder of its modules, with modules.dep
 }
 
+// arch is the processor that QEMU emulates, as Debian calls it: that of the programs of most machines, which run in the guest as they are.
+const arch = "amd64"
+
 // suite is where the kernel comes from: the first of Debian with gpio-sim among its modules.
 const suite = "trixie-backports"
 
-// FetchKernel downloads Debian's newest kernel of the suite for an architecture (amd64, arm64) into a folder, or takes the one that is there. Mirror and
+// FetchKernel downloads Debian's newest kernel of the suite into a folder, or takes the one that is there. Mirror and
 // keyring are those of the machine's own apt, which checks the signatures.
-func FetchKernel(ctx context.Context, dir, arch string, log io.Writer) (Kernel, error) {
+func FetchKernel(ctx context.Context, dir string, log io.Writer) (Kernel, error) {
 	if k, err := found(dir); err == nil {
 		return k, nil
 	}
-	a := apt{dir: filepath.Join(dir, "apt"), arch: arch, log: log}
+	a := apt{dir: filepath.Join(dir, "apt"), log: log}
 	release, err := a.newest(ctx)
 	if err != nil {
 		return Kernel{}, err
@@ -70,8 +73,8 @@ func found(dir string) (Kernel, error) {
 
 // apt is Debian's package manager with a state of its own, so that the machine's stays as it is.
 type apt struct {
-	dir, arch string
-	log       io.Writer
+	dir string
+	log io.Writer
 }
 
 // source is where the machine gets Debian from, and by which keys it trusts that.
@@ -99,8 +102,8 @@ const debianKeys = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 func (a apt) options() []string {
 	return []string{"-o", "Dir::State=" + a.dir, "-o", "Dir::State::status=" + filepath.Join(a.dir, "status"), "-o", "Dir::Cache=" + filepath.Join(a.dir, "cache"),
-		"-o", "Dir::Etc::sourcelist=" + filepath.Join(a.dir, "sources.list"), "-o", "Dir::Etc::sourceparts=-", "-o", "APT::Architecture=" + a.arch,
-		"-o", "APT::Architectures=" + a.arch, "-o", "APT::Sandbox::User=", "-o", "Acquire::Languages=none", "-qq"}
+		"-o", "Dir::Etc::sourcelist=" + filepath.Join(a.dir, "sources.list"), "-o", "Dir::Etc::sourceparts=-", "-o", "APT::Architecture=" + arch,
+		"-o", "APT::Architectures=" + arch, "-o", "APT::Sandbox::User=", "-o", "Acquire::Languages=none", "-qq"}
 }
 
 // newest reads the suite's index and returns the release of its newest kernel.
@@ -120,18 +123,18 @@ func (a apt) newest(ctx context.Context) (string, error) {
 	if err := command(ctx, a.log, "apt-get", append(a.options(), "update")...); err != nil {
 		return "", err
 	}
-	out, err := output(ctx, "apt-cache", append(a.options()[:len(a.options())-1], "depends", "--important", "linux-image-"+a.arch)...)
+	out, err := output(ctx, "apt-cache", append(a.options()[:len(a.options())-1], "depends", "--important", "linux-image-"+arch)...)
 	if err != nil {
 		return "", err
 	}
 	var releases []string
 	for word := range strings.FieldsSeq(out) {
-		if r, ok := strings.CutPrefix(word, "linux-image-"); ok && r != a.arch {
+		if r, ok := strings.CutPrefix(word, "linux-image-"); ok && r != arch {
 			releases = append(releases, r)
 		}
 	}
 	if len(releases) == 0 {
-		return "", fmt.Errorf("vm: no kernel for %s in %s: %s", a.arch, suite, strings.TrimSpace(out))
+		return "", fmt.Errorf("vm: no kernel in %s: %s", suite, strings.TrimSpace(out))
 	}
 	return releases[len(releases)-1], nil
 }

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -87,6 +88,28 @@ func TestEveryBadDeviceIsNamed(t *testing.T) {
 	for _, port := range []string{"", "0", "0.x", "x.0", "-1.0", "0.0.0"} {
 		if _, err := config.Parse([]byte(whole + "[reader]\nchip = \"pn532\"\nspi = \"" + port + "\"")); err == nil {
 			t.Errorf("SPI %q was taken", port)
+		}
+	}
+}
+
+// The examples for boards are configurations, and none uses a line twice.
+func TestExamplesOfBoards(t *testing.T) {
+	files, _ := filepath.Glob("boards/*.toml") // the pattern is well formed
+	if len(files) != 3 {
+		t.Errorf("%d examples", len(files))
+	}
+	for _, f := range files {
+		c, err := config.Load(f)
+		if err != nil {
+			t.Error(err)
+		}
+		seen := map[config.Line]string{}
+		for _, l := range c.Lines() {
+			at := config.Line{Chip: l.Line.Chip, Offset: l.Line.Offset}
+			if other := seen[at]; other != "" {
+				t.Errorf("%s: %s and %s on one line", f, other, l.Use)
+			}
+			seen[at] = l.Use
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (c command) boot(ctx context.Context, out io.Writer) (int, error) {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return 0, err
 	}
-	kernel, err := vm.FetchKernel(ctx, c.Dir, "amd64", out)
+	kernel, err := vm.FetchKernel(ctx, c.Dir, out)
 	if err != nil {
 		return 0, err
 	}
@@ -78,7 +78,7 @@ func (c command) boot(ctx context.Context, out io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	m := vm.Machine{Arch: "amd64", Kernel: kernel, Init: filepath.Join(share, "bin", "vmguest"), Share: share, Memory: 3072, Cables: []string{"reader"},
+	m := vm.Machine{Kernel: kernel, Init: filepath.Join(share, "bin", "vmguest"), Share: share, Memory: 3072, Cables: []string{"reader"},
 		Monitor: filepath.Join(share, "monitor"), Console: out}
 	ctx, over := context.WithCancel(ctx)
 	var album sync.WaitGroup
