@@ -73,6 +73,7 @@ fuzz: deps ## Fuzz each parser for 60 s
 .PHONY: bench
 bench: build ## Measure speed and memory, as ratios to the parts below us
 	@$(DISPLAYED) $(BIN)/lanesim bench
+	@$(GO) test -run '^$$' -bench APDU ./drivers/pn532
 
 .PHONY: vmtest
 vmtest: build ## Boot a Debian kernel in QEMU with the lane inside, and play on its V4L2, GPIO, serial lines and screen

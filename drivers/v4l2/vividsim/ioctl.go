@@ -29,11 +29,11 @@ type (
 		count, kind, memory, _, _ uint32
 	}
 	buffer struct { // v4l2_buffer
-		index, kind, used, flags, field uint32
-		_                               [36]byte // timestamp and timecode, aligned
-		sequence, memory                uint32
-		offset, _                       uint32
-		length, _, _, _                 uint32
+		index, kind, used, _, field uint32
+		_                           [40]byte // timestamp and timecode, aligned, and sequence
+		memory                      uint32
+		offset, _                   uint32
+		length, _, _, _             uint32
 	}
 	control struct { // v4l2_control
 		id    uint32
