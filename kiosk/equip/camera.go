@@ -30,9 +30,11 @@ func (d *Devices) camera() error {
 	}
 	d.own(nil, cam.Halt)
 	d.test("camera", func(ctx context.Context) (string, error) {
-		_, err := cam.Next(ctx)
+		if _, err := cam.Next(ctx); err != nil {
+			return c.Path, err
+		}
 		s := cam.Shape()
-		return fmt.Sprintf("%s, %d by %d pixels, %s", cmp.Or(s.Format, "no format"), s.Width, s.Height, c.Path), err
+		return fmt.Sprintf("%s, %d by %d pixels, %s", s.Format, s.Width, s.Height, c.Path), nil
 	})
 	if !d.conf.Scanner.Frames {
 		d.fill = append(d.fill, func(k *station.Kit) { k.Camera = cam })

@@ -41,7 +41,10 @@ func (d *Devices) reader() error {
 	d.fill = append(d.fill, func(k *station.Kit) { k.Reader = reader })
 	d.test("reader", func(ctx context.Context) (string, error) {
 		f, err := reader.Firmware(ctx)
-		return fmt.Sprintf("%s, %s", reader, f), err
+		if err != nil {
+			return reader.String(), err
+		}
+		return fmt.Sprintf("%s, %s", reader, f), nil
 	})
 	return nil
 }
@@ -87,7 +90,10 @@ func (d *Devices) plainReader(c config.Reader) error {
 	d.fill = append(d.fill, func(k *station.Kit) { k.Reader = reader })
 	d.test("reader", func(ctx context.Context) (string, error) {
 		v, err := reader.Version(ctx)
-		return fmt.Sprintf("%s, version %02X", reader, v), err
+		if err != nil {
+			return reader.String(), err
+		}
+		return fmt.Sprintf("%s, version %02X", reader, v), nil
 	})
 	return nil
 }
