@@ -143,6 +143,7 @@ func run(program string, args ...string) error {
 func Exit(code int) {
 	_ = os.WriteFile(filepath.Join(Shared, exitFile), []byte(strconv.Itoa(code)), 0o644) // without it the host says ErrDied
 	unix.Sync()
+	_ = os.WriteFile("/proc/sys/kernel/printk", []byte("0"), 0) // the last word is the program's own
 	_ = unix.Reboot(unix.LINUX_REBOOT_CMD_POWER_OFF)
 	select {}
 }
