@@ -37,29 +37,30 @@ func (d *Devices) panel() error {
 		d.fill = append(d.fill, func(k *station.Kit) { k.Call = lamps })
 	}
 	d.test("lamps", func(context.Context) (string, error) { return "the cross is lit", lamps.Show(true, false, false) })
-	return d.beside(buzzer, key)
+	d.beside(buzzer, key)
+	return nil
 }
 
-// beside adds a buzzer and a key switch, where there are any.
-func (d *Devices) beside(buzzer gpio.PinOut, key gpio.PinIn) error {
+// beside adds a buzzer and a key switch, where there are any. One that does not work is told, and costs the lane nothing.
+func (d *Devices) beside(buzzer gpio.PinOut, key gpio.PinIn) {
 	if buzzer != nil {
-		b, err := panel.NewBuzzer(buzzer)
-		if err != nil {
-			return err
+		if b, err := panel.NewBuzzer(buzzer); err != nil {
+			d.log.Error("device", "device", "buzzer", "error", err)
+		} else {
+			d.own(b.Run, b.Halt)
+			d.fill = append(d.fill, func(k *station.Kit) { k.Buzzer = sounds{b} })
 		}
-		d.own(b.Run, b.Halt)
-		d.fill = append(d.fill, func(k *station.Kit) { k.Buzzer = sounds{b} })
 	}
 	if key == nil {
-		return nil
+		return
 	}
 	s, err := panel.NewKeySwitch(key)
 	if err != nil {
-		return err
+		d.log.Error("device", "device", "key switch", "error", err)
+		return
 	}
 	d.own(nil, s.Halt)
 	d.fill = append(d.fill, func(k *station.Kit) { k.Key = s })
-	return nil
 }
 
 // sounds plays the lane's tones on a buzzer, which has rhythms in place of pitches.
