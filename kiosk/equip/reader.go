@@ -2,6 +2,7 @@ package equip
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"periph.io/x/conn/v3/gpio"
@@ -13,87 +14,95 @@ import (
 	"passlane/kiosk/station"
 )
 
-// reader opens the reader of contactless cards.
+// chip is a reader as both of its drivers are.
+type chip interface {
+	station.Reader
+	String() string
+	Halt() error
+}
+
+// reader opens the reader of contactless cards. A PN532's serial line is opened when it is there.
 func (d *Devices) reader() error {
 	c := d.conf.Reader
-	switch c.Chip {
-	case "":
+	if c.Chip == "" {
 		return ErrNotConfigured
-	case "mfrc522":
-		return d.plainReader(c)
 	}
 	bus, shut, err := readerBus(c)
 	if err != nil {
 		return err
 	}
 	ls := &lines{device: "reader"}
-	opts := &pn532.Opts{IRQ: ls.in("irq", c.IRQ), Reset: ls.out("reset", c.Reset, gpio.Low), TypeB: c.TypeB}
-	var reader *pn532.Dev
+	irq, reset := ls.in("irq", c.IRQ), ls.out("reset", c.Reset, gpio.Low)
+	var reader chip
+	var identity func(context.Context) (string, error)
 	if err = ls.err; err == nil {
-		reader, err = pn532.New(bus, opts)
+		reader, identity, err = readerChip(c, bus, irq, reset)
 	}
 	if err := ls.built(err); err != nil {
-		return err
+		return errors.Join(err, shut())
 	}
 	d.own(nil, shut)
 	d.own(nil, ls.halt)
 	d.own(nil, reader.Halt)
 	d.fill = append(d.fill, func(k *station.Kit) { k.Reader = reader })
 	d.test("reader", func(ctx context.Context) (string, error) {
-		f, err := reader.Firmware(ctx)
+		is, err := identity(ctx)
 		if err != nil {
 			return reader.String(), err
 		}
-		return fmt.Sprintf("%s, %s", reader, f), nil
+		return reader.String() + ", " + is, nil
 	})
 	return nil
 }
 
-// readerBus opens the bus of a PN532; a serial line is opened when it is there.
-func readerBus(c config.Reader) (bus pn532.Bus, shut func() error, err error) {
+// buses are the ways to a reader; one of them is set.
+type buses struct {
+	serial string
+	spi    *sysfs.SPI
+	i2c    *sysfs.I2C
+}
+
+func readerBus(c config.Reader) (b buses, shut func() error, err error) {
 	switch {
 	case c.SPI != nil:
-		port, err := sysfs.NewSPI(c.SPI.Bus, c.SPI.Select)
-		if err != nil {
-			return nil, nil, fmt.Errorf("equip: SPI: %w", err)
+		if b.spi, err = sysfs.NewSPI(c.SPI.Bus, c.SPI.Select); err != nil {
+			return b, nil, fmt.Errorf("equip: SPI: %w", err)
 		}
-		return pn532.SPI(port), port.Close, nil
+		return b, b.spi.Close, nil
 	case c.I2C != nil:
-		port, err := sysfs.NewI2C(*c.I2C)
-		if err != nil {
-			return nil, nil, fmt.Errorf("equip: I2C: %w", err)
+		if b.i2c, err = sysfs.NewI2C(*c.I2C); err != nil {
+			return b, nil, fmt.Errorf("equip: I2C: %w", err)
 		}
-		return pn532.I2C(port), port.Close, nil
+		return b, b.i2c.Close, nil
 	}
-	return pn532.Serial(c.Port), func() error { return nil }, nil
+	return buses{serial: c.Port}, func() error { return nil }, nil
 }
 
-// plainReader opens an MFRC522, which reads plain tags alone.
-func (d *Devices) plainReader(c config.Reader) error {
-	port, err := sysfs.NewSPI(c.SPI.Bus, c.SPI.Select)
-	if err != nil {
-		return fmt.Errorf("equip: SPI: %w", err)
-	}
-	ls := &lines{device: "reader"}
-	reset := ls.out("reset", c.Reset, gpio.Low)
-	var reader *mfrc522.Dev
-	if err = ls.err; err == nil {
-		reader, err = mfrc522.New(port, reset, nil)
-	}
-	if err := ls.built(err); err != nil {
-		_ = port.Close() // the error before says more
-		return err
-	}
-	d.own(nil, port.Close)
-	d.own(nil, ls.halt)
-	d.own(nil, reader.Halt)
-	d.fill = append(d.fill, func(k *station.Kit) { k.Reader = reader })
-	d.test("reader", func(ctx context.Context) (string, error) {
-		v, err := reader.Version(ctx)
+// readerChip makes the reader, and returns with it what asks the chip what it is.
+func readerChip(c config.Reader, b buses, irq gpio.PinIn, reset gpio.PinOut) (chip, func(context.Context) (string, error), error) {
+	if c.Chip == "mfrc522" {
+		r, err := mfrc522.New(b.spi, reset, nil)
 		if err != nil {
-			return reader.String(), err
+			return nil, nil, err
 		}
-		return fmt.Sprintf("%s, version %02X", reader, v), nil
-	})
-	return nil
+		return r, func(ctx context.Context) (string, error) {
+			v, err := r.Version(ctx)
+			return fmt.Sprintf("version %02X", v), err
+		}, nil
+	}
+	bus := pn532.Serial(b.serial)
+	switch {
+	case b.spi != nil:
+		bus = pn532.SPI(b.spi)
+	case b.i2c != nil:
+		bus = pn532.I2C(b.i2c)
+	}
+	r, err := pn532.New(bus, &pn532.Opts{IRQ: irq, Reset: reset, TypeB: c.TypeB})
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, func(ctx context.Context) (string, error) {
+		f, err := r.Firmware(ctx)
+		return f.String(), err
+	}, nil
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"passlane/images/vm"
 )
@@ -24,7 +23,7 @@ func run() int {
 	}
 	failed := b.checks()
 	if failed > 0 {
-		fmt.Fprintf(os.Stdout, "%d checks failed; what they said stands in the folder of the machine\n", failed)
+		fmt.Printf("%d checks failed; what they said stands in the folder of the machine\n", failed)
 	}
 	if b.closing != "" {
 		fmt.Println(b.closing)

@@ -11,17 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"text/template"
-	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
-	"passlane/drivers/nfc"
-	"passlane/drivers/nfc/nfcsim"
 	"passlane/drivers/pn532/pn532sim"
 	"passlane/drivers/turnstile/turnstilesim"
 	"passlane/drivers/v4l2/vividsim"
-	"passlane/kiosk/sample"
 	"passlane/ui/touch/touchsim"
 )
 
@@ -119,39 +114,27 @@ func (r *rig) file(offset int, name string) string {
 	return filepath.Join(r.Lines, fmt.Sprintf("sim_gpio%d", offset), name)
 }
 
-// rigDevices names the lines of a chip whose pulls are the levels of the world: the driver must not set them.
-var rigDevices = template.Must(template.New("rig").Parse(`
-[screen]
-width = {{.Width}}
-height = {{.Height}}
-reduced_motion = true
-[reader]
-chip = "pn532"
-port = "{{.Reader}}"
-[scanner]
-port = "{{.Imager}}"
-aim = true
-[camera]
-path = "{{.Camera}}"
-[gate]
-pass = "{{.Chip}}:0"
-hold = "{{.Chip}}:1"
-beam_a = "{{.Chip}}:2 no-pull"
-beam_b = "{{.Chip}}:3 no-pull"
-limit_open = "{{.Chip}}:4 no-pull"
-limit_closed = "{{.Chip}}:5 no-pull"
-fire = "{{.Chip}}:6 no-pull"
-[panel]
-cross = "{{.Chip}}:7"
-arrow = "{{.Chip}}:8"
-amber = "{{.Chip}}:9"
-`))
+// lineKeys are the lines as a lane's configuration calls them: those of the gate, then those of the panel.
+var lineKeys = [...]string{
+	linePass: "pass", lineHold: "hold", lineBeamA: "beam_a", lineBeamB: "beam_b", lineLimitOpen: "limit_open", lineLimitClosed: "limit_closed",
+	lineFire: "fire", lineCross: "cross", lineArrow: "arrow", lineAmber: "amber",
+}
 
-// devices returns the part of a lane's configuration that names the rig.
-func (r *rig) devices() (string, error) {
+// devices returns the part of a lane's configuration that names the rig. The chip's pulls are the levels of the world: no driver may set them.
+func (r *rig) devices() string {
 	var b strings.Builder
-	err := rigDevices.Execute(&b, r.rigFile)
-	return b.String(), err
+	fmt.Fprintf(&b, "[screen]\nwidth = %d\nheight = %d\nreduced_motion = true\n", r.Width, r.Height)
+	fmt.Fprintf(&b, "[reader]\nchip = \"pn532\"\nport = %q\n[scanner]\nport = %q\naim = true\n[camera]\npath = %q\n", r.Reader, r.Imager, r.Camera)
+	for offset, key := range lineKeys {
+		switch offset {
+		case linePass:
+			b.WriteString("[gate]\n")
+		case lineCross:
+			b.WriteString("[panel]\n")
+		}
+		fmt.Fprintf(&b, "%s = \"%s:%d no-pull\"\n", key, r.Chip, offset)
+	}
+	return b.String()
 }
 
 // glass are the flags that fit the screen program to the rig's screen.
@@ -195,81 +178,4 @@ func (r *rig) holdoff(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// chipTags are cards before a simulated chip at the far end of a serial line.
-type chipTags struct{ *pn532sim.Chip }
-
-func (c *chipTags) Garbage() { c.LayChip(nonsense{}) }
-func (c *chipTags) Unplug()  { c.Silence(true) }
-func (c *chipTags) Plug() {
-	c.PowerCut()
-	c.Silence(false)
-}
-
-// nonsense is a card that answers nothing that makes sense.
-type nonsense struct{}
-
-func (nonsense) Tag() nfc.Tag {
-	return nfc.Tag{UID: []byte{4, 0xDE, 0xAD, 0x5A, 0xA5, 0, 0x80}, ATQA: [2]byte{0x00, 0x44}}
-}
-func (nonsense) Reset() {}
-func (nonsense) Answer([]byte) ([]byte, error) {
-	return []byte{0xDE, 0xAD, 0x5A, 0xA5, 0x00, 0xFF, 0x7F}, nil
-}
-
-var _ nfcsim.Chip = nonsense{}
-
-// booth is where people stand before vivid.
-type booth struct{ *vividsim.Scene }
-
-func (booth) Pull() { _ = vividsim.Unbind() } // a camera that is pulled already
-func (booth) Plug() { _ = vividsim.Bind() }
-
-// imager is the area imager's own side of its USB plug.
-type imager struct {
-	rig *rig
-	far *os.File
-}
-
-// page is a pass held to the imager, which reads Data Matrix here.
-func (i *imager) page(p sample.Sample) error { return i.symbol(p.Seal) }
-
-func (i *imager) symbol(payload []byte) (err error) {
-	if payload == nil {
-		return nil // nothing before it, nothing to say
-	}
-	for range 2 { // once more if the plug was pulled since
-		if i.far == nil {
-			if i.far, err = openRaw(i.rig.ImagerFar); err != nil {
-				return err
-			}
-		}
-		if _, err = i.far.Write(append([]byte("]d1"), payload...)); err == nil {
-			return nil
-		}
-		_ = i.far.Close() // of no use any more
-		i.far = nil
-	}
-	return fmt.Errorf("lanesim: imager: %w", err)
-}
-
-func (i *imager) Pull() {
-	_ = os.WriteFile(i.rig.Plug, []byte("\n"), 0) // one that is out stays out
-	_ = os.Remove(i.rig.Imager)
-}
-
-// Plug plugs the imager in, and makes the stable name of its line, as udev does: the kernel may number it anew.
-func (i *imager) Plug() {
-	if _, err := os.Stat(i.rig.Imager); err == nil {
-		return
-	}
-	_ = os.WriteFile(i.rig.Plug, []byte(i.rig.Controller), 0) // one that is in stays in
-	for range 100 {
-		ttys, _ := filepath.Glob("/dev/ttyACM*") // the pattern is well formed
-		if len(ttys) > 0 && (os.Symlink(ttys[len(ttys)-1], i.rig.Imager) == nil) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
 }
