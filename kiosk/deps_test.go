@@ -22,7 +22,7 @@ type law struct {
 var pure = []string{
 	"kiosk/pass", "kiosk/policy", "kiosk/policy/document", "kiosk/lane", "kiosk/ledger", "kiosk/trip", "kiosk/registry", "kiosk/duplicate", "kiosk/sealed",
 	"kiosk/wire", "kiosk/present", "kiosk/referral", "kiosk/portrait",
-	"drivers/nfc", "drivers/nfc/ntag424", "drivers/frame", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
+	"drivers/nfc", "drivers/nfc/ntag424", "drivers/frame", "drivers/frame/mjpeg", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
 }
 
 var acting = []string{"os", "net", "database/sql", "log/slog", "crypto/rand", "math/rand", "math/rand/v2", "time/tzdata", "os/exec", "syscall"}
