@@ -79,9 +79,9 @@ func TestOtherBuses(t *testing.T) {
 		{"--spi 0.1", exitDone, 1, "spi 0.1"},
 		{"--i2c 1 --irq gpiochip0:25", exitDone, 2, "i2c 1"},
 		{"--spi 0.1 --irq gpiochip0:25 --reset gpiochip0:24", exitDone, 3, "spi 0.1"},
-		{"--spi 0.0", exitReader, 0, "spi 0.0"},
-		{"--i2c 0", exitReader, 0, "i2c 0"},
-		{"--i2c 1 --reset gpiochip0:25", exitReader, 1, "i2c 1"},
+		{"--spi 0.0", exitDevice, 0, "spi 0.0"},
+		{"--i2c 0", exitDevice, 0, "i2c 0"},
+		{"--i2c 1 --reset gpiochip0:25", exitDevice, 1, "i2c 1"},
 	} {
 		chip, closed := pn532sim.New(), 0
 		chip.LayChip(pass())
@@ -101,7 +101,7 @@ func TestOtherBuses(t *testing.T) {
 func TestThisMachineHasNoSuchBus(t *testing.T) {
 	for _, args := range []string{"--spi 250.1", "--i2c 250", "--i2c 250 --irq nochip:1", "--port /dev/null --reset nochip:1", "--port /dev/null --irq nochip:1"} {
 		var out, trouble bytes.Buffer
-		if got := run(append([]string{"pn532", "--json"}, strings.Fields(args)...), &out, &trouble); got != exitReader || !strings.Contains(out.String(), "cannot be opened") {
+		if got := run(append([]string{"pn532", "--json"}, strings.Fields(args)...), &out, &trouble); got != exitDevice || !strings.Contains(out.String(), "cannot be opened") {
 			t.Errorf("%s: exit %d\n%s%s", args, got, &out, &trouble)
 		}
 	}
@@ -128,7 +128,7 @@ func TestACardThatSignsItsMessage(t *testing.T) {
 	if a := r.Authentication; a == nil || a.How != howSUN || !a.Proven || *a.Key != 1 || a.Slot != nil || *a.Counter != 7 || a.UID != "04958CAA5C5E80" {
 		t.Errorf("%+v", a)
 	}
-	b.try(exitNoProof, "--keys", b.file("wrong.json", `["`+otherHex+`"]`))
+	b.try(exitUnsound, "--keys", b.file("wrong.json", `["`+otherHex+`"]`))
 }
 
 func TestTheLinkInAMessage(t *testing.T) {

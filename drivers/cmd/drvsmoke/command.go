@@ -11,10 +11,10 @@ import (
 // Exit codes.
 const (
 	exitDone    = 0 // all that was asked for
-	exitReader  = 1 // the device does not answer, or is another
+	exitDevice  = 1 // the device does not answer, or is another
 	exitUsage   = 2 // wrong usage, or a file that cannot be read or written
-	exitNoCard  = 3 // the device is well, and no card came in time
-	exitNoProof = 4 // a card came, and could not be read or gave no proof
+	exitNothing = 3 // the device is well, and nothing came before it in time
+	exitUnsound = 4 // something came, and it could not be read, was not all, or gave no proof
 )
 
 // commands is the command line.
@@ -29,16 +29,19 @@ func execute(ctx context.Context, on machine, args []string, stdout, stderr io.W
 	parser, err := kong.New(&c, kong.Name("drvsmoke"), kong.Description("Tries one device by hand."), kong.Writers(stdout, stderr),
 		kong.Exit(func(status int) { exited = status }))
 	if err != nil {
-		_, _ = fmt.Fprintf(stderr, "drvsmoke: %v\n", err)
-		return exitUsage
+		return usage(stderr, err)
 	}
 	_, err = parser.Parse(args)
 	switch {
 	case exited >= 0: // help was asked for and given
 		return exited
 	case err != nil:
-		_, _ = fmt.Fprintf(stderr, "drvsmoke: %v (see drvsmoke --help)\n", err)
-		return exitUsage
+		return usage(stderr, fmt.Errorf("%w (see drvsmoke --help)", err))
 	}
 	return c.PN532.run(ctx, on, stdout, stderr)
+}
+
+func usage(stderr io.Writer, err error) int {
+	_, _ = fmt.Fprintf(stderr, "drvsmoke: %v\n", err)
+	return exitUsage
 }

@@ -100,7 +100,7 @@ func TestACardWithItsKey(t *testing.T) {
 func TestACardWithoutTheKey(t *testing.T) {
 	b := onBench(t)
 	b.chip.LayChip(pass())
-	r := b.try(exitNoProof, "--keys", b.file("keys.json", `["`+otherHex+`"]`))
+	r := b.try(exitUnsound, "--keys", b.file("keys.json", `["`+otherHex+`"]`))
 	if r.Authentication == nil || r.Authentication.Proven || r.Says == nil || r.Error == "" {
 		t.Errorf("%+v", r)
 	}
@@ -120,22 +120,22 @@ func TestAPlainTag(t *testing.T) {
 	if r.Card == nil || r.Card.Kind != kindType2 || r.Card.UID != "04010203040506" || r.Says == nil || r.Says.NDEF != "616263" || !strings.HasPrefix(r.Says.Memory, "0401028F") {
 		t.Errorf("%+v %+v", r.Card, r.Says)
 	}
-	b.try(exitNoProof, "--keys", b.file("keys.json", `["`+secretHex+`"]`))
+	b.try(exitUnsound, "--keys", b.file("keys.json", `["`+secretHex+`"]`))
 	b.chip.Lay([]byte{4, 1, 2, 3}) // no container
-	b.try(exitNoProof)
+	b.try(exitUnsound)
 }
 
 func TestWhatGoesWrong(t *testing.T) {
 	b := onBench(t)
-	if r := b.run(exitNoCard, "pn532", "--json", "--timeout", "50ms", "--port", b.line.Path()); r.Firmware == nil || r.Card != nil || r.Error == "" {
+	if r := b.run(exitNothing, "pn532", "--json", "--timeout", "50ms", "--port", b.line.Path()); r.Firmware == nil || r.Card != nil || r.Error == "" {
 		t.Errorf("no card: %+v", r)
 	}
 	b.chip.Firmware([]byte{0x33, 2, 7, 7})
-	b.try(exitReader)
+	b.try(exitDevice)
 	b.chip.Replace(func(b []byte) []byte { return b })
-	b.try(exitReader)
+	b.try(exitDevice)
 	b.line.Unplug()
-	if r := b.try(exitReader); r.Error == "" {
+	if r := b.try(exitDevice); r.Error == "" {
 		t.Errorf("unplugged: %+v", r)
 	}
 	for _, args := range [][]string{
@@ -166,9 +166,9 @@ func TestARecordingPlaysBack(t *testing.T) {
 	if err != nil || strings.Contains(string(written), secretHex) {
 		t.Errorf("the key is in the recording, or: %v", err)
 	}
-	b.run(exitReader, "pn532", "--json", "--replay", b.file("other", `{"to":"AA"}`))
+	b.run(exitDevice, "pn532", "--json", "--replay", b.file("other", `{"to":"AA"}`))
 	// With another key other bytes go out, which nobody recorded an answer to.
-	b.run(exitReader, "pn532", "--json", "--keys", b.file("wrong.json", `[{"slot": 2, "key": "`+otherHex+`"}]`), "--replay", tape)
+	b.run(exitDevice, "pn532", "--json", "--keys", b.file("wrong.json", `[{"slot": 2, "key": "`+otherHex+`"}]`), "--replay", tape)
 }
 
 func TestForPeople(t *testing.T) {
@@ -189,7 +189,7 @@ func TestForPeople(t *testing.T) {
 	}
 	b.line.Unplug()
 	out.Reset()
-	if got := run([]string{"pn532", "--port", b.line.Path()}, &out, &trouble); got != exitReader || !strings.Contains(out.String(), "trouble") {
+	if got := run([]string{"pn532", "--port", b.line.Path()}, &out, &trouble); got != exitDevice || !strings.Contains(out.String(), "trouble") {
 		t.Errorf("exit %d:\n%s", got, &out)
 	}
 	out.Reset()

@@ -76,7 +76,7 @@ func (c pn532Command) run(ctx context.Context, on machine, stdout, stderr io.Wri
 	r, status := report{Device: "pn532", Port: c.where()}, exitDone
 	switch {
 	case errors.Is(err, errNoBus):
-		status = r.fail(exitReader, err)
+		status = r.fail(exitDevice, err)
 	case err != nil:
 		return usage(stderr, errors.Join(err, all.close()))
 	default:
@@ -84,9 +84,9 @@ func (c pn532Command) run(ctx context.Context, on machine, stdout, stderr io.Wri
 		err = dev.Halt()
 	}
 	if err = errors.Join(err, all.close()); err != nil && status == exitDone {
-		status = r.fail(exitReader, err)
+		status = r.fail(exitDevice, err)
 	}
-	if err := r.write(stdout, c.JSON); err != nil {
+	if err := say(stdout, &r, c.JSON); err != nil {
 		return usage(stderr, err)
 	}
 	return status
@@ -103,11 +103,6 @@ func (c pn532Command) open(on machine, all *closers) (*pn532.Dev, io.Reader, err
 	}
 	dev, err := pn532.New(bus, opts)
 	return dev, random, err
-}
-
-func usage(stderr io.Writer, err error) int {
-	_, _ = fmt.Fprintf(stderr, "drvsmoke: %v\n", err)
-	return exitUsage
 }
 
 // tape is the serial line: a real one, one that is written down, or one from a file.
@@ -136,7 +131,7 @@ func live() *tape { return &tape{random: rand.Reader, close: func() error { retu
 func (c pn532Command) try(ctx context.Context, dev *pn532.Dev, keys []cardKey, random io.Reader, r *report) int {
 	f, err := dev.Firmware(ctx)
 	if err != nil {
-		return r.fail(exitReader, err)
+		return r.fail(exitDevice, err)
 	}
 	r.Firmware = firmwareOf(f)
 	soon, cancel := context.WithTimeout(ctx, c.Timeout)
@@ -144,9 +139,9 @@ func (c pn532Command) try(ctx context.Context, dev *pn532.Dev, keys []cardKey, r
 	card, err := dev.WaitCard(soon)
 	switch {
 	case errors.Is(err, nfc.ErrUnplugged):
-		return r.fail(exitReader, err)
+		return r.fail(exitDevice, err)
 	case err != nil:
-		return r.fail(exitNoCard, fmt.Errorf("no card came within %v: %w", c.Timeout, err))
+		return r.fail(exitNothing, fmt.Errorf("no card came within %v: %w", c.Timeout, err))
 	}
 	r.Card = cardOf(card)
 	err = r.read(ctx, card)
@@ -155,9 +150,9 @@ func (c pn532Command) try(ctx context.Context, dev *pn532.Dev, keys []cardKey, r
 	}
 	switch {
 	case errors.Is(err, nfc.ErrUnplugged):
-		return r.fail(exitReader, err)
+		return r.fail(exitDevice, err)
 	case err != nil:
-		return r.fail(exitNoProof, err)
+		return r.fail(exitUnsound, err)
 	}
 	return exitDone
 }

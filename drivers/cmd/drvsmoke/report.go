@@ -1,17 +1,15 @@
 package main
 
 import (
-	"encoding/hex"
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"io"
 	"strings"
 
 	"passlane/drivers/nfc"
 	"passlane/drivers/pn532"
 )
 
-// report is what the command says.
+// report is what the command says of a reader.
 type report struct {
 	Device         string          `json:"device"`
 	Port           string          `json:"port"`
@@ -19,7 +17,7 @@ type report struct {
 	Card           *cardReport     `json:"card"`
 	Says           *message        `json:"says"`
 	Authentication *authentication `json:"authentication"`
-	Error          string          `json:"error,omitempty"`
+	failure
 }
 
 type firmware struct {
@@ -67,12 +65,6 @@ type authentication struct {
 	Reason  string  `json:"reason,omitempty"`
 }
 
-// fail notes what went wrong and returns the exit code.
-func (r *report) fail(status int, err error) int {
-	r.Error = err.Error()
-	return status
-}
-
 func firmwareOf(f pn532.Firmware) *firmware {
 	out := &firmware{IC: fmt.Sprintf("%02X", f.IC), Version: fmt.Sprintf("%d.%d", f.Version, f.Revision), Supports: []string{}}
 	for i, what := range []string{"ISO/IEC 14443 type A", "ISO/IEC 14443 type B", "ISO/IEC 18092"} {
@@ -98,44 +90,25 @@ func cardOf(c nfc.Card) *cardReport {
 	return out
 }
 
-func hexa(b []byte) string { return strings.ToUpper(hex.EncodeToString(b)) }
-
-// write says it all, for people or for programs.
-func (r *report) write(to io.Writer, asJSON bool) error {
-	if asJSON {
-		e := json.NewEncoder(to)
-		e.SetEscapeHTML(false)
-		return e.Encode(r)
-	}
-	_, err := io.WriteString(to, r.text())
-	return err
-}
-
 func (r *report) text() string {
-	var b strings.Builder
-	line := func(what, format string, args ...any) {
-		fmt.Fprintf(&b, "%-15s %s\n", what, fmt.Sprintf(format, args...))
-	}
-	line("reader", "%s at %s", r.Device, r.Port)
+	var p page
+	p.line("reader", "%s at %s", r.Device, r.Port)
 	if f := r.Firmware; f != nil {
-		line("firmware", "IC %s, version %s, %s", f.IC, f.Version, strings.Join(f.Supports, ", "))
+		p.line("firmware", "IC %s, version %s, %s", f.IC, f.Version, strings.Join(f.Supports, ", "))
 	}
 	if c := r.Card; c != nil {
-		line("card", "%s, type %s, UID %s, ATQA %s, SAK %s, ATS %s", c.Kind, c.Type, c.UID, c.ATQA, c.SAK, or(c.ATS, "none"))
+		p.line("card", "%s, type %s, UID %s, ATQA %s, SAK %s, ATS %s", c.Kind, c.Type, c.UID, c.ATQA, c.SAK, cmp.Or(c.ATS, "none"))
 	}
 	if s := r.Says; s != nil {
-		line("says", "%s", or(s.NDEF, "nothing"))
+		p.line("says", "%s", cmp.Or(s.NDEF, "nothing"))
 		if s.Memory != "" {
-			line("memory", "%s", s.Memory)
+			p.line("memory", "%s", s.Memory)
 		}
 	}
 	if a := r.Authentication; a != nil {
-		line("authenticated", "%s", a)
+		p.line("authenticated", "%s", a)
 	}
-	if r.Error != "" {
-		line("trouble", "%s", r.Error)
-	}
-	return b.String()
+	return p.end(r.failure)
 }
 
 // String says it in one line.
@@ -147,11 +120,4 @@ func (a *authentication) String() string {
 		return fmt.Sprintf("%s with key %d of the list, reading %d of UID %s: %s", a.How, *a.Key, *a.Counter, a.UID, a.Reason)
 	}
 	return a.How + ": " + a.Reason
-}
-
-func or(s, instead string) string {
-	if s == "" {
-		return instead
-	}
-	return s
 }
