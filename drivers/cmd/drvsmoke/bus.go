@@ -9,6 +9,7 @@ import (
 
 	"passlane/drivers/line"
 	"passlane/drivers/pn532"
+	"passlane/drivers/v4l2"
 
 	"periph.io/x/conn/v3/gpio"
 	"periph.io/x/conn/v3/i2c"
@@ -16,11 +17,12 @@ import (
 	"periph.io/x/host/v3/sysfs"
 )
 
-// machine is where the buses and lines of this computer come from.
+// machine is where the buses, lines and cameras of this computer come from.
 type machine struct {
-	spi  func(bus, chipSelect int) (spi.PortCloser, error)
-	i2c  func(bus int) (i2c.BusCloser, error)
-	line func(a line.Addr, output bool) (gpioLine, error)
+	spi    func(bus, chipSelect int) (spi.PortCloser, error)
+	i2c    func(bus int) (i2c.BusCloser, error)
+	line   func(a line.Addr, output bool) (gpioLine, error)
+	camera func(path string) (v4l2.Camera, error) // nil: the kernel's
 }
 
 type gpioLine interface {

@@ -19,7 +19,8 @@ const (
 
 // commands is the command line.
 type commands struct {
-	PN532 pn532Command `cmd:"" name:"pn532" help:"Try a PN532 reader on a serial line, SPI or I2C."`
+	Camera cameraCommand `cmd:"" help:"Try a USB camera."`
+	PN532  pn532Command  `cmd:"" name:"pn532" help:"Try a PN532 reader on a serial line, SPI or I2C."`
 }
 
 // execute runs the command line; ctx ends it early.
@@ -31,12 +32,16 @@ func execute(ctx context.Context, on machine, args []string, stdout, stderr io.W
 	if err != nil {
 		return usage(stderr, err)
 	}
-	_, err = parser.Parse(args)
+	parsed, err := parser.Parse(args)
 	switch {
 	case exited >= 0: // help was asked for and given
 		return exited
 	case err != nil:
 		return usage(stderr, fmt.Errorf("%w (see drvsmoke --help)", err))
+	}
+	switch parsed.Selected().Name {
+	case "camera":
+		return c.Camera.run(ctx, on, stdout, stderr)
 	}
 	return c.PN532.run(ctx, on, stdout, stderr)
 }
