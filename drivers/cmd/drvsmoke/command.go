@@ -20,6 +20,7 @@ const (
 // commands is the command line.
 type commands struct {
 	Camera cameraCommand `cmd:"" help:"Try a USB camera."`
+	Imager imagerCommand `cmd:"" help:"Try an area imager on a serial line or as HID-POS."`
 	PN532  pn532Command  `cmd:"" name:"pn532" help:"Try a PN532 reader on a serial line, SPI or I2C."`
 }
 
@@ -42,6 +43,8 @@ func execute(ctx context.Context, on machine, args []string, stdout, stderr io.W
 	switch parsed.Selected().Name {
 	case "camera":
 		return c.Camera.run(ctx, on, stdout, stderr)
+	case "imager":
+		return c.Imager.run(ctx, stdout, stderr)
 	}
 	return c.PN532.run(ctx, on, stdout, stderr)
 }
