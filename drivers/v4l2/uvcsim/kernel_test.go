@@ -3,12 +3,17 @@
 package uvcsim
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
+	"image/jpeg"
+	"io"
+	"os"
 	"testing"
 	"time"
 
+	"passlane/drivers/frame/mjpeg"
 	"passlane/drivers/v4l2"
 )
 
@@ -46,6 +51,72 @@ func TestUVCOnTheKernel(t *testing.T) {
 		t.Fatalf("the node is %s now, and was %s", again, path)
 	}
 	until(t, d, 200)
+	if err := d.Halt(); err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Error(err)
+	}
+}
+
+// A film that was recorded from a camera is played by this one: every frame is one of the film's, bit for bit, and none comes of those pictures that
+// are cut off, or of garbage behind one. The film's path is in PASSLANE_FILM; without it the test fails.
+func TestUVCPlaysAFilm(t *testing.T) {
+	film, err := os.Open(os.Getenv("PASSLANE_FILM"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer film.Close()
+	var pictures [][]byte
+	known := map[string]bool{}
+	for r := mjpeg.NewReader(film); ; {
+		p, err := r.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := jpeg.Decode(bytes.NewReader(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		known[string(img.(*image.YCbCr).Y)] = true
+		pictures = append(pictures, p, p[:len(p)/2], append(bytes.Clone(p), 0, 0xFF, 0))
+	}
+	if len(known) < 5 {
+		t.Fatalf("%d pictures are too few", len(known))
+	}
+	size, err := jpeg.DecodeConfig(bytes.NewReader(pictures[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	c := New(Opts{Width: size.Width, Height: size.Height})
+	c.Play(pictures...)
+	c.Plug()
+	over := make(chan error, 1)
+	go func() { over <- c.Run(ctx) }()
+	d, err := v4l2.New(node(t), &v4l2.Opts{Width: size.Width, Height: size.Height})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for range 30 {
+		f, err := d.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y := string(f.Image.Y); !known[y] {
+			t.Fatal("a frame that is none of the film's")
+		} else {
+			seen[y] = true
+		}
+	}
+	if len(seen) < 3 {
+		t.Errorf("30 frames show %d pictures of %d", len(seen), len(known))
+	}
 	if err := d.Halt(); err != nil {
 		t.Error(err)
 	}

@@ -19,9 +19,12 @@ import (
 type bench struct {
 	bin, logs string
 	stories   []string // none: the drivers alone are tried
+	again     []string // stories for the camera on USB
 	env       []string
 	panel     *touchsim.Panel
-	closing   string // the last line of the stories
+	closing   closing // of all stories
+	chip      string  // label of the lane's GPIO chip
+	lines     string  // its folder in sysfs
 }
 
 func newBench() (*bench, error) {
@@ -29,12 +32,14 @@ func newBench() (*bench, error) {
 	if err := os.MkdirAll(b.logs, 0o755); err != nil {
 		return nil, err
 	}
-	plan, err := os.ReadFile(vm.Shared + "/plan")
-	if err != nil {
-		return nil, err
-	}
-	for name := range strings.FieldsSeq(string(plan)) {
-		b.stories = append(b.stories, filepath.Join(vm.Shared, "stories", name+".story"))
+	for file, stories := range map[string]*[]string{"plan": &b.stories, "plan-usb": &b.again} {
+		names, err := os.ReadFile(filepath.Join(vm.Shared, file))
+		if err != nil {
+			return nil, err
+		}
+		for name := range strings.FieldsSeq(string(names)) {
+			*stories = append(*stories, filepath.Join(vm.Shared, "stories", name+".story"))
+		}
 	}
 	return b, loopback()
 }
@@ -66,8 +71,11 @@ func (b *bench) checks() (failed int) {
 		{"kernel: gpio-sim, uinput, vivid as a webcam", modules},
 		{"drivers/line on gpio-sim", b.test("line", "-test.run=Sim")},
 		{"drivers/v4l2 on vivid", b.test("v4l2", "-test.run=Vivid")},
+		{"drvsmoke records a film of vivid", b.film},
 		{"kernel: vivid with a stage", stage},
 		{"drivers/v4l2 sees the stage", b.test("vividsim", "-test.run=Vivid")},
+		{"kernel: USB controllers, uvcvideo", usb},
+		{"drivers/v4l2 on a USB camera with MJPEG", b.test("uvcsim", "-test.run=UVC")},
 	}
 	if len(b.stories) > 0 {
 		all = append(all, b.lane()...)
@@ -94,6 +102,12 @@ func modules() error {
 		}
 	}
 	return webcam()
+}
+
+// film records what vivid shows.
+func (b *bench) film() error {
+	b.env = append(b.env, "PASSLANE_FILM=/tmp/film.mjpeg")
+	return b.run("film", "drvsmoke", "camera", "/dev/video0", "--frames", "15", "--record", "/tmp/film.mjpeg", "--json")
 }
 
 // test runs tests of a package, which stand in a program of their own.

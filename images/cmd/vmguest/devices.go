@@ -51,13 +51,18 @@ func stage() error {
 		"ccs_cap_mode=7", "ccs_out_mode=7", "vid_cap_nr=20", "vid_out_nr=21")
 }
 
-// imager sets up a USB device with a serial line (CDC ACM) on a host controller of the kernel's own.
-func imager() error {
-	for _, m := range []string{"dummy_hcd", "libcomposite", "usb_f_acm", "cdc_acm"} {
+// usb sets up the USB controllers of the kernel's own, one for an imager and one for a camera, and what drives them.
+func usb() error {
+	for _, m := range []string{"dummy_hcd", "libcomposite", "usb_f_acm", "cdc_acm", "vhci-hcd", "uvcvideo"} {
 		if err := vm.Modprobe(m); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// imager sets up a USB device with a serial line (CDC ACM) on a host controller of the kernel's own.
+func imager() error {
 	function := gadget + "/functions/acm.0"
 	err := errors.Join(
 		os.Mkdir(gadget, 0o755), write(gadget+"/idVendor", "0x1d6b"), write(gadget+"/idProduct", "0x0104"),

@@ -18,28 +18,37 @@ import (
 const (
 	rigPath = "/tmp/rig.toml"
 	world   = "/tmp/world"
+
+	worldAgain = "/tmp/again"
+	usbCamera  = "/tmp/camera"
 )
 
 // lane are the checks of the lane as a whole.
 func (b *bench) lane() []check {
 	return []check{
-		{"kernel: gpio-sim, USB gadget, serial cable of a lane", b.rig},
+		{"kernel: gpio-sim, USB gadget, serial cable of a lane", b.devices},
 		{"X server on virtio-gpu, with a touch panel of uinput", b.screen},
-		{fmt.Sprintf("%d stories on them", len(b.stories)), b.play},
+		{fmt.Sprintf("%d stories on them", len(b.stories)), func() error { return b.play("stories", world, b.stories) }},
+		{"kernel: the camera is one on USB that gives MJPEG", func() error { return b.rig(usbCamera, true) }},
+		{fmt.Sprintf("%d stories with it", len(b.again)), func() error { return b.play("again", worldAgain, b.again) }},
 		{"lane check: every device is there and works", b.laneCheck},
 		{"lane run: starts with all of them, and ends in order", b.laneRun},
 	}
 }
 
-// rig sets up the lane's devices and writes down where their ends are.
-func (b *bench) rig() error {
-	label, lines, err := gpio()
-	if err != nil {
+// devices sets up the lane's devices.
+func (b *bench) devices() (err error) {
+	if b.chip, b.lines, err = gpio(); err != nil {
 		return err
 	}
 	if err := imager(); err != nil {
 		return err
 	}
+	return b.rig(camera, false)
+}
+
+// rig writes down where the ends of the lane's devices are.
+func (b *bench) rig(camera string, usb bool) error {
 	near, err := uart()
 	if err != nil {
 		return err
@@ -57,10 +66,11 @@ imager_far = "/dev/ttyGS0"
 plug = %q
 controller = %q
 camera = %q
+usb_camera = %t
 panel = 3
 width = %d
 height = %d
-`, label, lines, near, far, gadget+"/UDC", controller, camera, vm.Width, vm.Height))
+`, b.chip, b.lines, near, far, gadget+"/UDC", controller, camera, usb, vm.Width, vm.Height))
 }
 
 const xorg = `Section "ServerFlags"
@@ -119,27 +129,19 @@ func (b *bench) screen() error {
 	return appears("/tmp/.X11-unix/X0")
 }
 
-// play plays the stories, and keeps their closing line.
-func (b *bench) play() error {
-	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world}, b.stories...)
+// play plays stories, and adds up their closing line.
+func (b *bench) play(name, world string, stories []string) error {
+	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world}, stories...)
 	defer func() { _ = exec.Command("/bin/cp", "/tmp/xorg.log", b.logs+"/x.log").Run() }()
-	said, err := b.output("stories", os.Stdout, "lanesim", args...)
-	for line := range strings.Lines(said) {
-		if strings.HasPrefix(line, "crossings=") {
-			b.closing = strings.TrimSpace(line)
-		}
-	}
+	said, err := b.output(name, os.Stdout, "lanesim", args...)
 	_ = exec.Command("/bin/cp", "-r", world, vm.Shared).Run() // for who looks for a fault
-	if err == nil && b.closing == "" {
-		err = fmt.Errorf("no closing line")
-	}
-	return err
+	return errors.Join(err, b.closing.add(said))
 }
 
-// config is that of the lane of the first story.
+// config is that of the lane of the first story with the camera on USB.
 func (b *bench) config() string {
-	name := strings.TrimSuffix(filepath.Base(b.stories[0]), ".story")
-	return filepath.Join(world, "lanes", name, "lane.toml")
+	name := strings.TrimSuffix(filepath.Base(b.again[0]), ".story")
+	return filepath.Join(worldAgain, "lanes", name, "lane.toml")
 }
 
 func (b *bench) laneCheck() error {

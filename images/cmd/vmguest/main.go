@@ -25,7 +25,10 @@ func run() int {
 	if failed > 0 {
 		fmt.Printf("%d checks failed; what they said stands in the folder of the machine\n", failed)
 	}
-	if b.closing != "" {
+	if len(b.stories) > 0 {
+		if !b.closing.agrees() {
+			failed++
+		}
 		fmt.Println(b.closing)
 	}
 	return min(failed, 1)

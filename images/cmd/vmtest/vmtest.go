@@ -23,6 +23,7 @@ type command struct {
 	Bin     string        `default:"out/bin" type:"existingdir" help:"Folder of the programs: lane, lanesim, glass, holdoff."`
 	Drivers bool          `help:"Try the drivers alone, without stories: a minute instead of many."`
 	Stories []string      `name:"story" default:"${stories}" help:"Names of the stories to play."`
+	Again   []string      `name:"usb-story" default:"01-good-exit,25-camera-unplugged,61-family-of-four" help:"Names of the stories to play once more, with a camera on USB that gives MJPEG."`
 	Folder  string        `default:"kiosk/cmd/lanesim/stories" type:"existingdir" help:"Folder of the stories."`
 	Limit   time.Duration `default:"20m" help:"The machine is switched off then."`
 }
@@ -110,31 +111,34 @@ func (c command) watch(ctx context.Context, monitor, dir string) {
 // share fills the folder that host and guest see.
 func (c command) share(ctx context.Context) (string, error) {
 	dir := filepath.Join(c.Dir, "share")
-	for _, d := range []string{"bin", "logs", "screens", "world", "stories"} {
+	for _, d := range []string{"bin", "logs", "screens", "world", "again", "stories"} {
 		if err := errors.Join(os.RemoveAll(filepath.Join(dir, d)), os.MkdirAll(filepath.Join(dir, d), 0o755)); err != nil {
 			return "", err
 		}
 	}
 	for _, b := range []struct{ tags, pkg, to string }{
 		{"gpiosim", "./drivers/line", "line.test"}, {"vivid", "./drivers/v4l2", "v4l2.test"}, {"vivid", "./drivers/v4l2/vividsim", "vividsim.test"},
+		{"uvc", "./drivers/v4l2/uvcsim", "uvcsim.test"},
 	} {
 		if err := goes(ctx, nil, "test", "-c", "-tags", b.tags, "-o", filepath.Join(dir, "bin", b.to), b.pkg); err != nil {
 			return "", err
 		}
 	}
-	if err := goes(ctx, []string{"CGO_ENABLED=0"}, "build", "-o", filepath.Join(dir, "bin", "vmguest"), "./images/cmd/vmguest"); err != nil {
-		return "", err
+	for _, pkg := range []string{"./images/cmd/vmguest", "./drivers/cmd/drvsmoke"} {
+		if err := goes(ctx, []string{"CGO_ENABLED=0"}, "build", "-o", filepath.Join(dir, "bin")+"/", pkg); err != nil {
+			return "", err
+		}
 	}
-	plan := ""
+	var plan, again string
 	if !c.Drivers {
-		plan = strings.Join(c.Stories, "\n")
+		plan, again = strings.Join(c.Stories, "\n"), strings.Join(c.Again, "\n")
 		for _, copied := range [][2]string{{c.Bin, "bin"}, {c.Folder, "stories"}} {
 			if err := os.CopyFS(filepath.Join(dir, copied[1]), os.DirFS(copied[0])); err != nil {
 				return "", err
 			}
 		}
 	}
-	return dir, os.WriteFile(filepath.Join(dir, "plan"), []byte(plan), 0o644)
+	return dir, errors.Join(os.WriteFile(filepath.Join(dir, "plan"), []byte(plan), 0o644), os.WriteFile(filepath.Join(dir, "plan-usb"), []byte(again), 0o644))
 }
 
 // goes runs the go command.

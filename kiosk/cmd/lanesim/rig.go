@@ -16,6 +16,7 @@ import (
 
 	"passlane/drivers/pn532/pn532sim"
 	"passlane/drivers/turnstile/turnstilesim"
+	"passlane/drivers/v4l2/uvcsim"
 	"passlane/drivers/v4l2/vividsim"
 	"passlane/ui/touch/touchsim"
 )
@@ -30,7 +31,8 @@ type rigFile struct {
 	ImagerFar  string `toml:"imager_far"`
 	Plug       string `toml:"plug"`       // file that takes the name of the imager's USB controller, or nothing
 	Controller string `toml:"controller"` // that name
-	Camera     string `toml:"camera"`     // a vivid, see drivers/v4l2/vividsim
+	Camera     string `toml:"camera"`     // a vivid, see drivers/v4l2/vividsim; or the stable name of the USB camera
+	USBCamera  bool   `toml:"usb_camera"` // the camera is one on USB, see drivers/v4l2/uvcsim
 	Panel      int    `toml:"panel"`      // open file of a touch panel before the screen, see ui/touch/touchsim; 0: none
 	Width      int    `toml:"width"`      // of the screen, in pixels
 	Height     int    `toml:"height"`
@@ -42,7 +44,7 @@ type rig struct {
 	scenery scenery
 	gate    *turnstilesim.Gate
 	reader  *pn532sim.Chip
-	stage   *vividsim.Scene
+	stage   stage
 	leads   []*lead
 	panel   *touchsim.Panel // nil: the screen is touched by word alone
 }
@@ -66,7 +68,7 @@ func newRig(path string, speed float64) (*rig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lanesim: rig: %w", err)
 	}
-	r := &rig{gate: turnstilesim.New(), reader: pn532sim.New(), stage: vividsim.New(frameWidth, frameHeight, 10)}
+	r := &rig{gate: turnstilesim.New(), reader: pn532sim.New()}
 	if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&r.rigFile); err != nil {
 		return nil, fmt.Errorf("lanesim: rig: %s: %w", path, err)
 	}
@@ -74,8 +76,12 @@ func newRig(path string, speed float64) (*rig, error) {
 		r.panel = touchsim.Of(os.NewFile(uintptr(r.Panel), "touch panel"))
 	}
 	r.gate.SetSpeed(speed)
+	r.stage = booth{vividsim.New(frameWidth, frameHeight, 10)}
+	if r.USBCamera {
+		r.stage = &usbCamera{uvcsim.New(uvcsim.Opts{Width: frameWidth, Height: frameHeight}), r.Camera}
+	}
 	imager := &imager{rig: r}
-	r.scenery = scenery{gate: r.gate, tags: &chipTags{r.reader}, symbols: imager, camera: booth{r.stage}}
+	r.scenery = scenery{gate: r.gate, tags: &chipTags{r.reader}, symbols: imager, camera: r.stage}
 	_ = os.Remove(r.Imager) // of another rig
 	imager.Plug()
 	for offset, pin := range r.inputs() {
@@ -124,7 +130,7 @@ var lineKeys = [...]string{
 func (r *rig) devices() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[screen]\nwidth = %d\nheight = %d\nreduced_motion = true\n", r.Width, r.Height)
-	fmt.Fprintf(&b, "[reader]\nchip = \"pn532\"\nport = %q\n[scanner]\nport = %q\naim = true\n[camera]\npath = %q\n", r.Reader, r.Imager, r.Camera)
+	fmt.Fprintf(&b, "[reader]\nchip = \"pn532\"\nport = %q\n[scanner]\nport = %q\naim = true\n[camera]\npath = %q\nmjpeg = true\n", r.Reader, r.Imager, r.Camera)
 	for offset, key := range lineKeys {
 		switch offset {
 		case linePass:

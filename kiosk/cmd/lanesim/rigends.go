@@ -1,15 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"time"
+
 	"passlane/drivers/nfc"
 	"passlane/drivers/nfc/nfcsim"
 	"passlane/drivers/pn532/pn532sim"
+	"passlane/drivers/v4l2/uvcsim"
 	"passlane/drivers/v4l2/vividsim"
 	"passlane/kiosk/sample"
-	"path/filepath"
-	"time"
 )
 
 // chipTags are cards before a simulated chip at the far end of a serial line.
@@ -35,11 +38,51 @@ func (nonsense) Answer([]byte) ([]byte, error) {
 
 var _ nfcsim.Chip = nonsense{}
 
+// stage is where people stand before the rig's camera.
+type stage interface {
+	camera
+	Run(context.Context) error
+}
+
 // booth is where people stand before vivid.
 type booth struct{ *vividsim.Scene }
 
 func (booth) Pull() { _ = vividsim.Unbind() } // a camera that is pulled already
 func (booth) Plug() { _ = vividsim.Bind() }
+
+// usbCamera is a camera on USB, whose stable name it keeps as udev does: the kernel may number it anew.
+type usbCamera struct {
+	*uvcsim.Camera
+	name string
+}
+
+// Run is the camera's life until ctx ends.
+func (u *usbCamera) Run(ctx context.Context) error {
+	over := make(chan error, 1)
+	go func() { over <- u.Camera.Run(ctx) }()
+	for t := time.NewTicker(50 * time.Millisecond); ; {
+		select {
+		case err := <-over:
+			t.Stop()
+			_ = os.Remove(u.name) // it is no more
+			return err
+		case <-t.C:
+			u.link()
+		}
+	}
+}
+
+// link points the stable name at the camera.
+func (u *usbCamera) link() {
+	node, err := uvcsim.Node()
+	if was, _ := os.Readlink(u.name); err == nil && was == node {
+		return
+	}
+	_ = os.Remove(u.name) // it may not be there
+	if err == nil {
+		_ = os.Symlink(node, u.name) // else the next time
+	}
+}
 
 // imager is the area imager's own side of its USB plug.
 type imager struct {
