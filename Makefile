@@ -7,12 +7,15 @@ BIN := out/bin
 GO ?= go
 export CGO_ENABLED := 1
 
-# What the screen program is built with and what it needs to run, as Debian calls it.
-PACKAGES := gcc libc6-dev pkg-config libasound2-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev \
-	libxinerama-dev libxrandr-dev libxxf86vm-dev libgl1-mesa-dri libgles2 xvfb xauth fonts-noto-core fonts-ocr-b fuse3 poppler-utils
-# What a virtual machine with the lane inside needs besides, and a lane for another processor.
-test vmtest: PACKAGES += qemu-system-x86 kmod
-vmtest: PACKAGES += xserver-xorg-core xserver-xorg-input-evdev
+# What the programs are built with and what they need to run, as Debian calls it.
+LIBRARIES := libc6-dev libasound2-dev libgl1-mesa-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev \
+	libgl1-mesa-dri libgles2 fonts-noto-core fonts-ocr-b
+PACKAGES := gcc pkg-config xvfb xauth fuse3 poppler-utils $(LIBRARIES)
+# What a virtual machine with the lane inside needs besides, and a lane for another processor. ARCH=arm64 asks for a machine with that.
+ARCH := $(shell $(GO) env GOARCH)
+GUEST := kmod xserver-xorg-core xserver-xorg-input-evdev
+test: PACKAGES += qemu-system-x86 kmod
+vmtest: PACKAGES += $(if $(filter arm64,$(ARCH)),qemu-system-arm mmdebstrap gcc-aarch64-linux-gnu,qemu-system-x86) $(GUEST)
 arm64: PACKAGES += gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
@@ -76,8 +79,8 @@ bench: build ## Measure speed and memory, as ratios to the parts below us
 	@$(GO) test -run '^$$' -bench APDU ./drivers/pn532
 
 .PHONY: vmtest
-vmtest: build ## Boot a Debian kernel in QEMU with the lane inside, and play on its V4L2, GPIO, serial lines and screen
-	@$(GO) run ./images/cmd/vmtest
+vmtest: deps ## Boot a Debian kernel in QEMU with the lane inside, and play on its V4L2, GPIO, serial lines and screen (ARCH=arm64: of a board's processor)
+	@$(GO) run ./images/cmd/vmtest --arch $(ARCH) --packages "$(LIBRARIES) $(GUEST) coreutils dash"
 
 .PHONY: arm64
 arm64: deps ## Build the lane for arm64 and start it under an emulator

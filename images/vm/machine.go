@@ -17,7 +17,9 @@ import (
 
 // Machine is a guest that can be started.
 type Machine struct {
+	Arch   Arch
 	Kernel Kernel
+	Root   string // folder with the guest's root, which it does not change: "/" is that of this machine
 	Init   string // static program that is the guest's first
 	Share  string // folder that host and guest see; in the guest it is Shared
 	Memory int    // MB
@@ -65,7 +67,7 @@ func (m Machine) Run(ctx context.Context) (code int, err error) {
 	}
 	defer cables.cut()
 	var said bytes.Buffer
-	c := exec.CommandContext(ctx, "qemu-system-x86_64", m.args(dir)...)
+	c := exec.CommandContext(ctx, boards[m.Arch].qemu, m.args(dir)...)
 	c.Stdout, c.Stderr = m.Console, &said
 	if err := c.Run(); err != nil {
 		return 0, fmt.Errorf("vm: qemu: %w: %s", err, strings.TrimSpace(said.String()))
@@ -82,10 +84,10 @@ func (m Machine) Run(ctx context.Context) (code int, err error) {
 
 // args are those of QEMU.
 func (m Machine) args(dir string) []string {
-	// A processor without AVX: what draws the screen would use it, and TCG emulates it slowly.
-	args := []string{"-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", "Westmere", "-smp", "1",
+	b := boards[m.Arch]
+	args := []string{"-machine", b.machine, "-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", b.processor, "-smp", "1",
 		"-m", strconv.Itoa(m.Memory), "-serial", "stdio", "-kernel", m.Kernel.Image, "-initrd", filepath.Join(dir, "initrd"),
-		"-virtfs", "local,path=/,mount_tag=" + rootTag + ",security_model=none,readonly=on,multidevs=remap",
+		"-virtfs", "local,path=" + m.Root + ",mount_tag=" + rootTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + filepath.Dir(m.Kernel.Modules) + ",mount_tag=" + kernelTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + m.Share + ",mount_tag=" + shareTag + ",security_model=none,multidevs=remap",
 		"-device", fmt.Sprintf("virtio-gpu-pci,xres=%d,yres=%d", Width, Height), "-device", "virtio-serial"}
@@ -98,7 +100,7 @@ func (m Machine) args(dir string) []string {
 			args = append(args, "-chardev", "socket,id="+id+",path="+filepath.Join(dir, id), "-device", end[0]+",chardev="+id+end[1])
 		}
 	}
-	return append(args, "-append", "console=ttyS0 quiet panic=-1 mitigations=off")
+	return append(args, "-append", "console="+b.console+" quiet panic=-1 mitigations=off")
 }
 
 // The devices of QEMU at the ends of a cable.

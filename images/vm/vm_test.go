@@ -78,14 +78,21 @@ func TestTheFirstFilesOfAGuest(t *testing.T) {
 
 // Each cable has two ends, and QEMU is told of both.
 func TestWhatQEMUIsTold(t *testing.T) {
-	m := Machine{Kernel: Kernel{Image: "/k/vmlinuz", Modules: "/k/lib/modules"}, Share: "/s", Memory: 512, Cables: []string{"reader", "imager"}, Monitor: "/m"}
-	args := strings.Join(m.args("/tmp/x"), " ")
-	for _, want := range []string{"-smp 1", "thread=single", "console=ttyS0", "path=/tmp/x/pci-serial1", "virtserialport,chardev=virtserialport0,name=reader",
-		"unix:/m,", "path=/,mount_tag=root,security_model=none,readonly=on"} {
-		if !strings.Contains(args, want) {
-			t.Errorf("no %q in %s", want, args)
+	m := Machine{Arch: AMD64, Kernel: Kernel{Image: "/k/vmlinuz", Modules: "/k/lib/modules"}, Root: "/", Share: "/s", Memory: 512,
+		Cables: []string{"reader", "imager"}, Monitor: "/m"}
+	told := func(wants ...string) {
+		t.Helper()
+		args := strings.Join(m.args("/tmp/x"), " ")
+		for _, want := range wants {
+			if !strings.Contains(args, want) {
+				t.Errorf("no %q in %s", want, args)
+			}
 		}
 	}
+	told("-smp 1", "thread=single", "console=ttyS0", "path=/tmp/x/pci-serial1", "virtserialport,chardev=virtserialport0,name=reader",
+		"unix:/m,", "path=/,mount_tag=root,security_model=none,readonly=on")
+	m.Arch, m.Root = ARM64, "/r"
+	told("-machine virt", "-cpu cortex-a72", "console=ttyAMA0", "path=/r,mount_tag=root,security_model=none,readonly=on")
 }
 
 // A cable carries both ways, and ends with either end.

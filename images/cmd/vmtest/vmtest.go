@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +21,8 @@ import (
 // command is the command line.
 type command struct {
 	Dir     string        `default:"out/vm" type:"path" help:"Folder for the kernel, which is fetched once, and for what the machine leaves: logs, screens, the lanes' stores."`
-	Bin     string        `default:"out/bin" type:"existingdir" help:"Folder of the programs: lane, lanesim, glass, holdoff."`
+	Arch    vm.Arch       `default:"${arch}" enum:"amd64,arm64" help:"Processor of the machine: amd64 or arm64."`
+	Root    []string      `name:"packages" sep:" " help:"Packages of Debian for a machine with another processor than this one: what its programs are linked with, and what they run on."`
 	Drivers bool          `help:"Try the drivers alone, without stories: a minute instead of many."`
 	Stories []string      `name:"story" default:"${stories}" help:"Names of the stories to play."`
 	Again   []string      `name:"usb-story" default:"01-good-exit,25-camera-unplugged,61-family-of-four" help:"Names of the stories to play once more, with a camera on USB that gives MJPEG."`
@@ -30,7 +32,8 @@ type command struct {
 
 // Help teaches the command.
 func (command) Help() string {
-	return `The machine has one emulated processor, no disk and no network. Its root is this machine's, read-only; its kernel is the newest of Debian's
+	return `The machine has one emulated processor, no disk and no network. Its root is this machine's, read-only, or for another processor one that is unpacked
+of the packages named and used to link the programs with (by aarch64-linux-gnu-gcc); its kernel is the newest of Debian's
 backports, fetched by apt from this machine's own mirror. One line for each check; the last line is that of the stories:
 
   crossings=N recorded=N landed=N cleared=M gate_openings=M chain=ok
@@ -46,7 +49,7 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	var c command
 	code := -1
 	p, err := kong.New(&c, kong.Name("vmtest"), kong.Description("Drivers and lane on a real kernel, in a virtual machine."), kong.Writers(out, errw),
-		kong.Vars{"stories": strings.Join(stories, ",")}, kong.Exit(func(n int) { code = n }))
+		kong.Vars{"stories": strings.Join(stories, ","), "arch": runtime.GOARCH}, kong.Exit(func(n int) { code = n }))
 	if err == nil {
 		_, err = p.Parse(args)
 	}
@@ -68,30 +71,41 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 func (c command) boot(ctx context.Context, out io.Writer) (int, error) {
 	ctx, stop := context.WithTimeout(ctx, c.Limit)
 	defer stop()
-	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
+	dir := c.Dir
+	if c.foreign() {
+		dir = filepath.Join(dir, string(c.Arch))
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return 0, err
 	}
-	kernel, err := vm.FetchKernel(ctx, c.Dir, out)
+	kernel, err := vm.FetchKernel(ctx, c.Arch, dir, out)
 	if err != nil {
 		return 0, err
 	}
-	share, err := c.share(ctx)
-	if err != nil {
+	m := vm.Machine{Arch: c.Arch, Kernel: kernel, Root: "/", Memory: 3072, Cables: []string{"reader"}, Console: out}
+	if c.foreign() {
+		if m.Root, err = vm.FetchRoot(ctx, c.Arch, dir, c.Root, out); err != nil {
+			return 0, err
+		}
+	}
+	if m.Share, err = c.share(ctx, dir, m.Root); err != nil {
 		return 0, err
 	}
-	m := vm.Machine{Kernel: kernel, Init: filepath.Join(share, "bin", "vmguest"), Share: share, Memory: 3072, Cables: []string{"reader"},
-		Monitor: filepath.Join(share, "monitor"), Console: out}
+	m.Init, m.Monitor = filepath.Join(m.Share, "bin", "vmguest"), filepath.Join(m.Share, "monitor")
 	ctx, over := context.WithCancel(ctx)
 	var album sync.WaitGroup
-	album.Go(func() { c.watch(ctx, m.Monitor, filepath.Join(share, "screens")) })
+	album.Go(func() { c.watch(ctx, m.Monitor, filepath.Join(m.Share, "screens")) })
 	code, err := m.Run(ctx)
 	over()
 	album.Wait()
 	if err == nil && code == 0 {
 		return 0, nil
 	}
-	return max(code, 1), errors.Join(err, fmt.Errorf("what the programs said is in %s", filepath.Join(share, "logs")))
+	return max(code, 1), errors.Join(err, fmt.Errorf("what the programs said is in %s", filepath.Join(m.Share, "logs")))
 }
+
+// foreign tells whether the machine has another processor than this one.
+func (c command) foreign() bool { return string(c.Arch) != runtime.GOARCH }
 
 // watch keeps pictures of the machine's screen, some seconds apart, for who wants to see what was played.
 func (c command) watch(ctx context.Context, monitor, dir string) {
@@ -109,36 +123,52 @@ func (c command) watch(ctx context.Context, monitor, dir string) {
 }
 
 // share fills the folder that host and guest see.
-func (c command) share(ctx context.Context) (string, error) {
-	dir := filepath.Join(c.Dir, "share")
+func (c command) share(ctx context.Context, dir, root string) (string, error) {
+	dir = filepath.Join(dir, "share")
 	for _, d := range []string{"bin", "logs", "screens", "world", "again", "stories"} {
 		if err := errors.Join(os.RemoveAll(filepath.Join(dir, d)), os.MkdirAll(filepath.Join(dir, d), 0o755)); err != nil {
 			return "", err
 		}
 	}
-	for _, b := range []struct{ tags, pkg, to string }{
-		{"gpiosim", "./drivers/line", "line.test"}, {"vivid", "./drivers/v4l2", "v4l2.test"}, {"vivid", "./drivers/v4l2/vividsim", "vividsim.test"},
-		{"uvc", "./drivers/v4l2/uvcsim", "uvcsim.test"},
-	} {
-		if err := goes(ctx, nil, "test", "-c", "-tags", b.tags, "-o", filepath.Join(dir, "bin", b.to), b.pkg); err != nil {
-			return "", err
-		}
-	}
-	for _, pkg := range []string{"./images/cmd/vmguest", "./drivers/cmd/drvsmoke"} {
-		if err := goes(ctx, []string{"CGO_ENABLED=0"}, "build", "-o", filepath.Join(dir, "bin")+"/", pkg); err != nil {
-			return "", err
-		}
+	if err := c.build(ctx, filepath.Join(dir, "bin")+"/", root); err != nil {
+		return "", err
 	}
 	var plan, again string
 	if !c.Drivers {
 		plan, again = strings.Join(c.Stories, "\n"), strings.Join(c.Again, "\n")
-		for _, copied := range [][2]string{{c.Bin, "bin"}, {c.Folder, "stories"}} {
-			if err := os.CopyFS(filepath.Join(dir, copied[1]), os.DirFS(copied[0])); err != nil {
-				return "", err
-			}
+		if err := os.CopyFS(filepath.Join(dir, "stories"), os.DirFS(c.Folder)); err != nil {
+			return "", err
 		}
 	}
 	return dir, errors.Join(os.WriteFile(filepath.Join(dir, "plan"), []byte(plan), 0o644), os.WriteFile(filepath.Join(dir, "plan-usb"), []byte(again), 0o644))
+}
+
+// build builds what runs in the machine.
+func (c command) build(ctx context.Context, bin, root string) error {
+	env := c.env(root)
+	for _, t := range [][3]string{
+		{"gpiosim", "./drivers/line", "line.test"}, {"vivid", "./drivers/v4l2", "v4l2.test"}, {"vivid", "./drivers/v4l2/vividsim", "vividsim.test"},
+		{"uvc", "./drivers/v4l2/uvcsim", "uvcsim.test"},
+	} {
+		if err := goes(ctx, env, "test", "-c", "-tags", t[0], "-o", bin+t[2], t[1]); err != nil {
+			return err
+		}
+	}
+	if err := goes(ctx, append(env, "CGO_ENABLED=0"), "build", "-o", bin, "./images/cmd/vmguest", "./drivers/cmd/..."); err != nil || c.Drivers {
+		return err
+	}
+	return goes(ctx, env, "build", "-o", bin, "./kiosk/cmd/lane", "./kiosk/cmd/lanesim", "./kiosk/cmd/glass")
+}
+
+// env is what go needs to build for the machine: for another processor, its compiler, and the root that it is linked with.
+func (c command) env(root string) []string {
+	env := []string{"CGO_ENABLED=1", "GOARCH=" + string(c.Arch)}
+	if !c.foreign() {
+		return env
+	}
+	gnu := map[vm.Arch]string{vm.AMD64: "x86_64-linux-gnu", vm.ARM64: "aarch64-linux-gnu"}[c.Arch]
+	return append(env, fmt.Sprintf("CC=%s-gcc --sysroot=%s", gnu, root), "PKG_CONFIG_SYSROOT_DIR="+root,
+		fmt.Sprintf("PKG_CONFIG_LIBDIR=%[1]s/usr/lib/%[2]s/pkgconfig:%[1]s/usr/share/pkgconfig", root, gnu))
 }
 
 // goes runs the go command.

@@ -16,7 +16,8 @@ func TestWrongUse(t *testing.T) {
 	}{
 		{[]string{"--help"}, 0, "gate_openings"},
 		{[]string{"--fly"}, 2, "fly"},
-		{[]string{"--bin", "/no/such/folder"}, 2, "folder"},
+		{[]string{"--folder", "/no/such/folder"}, 2, "folder"},
+		{[]string{"--folder", ".", "--arch", "vax"}, 2, "arm64"},
 	} {
 		var out, errw bytes.Buffer
 		if code := run(t.Context(), c.args, &out, &errw); code != c.code || !strings.Contains(out.String()+errw.String(), c.says) {

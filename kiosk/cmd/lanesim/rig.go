@@ -84,6 +84,7 @@ func newRig(path string, speed float64) (*rig, error) {
 	r.scenery = scenery{gate: r.gate, tags: &chipTags{r.reader}, symbols: imager, camera: r.stage}
 	_ = os.Remove(r.Imager) // of another rig
 	imager.Plug()
+	r.stage.Plug()
 	for offset, pin := range r.inputs() {
 		r.leads = append(r.leads, &lead{file: r.file(offset, "pull"), pin: pin})
 	}
