@@ -37,7 +37,7 @@ func laws() []law {
 			}, false},
 		{"drivers know chips, not borders; they must work in any program", under("drivers/"), prefix("passlane/kiosk", "passlane/ui"), true},
 		{"screens know scenes, not borders", under("ui/"), prefix("passlane/kiosk", "passlane/drivers"), true},
-		{"a driver that leans on another cannot be tried alone", driver,
+		{"a driver that leans on another cannot be tried alone", func(p string) bool { return driver(p) || in(shared...)(p) },
 			func(p string) bool { return driver(trim(p)) && ours(p) }, false},
 		{"Ebiten panics without a display: only the screen programs may link it", not(in("ui/glass", "ui/cmd/gallery", "kiosk/cmd/glass")),
 			prefix(ebiten), true},
@@ -52,19 +52,20 @@ func laws() []law {
 		{"devices are named in one place, and by the commands", func(p string) bool {
 			return strings.HasPrefix(p, "kiosk/") && !strings.HasPrefix(p, "kiosk/cmd/") && p != "kiosk/equip" && !drawsWhatScannersRead(p)
 		},
-			func(p string) bool { return ours(p) && (driver(trim(p)) || simulator(p) || trim(p) == line) }, false},
+			func(p string) bool { return ours(p) && (driver(trim(p)) || simulator(p) || in(shared...)(trim(p))) }, false},
 	}
 }
 
 // drawsWhatScannersRead are the packages that draw symbols: they read back what they drew, with the very code that lanes read with.
 var drawsWhatScannersRead = in("kiosk/sample", "kiosk/issue")
 
-// line is what drivers reach their chips through on a serial line. It knows no chip: like the kernel's buses it comes with each of them.
-const line = "drivers/serial"
+// shared are what drivers lean on that knows no chip: the serial line through which they reach theirs, which comes with each of them as the
+// kernel's buses do, and the turn by which one caller at a time uses a device, which is no more than a mutex that a context and Halt end.
+var shared = []string{"drivers/serial", "drivers/turn"}
 
-// driver tells whether a package drives a chip or a mechanism, apart from the values and the line that drivers share and from simulators.
+// driver tells whether a package drives a chip or a mechanism, apart from what drivers share and from simulators.
 func driver(p string) bool {
-	return strings.HasPrefix(p, "drivers/") && !in(pure...)(p) && p != line && !simulator(p) && !strings.HasPrefix(p, "drivers/drvtest") && !strings.HasPrefix(p, "drivers/cmd/")
+	return strings.HasPrefix(p, "drivers/") && !in(pure...)(p) && !in(shared...)(p) && !simulator(p) && !strings.HasPrefix(p, "drivers/drvtest") && !strings.HasPrefix(p, "drivers/cmd/")
 }
 
 func simulator(p string) bool {
@@ -96,12 +97,12 @@ func TestImportLaws(t *testing.T) {
 	}
 }
 
-// TestPurePackagesExist keeps the list of pure packages true.
+// TestPurePackagesExist keeps the lists of pure and of shared packages true.
 func TestPurePackagesExist(t *testing.T) {
 	all := list(t)
-	for _, want := range pure {
+	for _, want := range slices.Concat(pure, shared) {
 		if !slices.ContainsFunc(all, func(p listed) bool { return trim(p.ImportPath) == want }) {
-			t.Errorf("%s is said to be pure and is not there", want)
+			t.Errorf("%s is said to be pure, or shared, and is not there", want)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"passlane/drivers/nfc"
 )
@@ -39,22 +38,9 @@ func (d *Dev) WaitCard(ctx context.Context) (nfc.Card, error) {
 		if found != nil {
 			return found, nil
 		}
-		if err := d.rest(ctx); err != nil {
+		if err := d.turn.Rest(ctx, d.opts.Period); err != nil {
 			return nil, fmt.Errorf("mfrc522: wait for a card: %w", err)
 		}
-	}
-}
-
-func (d *Dev) rest(ctx context.Context) error {
-	t := time.NewTimer(d.opts.Period)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-d.halted:
-		return ErrHalted
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 

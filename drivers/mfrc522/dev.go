@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"passlane/drivers/nfc"
+	"passlane/drivers/turn"
 	"periph.io/x/conn/v3/gpio"
 	"periph.io/x/conn/v3/spi"
 	"periph.io/x/devices/v3/mfrc522/commands"
@@ -41,13 +41,11 @@ type Opts struct {
 
 // Dev is a reader. Its methods may be called from any goroutine.
 type Dev struct {
-	chip   *commands.LowLevel
-	port   spi.Port
-	reset  gpio.PinOut
-	opts   Opts
-	turn   chan struct{} // holds one: whoever put it there talks to the chip
-	halted chan struct{}
-	once   sync.Once
+	chip  *commands.LowLevel
+	port  spi.Port
+	reset gpio.PinOut
+	opts  Opts
+	turn  *turn.Turn // whoever has it talks to the chip
 
 	up   bool
 	card *card // that lies there, and was reported
@@ -83,7 +81,7 @@ func New(port spi.Port, reset gpio.PinOut, opts *Opts) (*Dev, error) {
 	if err := reset.Out(gpio.Low); err != nil {
 		return nil, fmt.Errorf("mfrc522: hold in reset: %w", err)
 	}
-	return &Dev{chip: chip, port: port, reset: reset, opts: o, turn: make(chan struct{}, 1), halted: make(chan struct{})}, nil
+	return &Dev{chip: chip, port: port, reset: reset, opts: o, turn: turn.New(ErrHalted)}, nil
 }
 
 // String names the reader by its port.
@@ -92,9 +90,8 @@ func (d *Dev) String() string { return fmt.Sprintf("mfrc522(%s)", d.port) }
 // Halt turns the field off by holding the chip in reset, for good; what waits returns ErrHalted, and so does all that comes later. Twice is fine.
 // Errors: that of the line.
 func (d *Dev) Halt() error {
-	d.once.Do(func() { close(d.halted) })
-	d.turn <- struct{}{}
-	defer d.pass()
+	d.turn.Halt()
+	defer d.turn.Pass()
 	d.up, d.card = false, nil
 	if err := d.reset.Out(gpio.Low); err != nil {
 		return fmt.Errorf("mfrc522: halt: %w", err)
@@ -114,9 +111,9 @@ func (d *Dev) Version(ctx context.Context) (v byte, err error) {
 
 // with runs do on a chip that is set up, alone, and gives its error a name.
 func (d *Dev) with(ctx context.Context, what string, do func() error) error {
-	err := d.take(ctx)
+	err := d.turn.Take(ctx)
 	if err == nil {
-		defer d.pass()
+		defer d.turn.Pass()
 		if err = d.ensure(); err == nil {
 			err = do()
 		}
@@ -126,29 +123,6 @@ func (d *Dev) with(ctx context.Context, what string, do func() error) error {
 	}
 	return nil
 }
-
-// take waits for the turn. Errors: ErrHalted, or that of ctx.
-func (d *Dev) take(ctx context.Context) error {
-	select {
-	case d.turn <- struct{}{}:
-	case <-d.halted:
-		return ErrHalted
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	err := ctx.Err()
-	select {
-	case <-d.halted:
-		err = ErrHalted
-	default:
-	}
-	if err != nil { // both were so, and chance took the turn
-		d.pass()
-	}
-	return err
-}
-
-func (d *Dev) pass() { <-d.turn }
 
 // antenna is the bits of TxControlReg that are the field (data sheet, 9.3.2.5).
 const antenna = 0x03

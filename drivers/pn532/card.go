@@ -56,10 +56,10 @@ func (c *Card) transceive(ctx context.Context, cmd []byte) ([]byte, error) {
 		return nil, &InvalidError{"cmd", fmt.Sprintf("%d bytes", len(cmd)), fmt.Sprintf("1 to %d", most)}
 	}
 	d := c.dev
-	if err := d.take(ctx); err != nil {
+	if err := d.turn.Take(ctx); err != nil {
 		return nil, err
 	}
-	defer d.pass()
+	defer d.turn.Pass()
 	switch {
 	case !d.up:
 		return nil, nfc.ErrUnplugged

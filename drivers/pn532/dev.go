@@ -4,20 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"passlane/drivers/nfc"
+	"passlane/drivers/turn"
 	"periph.io/x/conn/v3/gpio"
 )
 
 // Dev is a reader. Its methods may be called from any goroutine; one talks to the chip at a time.
 type Dev struct {
-	bus    Bus
-	opts   Opts
-	turn   chan struct{} // holds one: whoever put it there talks to the chip
-	halted chan struct{}
-	once   sync.Once
+	bus  Bus
+	opts Opts
+	turn *turn.Turn // whoever has it talks to the chip
 
 	talk
 	state
@@ -61,7 +59,7 @@ func New(bus Bus, opts *Opts) (*Dev, error) {
 			b.listen(o.IRQ)
 		}
 	}
-	return &Dev{bus: bus, opts: o, turn: make(chan struct{}, 1), halted: make(chan struct{})}, nil
+	return &Dev{bus: bus, opts: o, turn: turn.New(ErrHalted)}, nil
 }
 
 // String names the reader by its bus.
@@ -70,9 +68,8 @@ func (d *Dev) String() string { return fmt.Sprintf("pn532(%s)", d.bus) }
 // Halt turns the field off and gives the bus free; what waits returns ErrHalted, and so does all that comes later. A Reset line is
 // Low then. Twice is fine. Errors: that of a chip that was at work and does not obey, of the bus or of the line.
 func (d *Dev) Halt() error {
-	d.once.Do(func() { close(d.halted) })
-	d.turn <- struct{}{}
-	defer d.pass()
+	d.turn.Halt()
+	defer d.turn.Pass()
 	d.over, d.card = true, nil // what it takes to halt is not to be stopped
 	defer func() { d.over = false }()
 	var errs []error
@@ -93,41 +90,19 @@ func (d *Dev) Halt() error {
 	return nil
 }
 
-// take waits for the turn. Errors: ErrHalted, or that of ctx.
-func (d *Dev) take(ctx context.Context) error {
-	select {
-	case d.turn <- struct{}{}:
-	case <-d.halted:
-		return ErrHalted
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if err := d.stopped(ctx); err != nil { // both were so, and chance took the turn
-		d.pass()
-		return err
-	}
-	return nil
-}
-
-func (d *Dev) pass() { <-d.turn }
-
 // stopped returns why nobody wants an answer any more, nil if somebody does. It is for whoever has the turn.
 func (d *Dev) stopped(ctx context.Context) error {
-	select {
-	case <-d.halted:
-		if !d.over {
-			return ErrHalted
-		}
-	default:
+	if d.over {
+		return ctx.Err()
 	}
-	return ctx.Err()
+	return d.turn.Ended(ctx)
 }
 
 // with runs do with the turn, on a chip that is set up, and gives its error a name.
 func (d *Dev) with(ctx context.Context, what string, do func() error) error {
-	err := d.take(ctx)
+	err := d.turn.Take(ctx)
 	if err == nil {
-		defer d.pass()
+		defer d.turn.Pass()
 		if err = d.ensure(ctx); err == nil {
 			err = do()
 		}
