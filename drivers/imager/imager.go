@@ -5,18 +5,18 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"passlane/drivers/turn"
 )
 
 // Dev is an area imager. Its methods may be called from any goroutine.
 type Dev struct {
-	line  Line
-	opts  Opts
-	alive context.Context // ends with Halt
-	halt  context.CancelFunc
+	line Line
+	opts Opts
 
-	turn   chan struct{} // holds one: one Read at a time; owns what follows
-	port   Port          // nil: not open
-	retry  time.Time     // when it may be opened again
+	turn   *turn.Turn // one Read at a time; whoever has it owns what follows
+	port   Port       // nil: not open
+	retry  time.Time  // when it may be opened again
 	framer framer
 	ready  []Symbol // read and not yet returned
 	seen   sights
@@ -33,9 +33,7 @@ func New(line Line, opts Opts) (*Dev, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Dev{line: line, opts: o, turn: make(chan struct{}, 1), framer: framer{opts: o}, seen: sights{}}
-	d.alive, d.halt = context.WithCancel(context.Background())
-	return d, nil
+	return &Dev{line: line, opts: o, turn: turn.New(ErrHalted), framer: framer{opts: o}, seen: sights{}}, nil
 }
 
 // String names the imager by its line.
@@ -58,15 +56,10 @@ func (d *Dev) Scan(ctx context.Context) ([]byte, error) {
 // is not open, or was lost, Read opens it. Errors, wrapped: ErrHalted, ErrUnplugged, ErrBabble, serial.ErrBusy, *serial.BaudError,
 // that of ctx, or what the kernel says; after each but the first Read may be called again.
 func (d *Dev) Read(ctx context.Context) (Symbol, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(d.alive, cancel)()
-	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return Symbol{}, d.ended(ctx.Err())
+	if err := d.turn.Take(ctx); err != nil {
+		return Symbol{}, d.ended(err)
 	}
+	defer d.turn.Pass()
 	s, err := d.next(ctx)
 	if err != nil {
 		return Symbol{}, d.ended(err)
@@ -76,7 +69,7 @@ func (d *Dev) Read(ctx context.Context) (Symbol, error) {
 
 // ended returns why a Read ends without a symbol.
 func (d *Dev) ended(err error) error {
-	if d.alive.Err() != nil {
+	if d.turn.Ended(context.Background()) != nil {
 		return ErrHalted
 	}
 	return fmt.Errorf("imager: %s: %w", d.line.Name, err)
@@ -84,9 +77,8 @@ func (d *Dev) ended(err error) error {
 
 // Halt ends a Read that waits, within 205 ms at most, and closes the line; every later Read returns ErrHalted. Twice is fine; the error is nil.
 func (d *Dev) Halt() error {
-	d.halt()
-	d.turn <- struct{}{}
-	defer func() { <-d.turn }()
+	d.turn.Halt()
+	defer d.turn.Pass()
 	_ = d.drop(nil) // it was only read from
 	return nil
 }

@@ -27,7 +27,7 @@ func (d *Dev) next(ctx context.Context) (Symbol, error) {
 		d.framer.skip, d.ready = true, nil
 	}
 	tell := d.health.ask(time.Now())
-	for ctx.Err() == nil {
+	for d.turn.Ended(ctx) == nil {
 		if s, ok := d.news(); ok {
 			return s, nil
 		}
@@ -38,7 +38,7 @@ func (d *Dev) next(ctx context.Context) (Symbol, error) {
 			return Symbol{}, ErrBabble // of a line that stays open
 		}
 	}
-	return Symbol{}, ctx.Err()
+	return Symbol{}, d.turn.Ended(ctx)
 }
 
 // open opens the line if it is not; not too often.
@@ -46,8 +46,8 @@ func (d *Dev) open(ctx context.Context) error {
 	if d.port != nil {
 		return nil
 	}
-	if rest(ctx, time.Until(d.retry)); ctx.Err() != nil {
-		return ctx.Err()
+	if err := d.turn.Rest(ctx, time.Until(d.retry)); err != nil {
+		return err
 	}
 	p, err := d.line.Open()
 	if err != nil {
@@ -132,13 +132,4 @@ func (d *Dev) publish() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.counts = d.framer.counts
-}
-
-func rest(ctx context.Context, t time.Duration) {
-	timer := time.NewTimer(t)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
