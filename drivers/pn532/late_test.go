@@ -81,6 +81,30 @@ func TestHalfAnAPDU(t *testing.T) {
 	})
 }
 
+// A loss that is given up in its middle, when the field may be off already and the card released or not, is gone through again.
+func TestALossThatIsGivenUp(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.Delay(5 * time.Millisecond)
+		for ms := range time.Duration(60) {
+			s.chip.LayChip(&parrot{uid: []byte{1, 2, 3, byte(ms)}})
+			c := s.found()
+			s.chip.Status(0x01)
+			ctx, cancel := context.WithTimeout(s.Context(), ms*time.Millisecond)
+			_, err := c.Transceive(ctx, counting(10))
+			cancel()
+			if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nfc.ErrTagLost) {
+				s.Errorf("after %d ms: %v", ms, err)
+			}
+			s.chip.Status(0) // if it was not told
+			if got, err := c.Transceive(s.Context(), counting(10)); err != nil {
+				s.says(s.found(), counting(10), counting(10))
+			} else if !bytes.Equal(got, counting(10)) {
+				s.Errorf("after %d ms: got % X", ms, got)
+			}
+		}
+	})
+}
+
 // givesUp sends a command whose answer is not waited for.
 func (s scene) givesUp(c nfc.Card, cmd []byte, after time.Duration) {
 	s.Helper()

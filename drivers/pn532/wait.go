@@ -119,7 +119,7 @@ func (d *Dev) list(ctx context.Context, cards byte, data ...byte) (*target, erro
 
 // lose forgets the card, and takes the power of whatever lies there: a card that is in the middle of something begins anew.
 func (d *Dev) lose(ctx context.Context) error {
-	d.card = nil
+	d.card, d.adrift = nil, true
 	if _, err := d.ask(ctx, shortly, codeRelease, 0x00); err != nil && !errors.Is(err, ErrSyntax) {
 		return err
 	}
