@@ -18,7 +18,7 @@
 //	trouble                                    what the driver does
 //	ACK lost, spoilt, or after long zeros      takes the response without it
 //	no ACK                                     aborts, starts the chip anew, asks once more; not with a card's command
-//	response spoilt, cut, or without a start   lets the line go quiet, asks for it again (NACK), twice at most
+//	response spoilt, cut, or without a start   lets the line go quiet, asks for it again (NACK), twice at most; aborts then, as it may come twice
 //	no response                                aborts, starts the chip anew, asks once more; not with a card's command
 //	anything unexpected between frames         passed over: echoes, late responses, noise
 //	error of the bus                           nfc.ErrUnplugged; the bus is opened anew

@@ -117,12 +117,6 @@ func (s scene) givesUp(c nfc.Card, cmd []byte, after time.Duration) {
 
 // What a slow adapter still holds back of it is no answer to the next command.
 func TestALineThatIsLate(t *testing.T) {
-	late := wiring{"late", func(c *pn532sim.Chip) pn532.Bus {
-		return pn532.HSU("late", func() (pn532.Port, error) {
-			p, err := c.OpenPort()
-			return &laggard{Port: p}, err
-		})
-	}}
 	for ms := time.Duration(1); ms < 50; ms++ {
 		late.play(t, nil, func(s scene) {
 			s.chip.Lay(memory())
@@ -134,6 +128,38 @@ func TestALineThatIsLate(t *testing.T) {
 		})
 	}
 }
+
+// A response that comes while it is asked for again comes twice. The second is no answer to the next command: not on a slow adapter, and not in
+// one piece with the first.
+func TestAResponseThatComesTwice(t *testing.T) {
+	for ms := time.Duration(40); ms < 120; ms++ {
+		late.play(t, nil, func(s scene) {
+			s.chip.LayChip(&parrot{})
+			c := s.found()
+			s.chip.Think(ms * time.Millisecond)
+			s.chip.AckWith([]byte{0, 0, 0xFF, 0, 0xFF, 0, 1, 2, 3, 4, 5, 6, 7, 8}) // and what could be a response without its start
+			s.says(c, counting(9), counting(9))
+			s.chip.Think(0)
+			s.says(c, counting(10), counting(10))
+			s.says(c, counting(11), counting(11))
+		})
+	}
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		s.chip.NextFrame(func(f []byte) []byte { return append(f, f...) })
+		s.says(c, counting(9), counting(9))
+		s.says(c, counting(10), counting(10))
+	})
+}
+
+// late is a line over an adapter that holds bytes back.
+var late = wiring{"late", func(c *pn532sim.Chip) pn532.Bus {
+	return pn532.HSU("late", func() (pn532.Port, error) {
+		p, err := c.OpenPort()
+		return &laggard{Port: p}, err
+	})
+}}
 
 // laggard is a line over an adapter that holds bytes back for 16 ms, as those of FTDI do.
 type laggard struct {

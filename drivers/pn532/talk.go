@@ -136,6 +136,7 @@ func (d *Dev) again() error {
 	if err := d.hush(); err != nil {
 		return err
 	}
+	d.stale = true // it may have come meanwhile, and comes twice
 	return d.write(nackFrame)
 }
 

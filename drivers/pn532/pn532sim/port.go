@@ -72,15 +72,20 @@ func (p *Port) fetch() (time.Duration, error) {
 	if c.gone {
 		return 0, io.EOF
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for b := c.due(); b != nil; b = c.due() {
-		p.read = append(p.read, b...)
-	}
+	p.collect()
 	return c.until(), nil
 }
 
-// Write gives bytes to the chip.
+// collect takes what the chip has sent by now.
+func (p *Port) collect() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for b := p.chip.due(); b != nil; b = p.chip.due() {
+		p.read = append(p.read, b...)
+	}
+}
+
+// Write gives bytes to the chip. What it has sent by then it does not take back.
 func (p *Port) Write(b []byte) (int, error) {
 	c := p.chip
 	c.mu.Lock()
@@ -88,6 +93,7 @@ func (p *Port) Write(b []byte) (int, error) {
 	if c.gone {
 		return 0, io.ErrClosedPipe
 	}
+	p.collect()
 	c.hear(b)
 	return len(b), nil
 }
