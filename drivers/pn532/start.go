@@ -205,7 +205,6 @@ func (d *Dev) field(ctx context.Context, on bool) error {
 	if on {
 		b = 1
 	}
-	d.lit = false // until it is certain
 	if _, err := d.ask(ctx, shortly, codeRF, itemField, b); err != nil {
 		return err
 	}
