@@ -176,6 +176,23 @@ func TestWrongACKsAndChecksums(t *testing.T) {
 	}
 }
 
+// Where an ACK was due and does not come, a bus of frames gives the first bytes of the response. The rest of it is read before it is asked for again,
+// which then is enough: what goes wrong besides can still be made good.
+func TestAResponseInPlaceOfItsACK(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.chip.LayChip(&parrot{})
+		c := s.found()
+		for _, n := range []int{1, 9, 200, 260} {
+			before := s.chip.Repeated()
+			s.chip.AckWith(nil)
+			s.says(c, counting(n), counting(n))
+			if again := s.chip.Repeated() - before; again > 1 {
+				s.Errorf("%d bytes were asked for %d times more", n, again)
+			}
+		}
+	})
+}
+
 // What stands on the port instead of the reader is told at once, within what the lane gives a device that came back, and does no harm.
 func TestOtherDevicesOnThePort(t *testing.T) {
 	gps := []byte("$GPGGA,092750.000,5321.6802,N,00630.3372,W,1,8,1.03,61.7,M,55.2,M,,*76\r\n")

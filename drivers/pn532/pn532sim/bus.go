@@ -1,6 +1,7 @@
 package pn532sim
 
 import (
+	"bytes"
 	"errors"
 	"math/bits"
 
@@ -92,13 +93,25 @@ func (c *Chip) transfer(op byte, in []byte) []byte {
 			out[0] = 1
 		}
 	case 0x03:
-		copy(out, c.fetch())
+		copy(out, c.shift(len(out)))
 	}
 	return out
 }
 
-// pending tells whether a frame is ready.
-func (c *Chip) pending() bool { return c.until() == 0 }
+// pending tells whether a frame is ready, or the rest of one.
+func (c *Chip) pending() bool { return len(c.begun) > 0 || c.until() == 0 }
+
+// shift takes n bytes of the frame that is ready. Of one that is longer the chip keeps the rest, whatever is said to it meanwhile, until that is
+// read too; the byte between two transfers is lost.
+func (c *Chip) shift(n int) []byte {
+	b := c.begun
+	if len(b) == 0 {
+		b = c.fetch()
+	}
+	c.begun = bytes.TrimRight(b[min(n+1, len(b)):], "\x00")
+	c.interrupt()
+	return b
+}
 
 // fetch takes the frame that is ready.
 func (c *Chip) fetch() []byte {

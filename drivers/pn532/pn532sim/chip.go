@@ -3,7 +3,7 @@
 //
 // It follows UM0701-02 and is strict where drivers are tempted: asleep it hears nothing on HSU before 55h, and until SAMConfiguration
 // nothing else; it ignores frames with a wrong checksum; a card of ISO/IEC 14443-4 that is active does not hear another look for cards; a
-// plain tag that refused a command is selected no more. A read on SPI or I2C takes the frame, wholly or in part.
+// plain tag that refused a command is selected no more. A read on I2C takes the frame, wholly or in part; one on SPI leaves the rest of it.
 package pn532sim
 
 import (
@@ -46,6 +46,7 @@ type power struct {
 	params  byte
 	chained []byte // data of an exchange that goes on
 	rest    []byte // of an answer that goes on
+	begun   []byte // what is left of a frame that was read in part
 }
 
 // piece is a frame on its way to the host.
@@ -219,5 +220,5 @@ func (c *Chip) due() []byte {
 
 // interrupt drives the line, Low while a frame waits. It ignores delays: the host asks anyway.
 func (c *Chip) interrupt() {
-	c.IRQ.Set(gpio.Level(!c.irq || len(c.out) == 0))
+	c.IRQ.Set(gpio.Level(!c.irq || len(c.out)+len(c.begun) == 0))
 }

@@ -225,6 +225,16 @@ func TestSPIWantsTheLowestBitFirst(t *testing.T) {
 		if got := tx("02", 1); got[0] != 0 {
 			t.Errorf("ready: % X", got)
 		}
+		tx("01"+askSAM, 0)
+		tx("03", 6)
+		tx("03", 3)
+		tx("01"+nackFrame, 0)
+		if got := tx("03", 9); !bytes.Equal(got, unhex("FE D5 15 16 00 00 00 00 00")) {
+			t.Errorf("the rest of a frame, without a byte: % X", got)
+		}
+		if got := tx("03", 9); !bytes.Equal(got, unhex(tellSAM)) {
+			t.Errorf("asked for again: % X", got)
+		}
 		if err := errors.Join(conn.Tx(nil, nil), conn.TxPackets(nil)); !errors.Is(err, pn532sim.ErrTransfer) {
 			t.Errorf("%v", err)
 		}
