@@ -41,7 +41,7 @@
 //   - A command that the firmware does not take gives an error frame, packet 7F, not a status. Clones that refuse a setting so go without.
 //
 // Of the buses:
-//   - HSU: asleep, the chip needs 55 55 and zeros, and then SAMConfiguration before anything else (C106 starts in LowVbat). An
+//   - HSU: asleep, the chip needs 55 55 and zeros, and then SAMConfiguration at once, else it sleeps again (C106 starts in LowVbat). An
 //     adapter may hold back its first bytes for a second: a silent line is opened anew only every fourth time. It may hold back any others for
 //     16 ms (FTDI): a line is quiet after 20. The speed stays 115200.
 //   - SPI: least significant bit first, which Linux hosts cannot: bits are turned here. Between two transfers the chip loses a byte: one transfer a

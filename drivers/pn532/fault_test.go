@@ -391,6 +391,21 @@ func TestALineThatTrickles(t *testing.T) {
 	})
 }
 
+// A chip that gets its power together with the lane comes up late, sleeps again in each pause, and may pass over the first command: one call starts it all
+// the same.
+func TestAChipThatComesUpLate(t *testing.T) {
+	for late := time.Duration(0); late <= 160*time.Millisecond; late += 10 * time.Millisecond {
+		play(t, nil, func(s scene) {
+			s.chip.Drowsy()
+			s.chip.Silence(true)
+			time.AfterFunc(late, func() { s.chip.Silence(false) })
+			if _, err := s.dev.Firmware(s.Context()); err != nil {
+				s.Errorf("after %v: %v", late, err)
+			}
+		})
+	}
+}
+
 // A clone that does not know a setting works without it.
 func TestACloneThatRefusesASetting(t *testing.T) {
 	play(t, nil, func(s scene) {

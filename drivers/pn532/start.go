@@ -153,16 +153,14 @@ func (d *Dev) wakeUp(ctx context.Context) (err error) {
 	if err := d.calm(); err != nil {
 		return err
 	}
-	for i := range attempts {
+	for range attempts {
 		if d.stale {
 			if err := d.calm(); err != nil {
 				return err
 			}
 		}
-		if i != 1 { // a chip may wake up and hear only what comes after that
-			if err := d.bus.wake(); err != nil {
-				return unplugged(err)
-			}
+		if err := d.bus.wake(); err != nil { // it sleeps again until its SAM is configured
+			return unplugged(err)
 		}
 		if _, err = d.command(ctx, d.opts.AckTimeout, sam...); !troubled(err) {
 			return err

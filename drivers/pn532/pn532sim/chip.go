@@ -1,8 +1,8 @@
 // Package pn532sim is a PN532 without silicon, at the level of bytes: on a pseudo-terminal as its HSU (Line), and as periph's SPI and I2C. It holds
 // any card of nfcsim, and misbehaves at every byte, as chips, wires and other devices do.
 //
-// It follows UM0701-02 and is strict where drivers are tempted: asleep it hears nothing on HSU before 55h, and until SAMConfiguration
-// nothing else; it ignores frames with a wrong checksum; a card of ISO/IEC 14443-4 that is active does not hear another look for cards; a
+// It follows UM0701-02 and is strict where drivers are tempted: asleep it hears nothing on HSU before 55h, nor for the first
+// millisecond after it; until SAMConfiguration it hears nothing else, and sleeps again when the line is quiet; it ignores frames with a wrong checksum; a card of ISO/IEC 14443-4 that is active does not hear another look for cards; a
 // plain tag that refused a command is selected no more. A read on I2C takes the frame, wholly or in part; one on SPI leaves the rest of it.
 package pn532sim
 
@@ -39,6 +39,7 @@ type Chip struct {
 // power is what a reset takes.
 type power struct {
 	awake   bool // from power-down
+	deaf    int  // bytes from HSU that are lost while the oscillator starts
 	risen   bool // a command came since
 	ready4  bool // SAMConfiguration was heard
 	irq     bool // the line is to be driven
@@ -123,6 +124,8 @@ func (c *Chip) feed(b []byte) {
 		return
 	}
 	b = c.spoilIn(b)
+	lost := min(c.deaf, len(b))
+	c.deaf, b = c.deaf-lost, b[lost:]
 	if c.other != nil {
 		c.send(c.other(b), 0)
 		return

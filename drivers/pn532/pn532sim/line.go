@@ -118,14 +118,23 @@ func (c *Chip) Serve(line io.ReadWriter) {
 	}
 }
 
+// starting is how many bytes take as long, at 115200 baud, as the oscillator needs to start.
+const starting = 12
+
 // hear is feed on HSU, which a byte 55h wakes.
 func (c *Chip) hear(b []byte) {
+	if c.mute {
+		return
+	}
+	if !c.ready4 && time.Since(c.heard) > stale {
+		c.awake = false
+	}
 	if !c.awake && c.other == nil {
 		at := bytes.IndexByte(b, 0x55)
 		if at < 0 {
 			return
 		}
-		c.awake, b = !c.held, b[at:]
+		c.awake, c.deaf, b = !c.held, starting, b[at:]
 	}
 	c.feed(b)
 }

@@ -88,7 +88,9 @@ func TestItSleepsUntilItIsWoken(t *testing.T) {
 	onWire(t, func(w wire) {
 		w.says(askSAM)
 		w.says(wake)
-		w.says(askVersion) // LowVbat: nothing before SAMConfiguration
+		w.says(askVersion)          // LowVbat: nothing before SAMConfiguration
+		w.says(askSAM)              // it sleeps again
+		w.says("55 55 00" + askSAM) // its oscillator starts
 		w.says(wake+askSAM, ack, tellSAM)
 		w.says(askVersion, ack, tellVersion)
 		w.chip.PowerCut()
