@@ -391,6 +391,16 @@ func TestALineThatTrickles(t *testing.T) {
 	})
 }
 
+// A card whose activation we did not hear of has lost its power when the chip is started anew for that: it hears the next look.
+func TestALookWhoseAnswerIsLost(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.nothing(time.Second)
+		s.chip.LayChip(&parrot{})
+		s.chip.NextFrame(func([]byte) []byte { return nil })
+		s.says(s.found(), counting(9), counting(9))
+	})
+}
+
 // A chip that gets its power together with the lane comes up late, sleeps again in each pause, and may pass over the first command: one call starts it all
 // the same.
 func TestAChipThatComesUpLate(t *testing.T) {

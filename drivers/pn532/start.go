@@ -92,7 +92,11 @@ func (d *Dev) ensure(ctx context.Context) error {
 // restart sets a chip up anew that is in trouble. The card in its field has lost its power then.
 func (d *Dev) restart(ctx context.Context) error {
 	_ = d.down(errSilent)
-	return d.ensure(ctx)
+	err := d.ensure(ctx)
+	if err == nil {
+		time.Sleep(time.Until(d.dark.Add(darkness)))
+	}
+	return err
 }
 
 // start wakes the chip and sets it up; the field is off afterwards.
