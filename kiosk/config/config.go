@@ -41,6 +41,7 @@ type Lane struct {
 	Reader      Reader            `toml:"reader"`
 	Scanner     Scanner           `toml:"scanner"`
 	Camera      Camera            `toml:"camera"`
+	Overview    Camera            `toml:"overview"` // sees the whole lane; a lane may have none
 	Gate        Gate              `toml:"gate"`
 	Panel       Panel             `toml:"panel"`
 	Times       Times             `toml:"times"`

@@ -83,7 +83,7 @@ type Scanner struct {
 	AIM    bool   `toml:"aim"`    // each symbol begins with its AIM identifier
 }
 
-// Camera is the camera before which travellers stand.
+// Camera is the camera before which travellers stand, or one that sees the whole lane.
 type Camera struct {
 	Path     string   `toml:"path"`   // as /dev/v4l/by-id/…; empty: there is no camera
 	Width    int      `toml:"width"`  // pixels; default 640
@@ -220,7 +220,7 @@ func (s Scanner) check(camera string) error {
 // checkPaths finds a device file that two devices want.
 func (c Lane) checkPaths() error {
 	seen := map[string]string{}
-	for _, p := range [][2]string{{"reader.port", c.Reader.Port}, {"scanner.port", c.Scanner.Port}, {"scanner.hid", c.Scanner.HID}, {"scanner.path", c.Scanner.Path}, {"camera.path", c.Camera.Path}} {
+	for _, p := range [][2]string{{"reader.port", c.Reader.Port}, {"scanner.port", c.Scanner.Port}, {"scanner.hid", c.Scanner.HID}, {"scanner.path", c.Scanner.Path}, {"camera.path", c.Camera.Path}, {"overview.path", c.Overview.Path}} {
 		if p[1] == "" {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"passlane/drivers/imager"
 	"passlane/drivers/scanner"
 	"passlane/drivers/v4l2"
+	"passlane/kiosk/config"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/station"
 )
@@ -22,20 +23,10 @@ func (d *Devices) camera() error {
 	if c.Path == "" {
 		return ErrNotConfigured
 	}
-	cam, err := v4l2.New(c.Path, &v4l2.Opts{
-		Role: v4l2.Portrait, Width: c.Width, Height: c.Height, Rate: c.Rate, MJPEG: c.MJPEG, Mains: c.Mains, Exposure: c.Exposure.Duration,
-	})
+	cam, err := d.look("camera", v4l2.Portrait, c)
 	if err != nil {
 		return err
 	}
-	d.own(nil, cam.Halt)
-	d.test("camera", func(ctx context.Context) (string, error) {
-		if _, err := cam.Next(ctx); err != nil {
-			return c.Path, err
-		}
-		s := cam.Shape()
-		return fmt.Sprintf("%s, %d by %d pixels, %s", s.Format, s.Width, s.Height, c.Path), nil
-	})
 	if !d.conf.Scanner.Frames {
 		d.fill = append(d.fill, func(k *station.Kit) { k.Camera = cam })
 		return nil
@@ -46,6 +37,39 @@ func (d *Devices) camera() error {
 	d.own(nil, symbols.Halt)
 	d.fill = append(d.fill, func(k *station.Kit) { k.Camera, k.Scanner = shared.Tap(), symbols })
 	return nil
+}
+
+// overview opens the camera that sees the whole lane.
+func (d *Devices) overview() error {
+	c := d.conf.Overview
+	if c.Path == "" {
+		return ErrNotConfigured
+	}
+	cam, err := d.look("overview", v4l2.Overview, c)
+	if err != nil {
+		return err
+	}
+	d.fill = append(d.fill, func(k *station.Kit) { k.Overview = cam })
+	return nil
+}
+
+// look opens a camera by its part of the configuration.
+func (d *Devices) look(name string, role v4l2.Role, c config.Camera) (*v4l2.Dev, error) {
+	cam, err := v4l2.New(c.Path, &v4l2.Opts{
+		Role: role, Width: c.Width, Height: c.Height, Rate: c.Rate, MJPEG: c.MJPEG, Mains: c.Mains, Exposure: c.Exposure.Duration,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.own(nil, cam.Halt)
+	d.test(name, func(ctx context.Context) (string, error) {
+		if _, err := cam.Next(ctx); err != nil {
+			return c.Path, err
+		}
+		s := cam.Shape()
+		return fmt.Sprintf("%s, %d by %d pixels, %s", s.Format, s.Width, s.Height, c.Path), nil
+	})
+	return cam, nil
 }
 
 // scanner opens what reads printed symbols.

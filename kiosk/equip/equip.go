@@ -5,6 +5,7 @@
 //	[reader]         | drivers/pn532, drivers/mfrc522                  | Reader
 //	[scanner]        | drivers/imager, drivers/scanner on a camera     | Scanner
 //	[camera]         | drivers/v4l2, for several takers frame/tee      | Camera
+//	[overview]       | drivers/v4l2                                    | Overview
 //	[gate]           | drivers/turnstile on drivers/line               | Gate
 //	[panel]          | drivers/panel on drivers/line                   | Lamps, Call, Buzzer, Key
 //
@@ -50,7 +51,7 @@ func Open(c config.Lane, log *slog.Logger) (*Devices, error) {
 		open func(*Devices) error
 	}{
 		{lane.Gate, (*Devices).gate}, {lane.Lamps, (*Devices).panel}, {lane.Reader, (*Devices).reader},
-		{lane.Camera, (*Devices).camera}, {lane.Scanner, (*Devices).scanner},
+		{lane.Camera, (*Devices).camera}, {lane.Scanner, (*Devices).scanner}, {lane.Overview, (*Devices).overview},
 	} {
 		if err := p.open(d); err != nil {
 			d.absent[p.part] = err

@@ -40,7 +40,7 @@ func TestALaneWithoutDevices(t *testing.T) {
 	if k.Gate != nil || k.Reader != nil || k.Camera != nil || k.Scanner != nil || k.Lamps != nil {
 		t.Errorf("%+v", k)
 	}
-	for _, p := range []lane.Part{lane.Gate, lane.Lamps, lane.Reader, lane.Camera, lane.Scanner} {
+	for _, p := range []lane.Part{lane.Gate, lane.Lamps, lane.Reader, lane.Camera, lane.Scanner, lane.Overview} {
 		if err := d.Missing(p); !errors.Is(err, equip.ErrNotConfigured) {
 			t.Errorf("%s: %v", p, err)
 		}
@@ -108,6 +108,20 @@ func TestWhatIsOnTheLines(t *testing.T) {
 	reader.Unplug()
 	if found = d.Check(t.Context()); found[0].Err == nil || found[1].Err != nil {
 		t.Errorf("without the reader: %+v", found)
+	}
+}
+
+// A second camera is one of its own, and is told by its name.
+func TestTwoCameras(t *testing.T) {
+	d := open(t, config.Lane{Camera: config.Camera{Path: "/dev/no-such-camera"}, Overview: config.Camera{Path: "/dev/no-such-overview"}})
+	var k station.Kit
+	d.Fill(&k)
+	if k.Camera == nil || k.Overview == nil || k.Camera == k.Overview {
+		t.Errorf("%+v", k)
+	}
+	found := d.Check(t.Context())
+	if len(found) != 2 || found[1].Device != "overview" || found[1].Err == nil || !strings.Contains(found[1].Says, "no-such-overview") {
+		t.Errorf("%+v", found)
 	}
 }
 

@@ -70,6 +70,12 @@ type NoPhoto struct {
 	Person   int // as in Capture
 }
 
+// Viewed tells that a picture of the whole lane is sealed and on disk.
+type Viewed struct {
+	What, Crossing string // as in View
+	Image          ledger.ImageID
+}
+
 // Recorded is the answer to Record; it must come.
 type Recorded struct{ Err error }
 
@@ -136,6 +142,7 @@ func (Found) what()       {}
 func (Looking) what()     {}
 func (Captured) what()    {}
 func (NoPhoto) what()     {}
+func (Viewed) what()      {}
 func (Recorded) what()    {}
 func (Moved) what()       {}
 func (NotOpened) what()   {}
@@ -172,6 +179,12 @@ type Capture struct {
 // StopCapture ends the search for a face.
 type StopCapture struct{}
 
+// View asks for a picture of the whole lane at this moment, because of what the gate told. Viewed answers where the lane has a camera for it.
+type View struct {
+	What     string // the kind of the gate.Event, or "gate": it broke while somebody passed
+	Crossing string // under way, empty if none is
+}
+
 // Record asks for lines to be appended to the ledger in one transaction; Recorded answers.
 type Record struct{ Lines []Line }
 
@@ -207,6 +220,7 @@ const (
 func (Lookup) effect()      {}
 func (Capture) effect()     {}
 func (StopCapture) effect() {}
+func (View) effect()        {}
 func (Record) effect()      {}
 func (OpenGate) effect()    {}
 func (LockGate) effect()    {}

@@ -78,7 +78,7 @@ func (w *walk) event(t *rapid.T) lane.What {
 		lane.Found{Crossing: crossing, Facts: drawFacts(t), Now: noon, Minors: drawMinors(t)},
 		lane.Found{Crossing: crossing, Facts: good(), Now: noon},
 		lane.Looking{Crossing: crossing, Person: w.person(t), Seen: true}, lane.Captured{Crossing: crossing, Person: w.person(t)},
-		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
+		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, lane.Viewed{What: "tailgate", Crossing: crossing}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
 		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed},
 		lane.Working{Part: drawPart(t), OK: rapid.Bool().Draw(t, "ok")},
 		lane.NotOpened{Crossing: crossing}, lane.Touched{}, lane.Moved{Kind: gate.Opened},
@@ -161,7 +161,7 @@ func drawOfficer(t *rapid.T, crossing string) lane.Officer {
 }
 
 func drawPart(t *rapid.T) lane.Part {
-	return rapid.SampledFrom([]lane.Part{lane.Camera, lane.Gate, lane.Scanner, lane.Reader, lane.Screen, lane.Registry, lane.Ledger, lane.Lamps}).Draw(t, "part")
+	return rapid.SampledFrom([]lane.Part{lane.Camera, lane.Overview, lane.Gate, lane.Scanner, lane.Reader, lane.Screen, lane.Registry, lane.Ledger, lane.Lamps}).Draw(t, "part")
 }
 
 func drawVerdict(t *rapid.T) ledger.Verdict {

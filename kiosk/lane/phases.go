@@ -351,7 +351,7 @@ func (s State) close(at time.Duration, why string) (State, []Effect) {
 	if why == gate.Tailgate.String() {
 		s = s.hint(at, OneByOne)
 	}
-	return s, []Effect{LockGate{}, Tone{ToneRefused}}
+	return s, []Effect{LockGate{}, Tone{ToneRefused}, View{What: why, Crossing: s.Crossing.ID}}
 }
 
 // closed ends a crossing whose gate is closed again.

@@ -42,6 +42,7 @@ const (
 	Scanner  Part = "scanner" // reads printed symbols
 	Reader   Part = "reader"  // reads contactless cards
 	Camera   Part = "camera"
+	Overview Part = "overview" // a camera that sees the whole lane; a lane may have none
 	Screen   Part = "screen"
 	Lamps    Part = "lamps"
 )

@@ -42,6 +42,8 @@ func (s State) handle(ev Event) (State, []Effect) {
 		return s.help(ev.At)
 	case MoreTime:
 		return s.moreTime(ev.At), nil
+	case Viewed:
+		return s.note(ev.At, ledger.View{What: w.What, Crossing: w.Crossing}, w.Image), nil
 	case Recorded:
 		return s.recorded(ev.At, w.Err)
 	}
@@ -164,7 +166,7 @@ func (s State) forget() State {
 // note puts a line on its way to the ledger. While the ledger is down, what happens over and over is not kept for ever.
 func (s State) note(at time.Duration, b ledger.Body, images ...ledger.ImageID) State {
 	switch b.(type) {
-	case ledger.Incident, ledger.Condition:
+	case ledger.Incident, ledger.View, ledger.Condition:
 		if len(s.Journal.Lines) >= maxWaiting {
 			return s
 		}
@@ -305,7 +307,7 @@ func (s State) incident(at time.Duration, k gate.Kind) (State, []Effect) {
 	case gate.Tailgate:
 		s = s.hint(at, OneByOne)
 	}
-	return s, []Effect{Tone{ToneRefused}}
+	return s, []Effect{Tone{ToneRefused}, View{What: k.String(), Crossing: s.Crossing.ID}}
 }
 
 // fire drops every hold at once; whatever is under way ends, and the ledger follows.

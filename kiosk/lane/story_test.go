@@ -293,6 +293,26 @@ func TestWrongWay(t *testing.T) {
 	}
 }
 
+// What the gate tells of somebody who should not be there is looked at, and the picture stands behind it on record.
+func TestTheWholeLaneIsLookedAt(t *testing.T) {
+	c := open(t).tell(lane.Moved{Kind: gate.Forced})
+	if !slices.Contains(c.orders, lane.Effect(lane.View{What: "forced"})) {
+		t.Errorf("ordered %+v", c.orders)
+	}
+	c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Tailgate})
+	v := lane.View{What: "tailgate", Crossing: "b1-1"}
+	if !slices.Contains(c.orders, lane.Effect(v)) {
+		t.Errorf("ordered %+v", c.orders)
+	}
+	c.tell(lane.Viewed{What: v.What, Crossing: v.Crossing, Image: ledger.ImageID{7}})
+	if got := c.written[len(c.written)-1]; got != (ledger.View{What: v.What, Crossing: v.Crossing}) {
+		t.Errorf("written %v", got)
+	}
+	if c := open(t).tell(sok).wait(time.Hour); slices.ContainsFunc(c.orders, func(e lane.Effect) bool { _, is := e.(lane.View); return is }) {
+		t.Error("nobody walked, and that was looked at")
+	}
+}
+
 func TestTurnedBackMayTryAgain(t *testing.T) {
 	open(t).tell(sok, lane.Moved{Kind: gate.TurnedBack}).is(lane.Passing).
 		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)

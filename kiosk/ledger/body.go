@@ -14,6 +14,7 @@ const (
 	KindCheckpoint Kind = "ledger.checkpoint"
 	KindDevice     Kind = "device.condition"
 	KindIncident   Kind = "gate.incident"
+	KindView       Kind = "gate.view"
 	KindCommand    Kind = "officer.command"
 	KindBegun      Kind = "crossing.begun"
 	KindDecided    Kind = "crossing.decided"
@@ -39,6 +40,12 @@ type Condition struct {
 // Incident tells what a gate saw outside the order of a crossing.
 type Incident struct {
 	What     string `cbor:"1,keyasint"` // FireOn, FireOff, or the kind of a gate.Event: "forced", "wrong way", …
+	Crossing string `cbor:"2,keyasint,omitempty"`
+}
+
+// View tells that the record's image shows the whole lane, as it was when the gate told of something that should not be.
+type View struct {
+	What     string `cbor:"1,keyasint"` // the kind of the gate.Event: "tailgate", "forced", …; or "gate", which broke while somebody passed
 	Crossing string `cbor:"2,keyasint,omitempty"`
 }
 
@@ -160,6 +167,9 @@ func (Condition) Kind() Kind { return KindDevice }
 // Kind returns KindIncident.
 func (Incident) Kind() Kind { return KindIncident }
 
+// Kind returns KindView.
+func (View) Kind() Kind { return KindView }
+
 // Kind returns KindCommand.
 func (Command) Kind() Kind { return KindCommand }
 
@@ -192,6 +202,8 @@ func (r Record) Content() (Body, error) {
 		return decode[Condition](r)
 	case KindIncident:
 		return decode[Incident](r)
+	case KindView:
+		return decode[View](r)
 	case KindCommand:
 		return decode[Command](r)
 	case KindBegun:

@@ -118,7 +118,7 @@ func TestEveryEnd(t *testing.T) {
 }
 
 func TestWhatBelongsToNoCrossing(t *testing.T) {
-	for _, b := range append(bodies(), ledger.Checkpoint{}) {
+	for _, b := range append(bodies(), ledger.Checkpoint{}, ledger.View{Crossing: "b1-1"}) {
 		_, of := ledger.CrossingOf(b)
 		want := map[ledger.Kind]bool{ledger.KindBegun: true, ledger.KindDecided: true, ledger.KindOverride: true, ledger.KindEnded: true}[b.Kind()]
 		if of != want {

@@ -62,7 +62,7 @@ func family() []ledger.Body {
 
 // goldens are the files of the bytes, and what is in them.
 func goldens() map[string][]ledger.Body {
-	return map[string][]ledger.Body{"records.golden": bodies(), "family.golden": family()}
+	return map[string][]ledger.Body{"records.golden": bodies(), "family.golden": family(), "view.golden": {ledger.View{What: "tailgate", Crossing: "b1-1"}}}
 }
 
 // write continues a chain with bodies, one a second, and a checkpoint after the last of them.
@@ -79,7 +79,7 @@ func write(t testing.TB, head ledger.Head, bs ...ledger.Body) []ledger.Stored {
 	}
 	for _, b := range bs {
 		e := ledger.Entry{Body: b}
-		if b.Kind() == ledger.KindDecided {
+		if b.Kind() == ledger.KindDecided || b.Kind() == ledger.KindView {
 			e.Images = []ledger.ImageID{{1, 2, 3}}
 		}
 		add(e)

@@ -128,7 +128,7 @@ func advice(a lane.Advice) screen.Advice {
 
 // Parts returns the parts of a lane in the order in which a technician would look.
 func Parts() []lane.Part {
-	return []lane.Part{lane.Ledger, lane.Gate, lane.Reader, lane.Scanner, lane.Camera, lane.Registry, lane.Lamps, lane.Screen}
+	return []lane.Part{lane.Ledger, lane.Gate, lane.Reader, lane.Scanner, lane.Camera, lane.Overview, lane.Registry, lane.Lamps, lane.Screen}
 }
 
 // fault is the technician's line: what is broken, and what is known about it.

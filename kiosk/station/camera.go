@@ -105,7 +105,7 @@ func (s *Station) look(ctx context.Context) {
 		}
 	}
 	s.tend(ctx, lane.Camera, func(ctx context.Context) error {
-		f, err := s.frame(ctx)
+		f, err := nextFrame(ctx, s.kit.Camera)
 		if err != nil {
 			return err
 		}
@@ -120,11 +120,11 @@ func (s *Station) look(ctx context.Context) {
 	})
 }
 
-// frame returns the next frame. A camera that gives none for long is as good as gone.
-func (s *Station) frame(ctx context.Context) (frame.Frame, error) {
+// nextFrame returns the next frame. A camera that gives none for long is as good as gone.
+func nextFrame(ctx context.Context, c Camera) (frame.Frame, error) {
 	ctx, stop := context.WithTimeout(ctx, stalled)
 	defer stop()
-	return s.kit.Camera.Next(ctx)
+	return c.Next(ctx)
 }
 
 func (s *Station) preview(img *image.YCbCr) {

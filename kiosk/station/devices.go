@@ -113,7 +113,8 @@ type Kit struct {
 	Faces    Faces // without them a photo is of whoever stands there in good light, and of all that the camera sees
 	Gate     Gate
 	Lamps    Lamps
-	Call     Call // nil: there is none, as with Key and Buzzer; a lane needs them not
+	Overview Camera // sees the whole lane, for what its gate tells; nil: there is none, as with Call, Key and Buzzer, and a lane needs them not
+	Call     Call
 	Key      Key
 	Buzzer   Buzzer
 	Screen   Screen

@@ -38,6 +38,8 @@ func (s *Station) do(ctx context.Context, e lane.Effect) {
 		s.search.begin(e, s.now()+e.After)
 	case lane.StopCapture:
 		s.search.end()
+	case lane.View:
+		s.overlook(e)
 	case lane.Tone:
 		s.sound(e.Name)
 	default:

@@ -54,6 +54,7 @@ type Station struct {
 	records chan lane.Record
 	lookups chan lane.Lookup
 	search  *search
+	wishes  chan wish
 
 	pictures pictures // registered ones, for the officer
 	papers   chan paper
@@ -82,6 +83,7 @@ func New(kit Kit, opts Options) *Station {
 		records: make(chan lane.Record, 4), // the lane has one under way at most
 		lookups: make(chan lane.Lookup, 1), // the latest question
 		search:  newSearch(),
+		wishes:  make(chan wish, 4),
 		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
 	}
@@ -102,7 +104,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.gate, s.touch, s.call, s.key, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
 	} {
 		wg.Go(func() { run(ctx) })
 	}

@@ -29,7 +29,7 @@ func (b *bench) lane() []check {
 		{"kernel: gpio-sim, USB gadget, serial cable of a lane", b.devices},
 		{"X server on virtio-gpu, with a touch panel of uinput", b.screen},
 		{fmt.Sprintf("%d stories on them", len(b.stories)), func() error { return b.play("stories", world, b.stories) }},
-		{"kernel: the camera is one on USB that gives MJPEG", func() error { return b.rig(usbCamera, true) }},
+		{"kernel: a camera on USB that gives MJPEG, vivid for overview", func() error { return b.rig(usbCamera, camera) }},
 		{fmt.Sprintf("%d stories with it", len(b.again)), func() error { return b.play("again", worldAgain, b.again) }},
 		{"lane check: every device is there and works", b.laneCheck},
 		{"lane run: starts with all of them, and ends in order", b.laneRun},
@@ -44,11 +44,11 @@ func (b *bench) devices() (err error) {
 	if err := imager(); err != nil {
 		return err
 	}
-	return b.rig(camera, false)
+	return b.rig(camera, "")
 }
 
-// rig writes down where the ends of the lane's devices are.
-func (b *bench) rig(camera string, usb bool) error {
+// rig writes down where the ends of the lane's devices are. With an overview the camera is one on USB.
+func (b *bench) rig(camera, overview string) error {
 	near, err := uart()
 	if err != nil {
 		return err
@@ -67,10 +67,11 @@ plug = %q
 controller = %q
 camera = %q
 usb_camera = %t
+overview = %q
 panel = 3
 width = %d
 height = %d
-`, b.chip, b.lines, near, far, gadget+"/UDC", controller, camera, usb, vm.Width, vm.Height))
+`, b.chip, b.lines, near, far, gadget+"/UDC", controller, camera, overview != "", overview, vm.Width, vm.Height))
 }
 
 const xorg = `Section "ServerFlags"

@@ -76,6 +76,9 @@ func missing(d *equip.Devices, k station.Kit) (all []lack) {
 			all = append(all, lack{p, why})
 		}
 	}
+	if why := d.Missing(lane.Overview); why != nil && !errors.Is(why, equip.ErrNotConfigured) {
+		all = append(all, lack{lane.Overview, why})
+	}
 	if k.Screen == nil {
 		all = append(all, lack{lane.Screen, equip.ErrNotConfigured})
 	}

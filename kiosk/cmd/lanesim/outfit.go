@@ -31,6 +31,7 @@ type simulated struct {
 	tags   *nfcsim.Reader
 	window *framesim.Camera // what the scanner sees
 	camera *framesim.Camera // what the portrait camera sees
+	above  *framesim.Camera // what sees the whole lane
 }
 
 // simulate gives a board simulated devices, and the scenery before them.
@@ -43,7 +44,7 @@ func (b *board) simulate(c *boardCmd, conf config.Lane) error {
 	if set, err = set.Among(conf.Device); err != nil {
 		return err
 	}
-	s := &simulated{tags: nfcsim.New(), window: framesim.New(), camera: framesim.New()}
+	s := &simulated{tags: nfcsim.New(), window: framesim.New(), camera: framesim.New(), above: framesim.New()}
 	gate, lamps := turnstilesim.New(), panelsim.New()
 	b.outfit, b.scene = s, &scenery{set: set, gate: gate, tags: s.tags, symbols: window{s.window}, camera: s.camera}
 	gate.SetSpeed(c.Speed)
@@ -65,7 +66,7 @@ func (b *board) simulate(c *boardCmd, conf config.Lane) error {
 
 // Fill gives the devices to the station.
 func (s *simulated) Fill(k *station.Kit) {
-	k.Gate, k.Lamps, k.Reader, k.Camera = s.gate, s.lamps, s.tags, s.camera
+	k.Gate, k.Lamps, k.Reader, k.Camera, k.Overview = s.gate, s.lamps, s.tags, s.camera, s.above
 	k.Scanner = scanner.New(s.window, scanner.Opts{})
 }
 

@@ -33,6 +33,7 @@ type rigFile struct {
 	Controller string `toml:"controller"` // that name
 	Camera     string `toml:"camera"`     // a vivid, see drivers/v4l2/vividsim; or the stable name of the USB camera
 	USBCamera  bool   `toml:"usb_camera"` // the camera is one on USB, see drivers/v4l2/uvcsim
+	Overview   string `toml:"overview"`   // a camera that sees the whole lane; empty: none
 	Panel      int    `toml:"panel"`      // open file of a touch panel before the screen, see ui/touch/touchsim; 0: none
 	Width      int    `toml:"width"`      // of the screen, in pixels
 	Height     int    `toml:"height"`
@@ -132,6 +133,9 @@ func (r *rig) devices() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[screen]\nwidth = %d\nheight = %d\nreduced_motion = true\n", r.Width, r.Height)
 	fmt.Fprintf(&b, "[reader]\nchip = \"pn532\"\nport = %q\n[scanner]\nport = %q\naim = true\n[camera]\npath = %q\nmjpeg = true\n", r.Reader, r.Imager, r.Camera)
+	if r.Overview != "" {
+		fmt.Fprintf(&b, "[overview]\npath = %q\n", r.Overview)
+	}
 	for offset, key := range lineKeys {
 		switch offset {
 		case linePass:
