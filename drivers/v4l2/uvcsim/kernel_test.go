@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"passlane/drivers/frame/frametest"
 	"passlane/drivers/frame/mjpeg"
 	"passlane/drivers/v4l2"
 )
@@ -31,8 +32,8 @@ func TestUVCOnTheKernel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []uint8{60, 200} {
-		c.Show(half(want))
-		until(t, d, want)
+		c.Show(frametest.Half(640, 480, want))
+		frametest.Await(t, d, want)
 	}
 	if s := d.Shape(); s.Format != "MJPG" || s.Width != 640 || s.Height != 480 || len(s.Refused) != 0 {
 		t.Errorf("%+v", s)
@@ -50,7 +51,7 @@ func TestUVCOnTheKernel(t *testing.T) {
 	if again := node(t); again != path {
 		t.Fatalf("the node is %s now, and was %s", again, path)
 	}
-	until(t, d, 200)
+	frametest.Await(t, d, 200)
 	if err := d.Halt(); err != nil {
 		t.Error(err)
 	}
@@ -137,39 +138,3 @@ func node(t *testing.T) string {
 	t.Fatal("the camera did not appear in 10 s")
 	return ""
 }
-
-// half is dark above and of a luma below.
-func half(luma uint8) *image.YCbCr {
-	img := image.NewYCbCr(image.Rect(0, 0, 640, 480), image.YCbCrSubsampleRatio422)
-	for i := range img.Y {
-		img.Y[i] = 30
-		if i >= len(img.Y)/2 {
-			img.Y[i] = luma
-		}
-	}
-	for i := range img.Cb {
-		img.Cb[i], img.Cr[i] = 128, 128
-	}
-	return img
-}
-
-func until(t *testing.T, d *v4l2.Dev, luma uint8) {
-	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
-	defer stop()
-	for {
-		f, err := d.Next(ctx)
-		if ctx.Err() != nil {
-			t.Fatalf("luma %d was not seen: %v", luma, err)
-		}
-		if err != nil {
-			continue
-		}
-		got := f.Image.YCbCrAt(320, 400).Y
-		if dark := f.Image.YCbCrAt(320, 80).Y; near(dark, 30) && near(got, luma) {
-			return
-		}
-	}
-}
-
-func near(a, b uint8) bool { return max(a, b)-min(a, b) < 6 }
