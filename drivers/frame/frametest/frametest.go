@@ -46,7 +46,7 @@ func Await(t testing.TB, camera interface {
 		}
 		b := f.Image.Bounds()
 		at := func(eighths int) uint8 { return f.Image.YCbCrAt(b.Dx()/2, b.Dy()*eighths/8).Y }
-		if near(at(1), dark) && near(at(7), luma) {
+		if near(at(3), dark) && near(at(7), luma) { // vivid writes into the uppermost part
 			return
 		}
 	}
