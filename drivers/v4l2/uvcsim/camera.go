@@ -14,12 +14,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"passlane/drivers/usbsim"
 )
 
 // Opts are what the camera offers. The zero value of each field means the default.
 type Opts struct {
 	Width, Height int   // pixels; default 640 by 480
 	Rates         []int // pictures a second, the preset first; default 15, 30, 10, 5
+	Socket        int   // of the controller, see usbsim.Attach
 }
 
 func (o Opts) withDefaults() Opts {
@@ -128,7 +131,7 @@ func (c *Camera) Run(ctx context.Context) error {
 		in, changed := c.plug()
 		over := func() {}
 		if in {
-			line, err := attach(ctx)
+			line, err := usbsim.Attach(ctx, c.opts.Socket)
 			if err != nil {
 				return err
 			}

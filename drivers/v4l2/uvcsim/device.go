@@ -1,27 +1,13 @@
 package uvcsim
 
-import "slices"
+import (
+	"slices"
 
-// setup is a request on the control pipe (USB 2.0, table 9-2).
-type setup struct {
-	kind, request        byte
-	value, index, length uint16
-}
+	"passlane/drivers/usbsim"
+)
 
-func parseSetup(b []byte) setup {
-	return setup{b[0], b[1], le.Uint16(b[2:]), le.Uint16(b[4:]), le.Uint16(b[6:])}
-}
-
-func (s setup) in() bool { return s.kind&0x80 != 0 }
-
-// Requests: the standard's (USB 2.0, table 9-4), and the class's (UVC 1.0a, table A-8).
+// Requests of the class (UVC 1.0a, table A-8).
 const (
-	getStatus        = 0x00
-	clearFeature     = 0x01
-	getDescriptor    = 0x06
-	setConfiguration = 0x09
-	setInterface     = 0x0B
-
 	setCur  = 0x01
 	getCur  = 0x81
 	getMin  = 0x82
@@ -77,16 +63,17 @@ func newDevice(o Opts) *device {
 	}}
 }
 
-func (s setup) interfaceNumber() byte { return byte(s.index) }
-func (s setup) entity() byte          { return byte(s.index >> 8) }
-func (s setup) selector() byte        { return byte(s.value >> 8) }
+// request is one on the control pipe, with what the class packs into its fields (UVC 1.0a, 4.1).
+type request struct{ usbsim.Setup }
+
+func (r request) interfaceNumber() byte { return byte(r.Index) }
+func (r request) entity() byte          { return byte(r.Index >> 8) }
+func (r request) selector() byte        { return byte(r.Value >> 8) }
 
 // take carries out a request of the host, which may come with data, and tells whether the camera knows it.
-func (d *device) take(s setup, data []byte) bool {
+func (d *device) take(s request, data []byte) bool {
 	switch {
-	case s.kind&0x60 == 0: // the standard's
-		return s.request == setConfiguration || s.request == setInterface || s.request == clearFeature
-	case s.kind != 0x21 || s.request != setCur:
+	case s.Kind != 0x21 || s.Request != setCur:
 		return false
 	case s.interfaceNumber() == streamInterface && (s.selector() == probe || s.selector() == commit):
 		d.negotiate(data)
@@ -116,30 +103,26 @@ func (d *device) negotiate(data []byte) {
 func distance(a, b int) int { return max(a-b, b-a) }
 
 // answer returns what the host asked for; nil is a stall.
-func (d *device) answer(s setup) []byte {
+func (d *device) answer(s request) []byte {
 	var said []byte
 	switch {
-	case s.kind&0x60 == 0 && s.request == getStatus:
-		said = []byte{0, 0}
-	case s.kind == 0x80 && s.request == getDescriptor:
-		said = d.opts.descriptor(byte(s.value>>8), byte(s.value))
-	case s.kind != 0xA1:
+	case s.Kind != 0xA1:
 	case s.interfaceNumber() == streamInterface && (s.selector() == probe || s.selector() == commit):
-		said = d.answerStream(s.request)
+		said = d.answerStream(s.Request)
 	case s.interfaceNumber() == controlInterface && s.entity() == 0 && s.selector() == errorCode:
 		said = []byte{6} // the control that was asked for last is not there
 	default:
 		if c := d.controls[at{s.entity(), s.selector()}]; c != nil {
-			said = c.answer(s.request)
+			said = c.answer(s.Request)
 		}
 	}
-	return said[:min(len(said), int(s.length))]
+	return said[:min(len(said), int(s.Length))]
 }
 
 // answerStream answers a question about the stream (UVC 1.0a, table 4-47).
-func (d *device) answerStream(request byte) []byte {
+func (d *device) answerStream(asked byte) []byte {
 	rate := d.rate
-	switch request {
+	switch asked {
 	case getInfo:
 		return []byte{3}
 	case getLen:
@@ -148,15 +131,15 @@ func (d *device) answerStream(request byte) []byte {
 	default:
 		return nil
 	}
-	if request != getCur {
+	if asked != getCur {
 		rate = d.opts.Rates[0]
 	}
 	const fixedInterval = 1
-	return join(le16(fixedInterval), []byte{1, 1}, le32(interval(rate)), make([]byte, 10), le32(d.opts.largest()), le32(payloadSize))
+	return slices.Concat(le16(fixedInterval), []byte{1, 1}, le32(interval(rate)), make([]byte, 10), le32(d.opts.largest()), le32(payloadSize))
 }
 
-func (c *control) answer(request byte) []byte {
-	switch request {
+func (c *control) answer(asked byte) []byte {
+	switch asked {
 	case getInfo:
 		return []byte{3} // it can be read and set
 	case getLen:

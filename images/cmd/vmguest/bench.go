@@ -74,8 +74,9 @@ func (b *bench) checks() (failed int) {
 		{"drvsmoke records a film of vivid", b.film},
 		{"kernel: vivid with a stage", stage},
 		{"drivers/v4l2 sees the stage", b.test("vividsim", "-test.run=Vivid")},
-		{"kernel: USB controllers, uvcvideo", usb},
+		{"kernel: USB controllers, uvcvideo, an adapter to I2C", usb},
 		{"drivers/v4l2 on a USB camera with MJPEG", b.test("uvcsim", "-test.run=UVC")},
+		{"drivers/pn532 on the kernel's I2C", b.test("i2csim", "-test.run=I2C")},
 	}
 	if len(b.stories) > 0 {
 		all = append(all, b.lane()...)

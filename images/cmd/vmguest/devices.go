@@ -51,9 +51,9 @@ func stage() error {
 		"ccs_cap_mode=7", "ccs_out_mode=7", "vid_cap_nr=20", "vid_out_nr=21")
 }
 
-// usb sets up the USB controllers of the kernel's own, one for an imager and one for a camera, and what drives them.
+// usb sets up the USB controllers of the kernel's own, one for an imager, the other for a camera and an adapter, and what drives them.
 func usb() error {
-	for _, m := range []string{"dummy_hcd", "libcomposite", "usb_f_acm", "cdc_acm", "vhci-hcd", "uvcvideo"} {
+	for _, m := range []string{"dummy_hcd", "libcomposite", "usb_f_acm", "cdc_acm", "vhci-hcd", "uvcvideo", "i2c-dev", "i2c-tiny-usb"} {
 		if err := vm.Modprobe(m); err != nil {
 			return err
 		}

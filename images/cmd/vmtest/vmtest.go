@@ -148,7 +148,7 @@ func (c command) build(ctx context.Context, bin, root string) error {
 	env := c.env(root)
 	for _, t := range [][3]string{
 		{"gpiosim", "./drivers/line", "line.test"}, {"vivid", "./drivers/v4l2", "v4l2.test"}, {"vivid", "./drivers/v4l2/vividsim", "vividsim.test"},
-		{"uvc", "./drivers/v4l2/uvcsim", "uvcsim.test"},
+		{"uvc", "./drivers/v4l2/uvcsim", "uvcsim.test"}, {"i2c", "./drivers/i2csim", "i2csim.test"},
 	} {
 		if err := goes(ctx, env, "test", "-c", "-tags", t[0], "-o", bin+t[2], t[1]); err != nil {
 			return err
