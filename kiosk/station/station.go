@@ -139,6 +139,9 @@ func (s *Station) arm(t *time.Timer) {
 	if s.ill.gate && (next == 0 || s.ill.again < next) {
 		next = s.ill.again
 	}
+	if lamps := s.now() + pause; !s.lit && (next == 0 || lamps < next) {
+		next = lamps // they are tried again, though nothing happens
+	}
 	if next > 0 {
 		t.Reset(max(next-s.now(), time.Millisecond))
 		return

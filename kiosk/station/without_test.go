@@ -184,8 +184,13 @@ func TestLampsThatCannotBeLit(t *testing.T) {
 	play(t, func(r *rig) { d = &dark{Lamps: r.kit.Lamps}; d.fails.Store(true); r.kit.Lamps = d }, func(r *rig) {
 		r.broken(lane.Lamps, true)
 		r.phase(lane.Idle)
+		<-time.After(5 * time.Second)
 		d.fails.Store(false)
-		r.glass.touched <- "help" // whatever happens next lights them
+		<-time.After(time.Second) // nobody comes, nothing else happens
+		synctest.Wait()
+		if !r.lamps.Lit().Arrow || r.report().State.Broken.Has(lane.Lamps) {
+			r.t.Errorf("lit %+v, broken %v", r.lamps.Lit(), r.report().State.Broken)
+		}
 		r.broken(lane.Lamps, false)
 		if n := len(conditions(r)); n != 2 {
 			r.t.Errorf("%d conditions", n)
