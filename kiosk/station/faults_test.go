@@ -1,9 +1,11 @@
 package station_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -11,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"passlane/drivers/gate"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
@@ -219,6 +222,37 @@ func TestAReleaseThatFailsIsTriedAgain(t *testing.T) {
 		if !r.report().State.Fire || g.releases.Load() != 4 {
 			r.t.Errorf("fire %t, released %d times", r.report().State.Fire, g.releases.Load())
 		}
+	})
+}
+
+// newcomer is a gate whose orders go wrong until it is there, which it tells as a driver tells a fault of its own.
+type newcomer struct {
+	stubborn
+	tells chan gate.Event
+}
+
+func (g *newcomer) Events() <-chan gate.Event { return g.tells }
+
+// A gate that is not there at the start is told of once, and the lane opens when it has come.
+func TestAGateThatComesLate(t *testing.T) {
+	g := &newcomer{}
+	var log bytes.Buffer
+	play(t, func(r *rig) {
+		g.Gate, r.kit.Gate, g.tells = r.kit.Gate, g, make(chan gate.Event, 1)
+		g.fails.Store(true)
+		g.tells <- gate.Event{Kind: gate.Fault}
+		r.log = slog.New(slog.NewTextHandler(&log, nil))
+	}, func(r *rig) {
+		r.phase(lane.Fault)
+		<-time.After(8 * time.Second)
+		if r.phase(lane.Fault); strings.Contains(log.String(), "level=ERROR") || len(conditions(r)) != 1 {
+			r.t.Errorf("%d conditions, and said\n%s", len(conditions(r)), log.String())
+		}
+		g.fails.Store(false)
+		g.tells <- gate.Event{Kind: gate.Recovered}
+		r.phase(lane.Idle)
+		r.presents("sok")
+		r.phase(lane.Passing)
 	})
 }
 
