@@ -9,8 +9,9 @@
 //	[gate]           | drivers/turnstile on drivers/line               | Gate
 //	[panel]          | drivers/panel on drivers/line                   | Lamps, Call, Buzzer, Key
 //
-// Serial lines, cameras and buses of USB may come and go: their drivers open them anew. GPIO lines must be there at the start; they may leave and come
-// back from then on.
+// Serial lines, cameras and GPIO lines may come and go: their drivers open them anew; a bus of SPI or I2C may come late, and must stay then. A gate, panel
+// or reader that is not there at the start is tried again each second while Run runs, and says until then why it is not there. One that the
+// configuration describes wrongly stays missing.
 package equip
 
 import (
@@ -35,6 +36,7 @@ type Devices struct {
 	tests  []test
 	runs   []func(context.Context) error
 	halts  []func() error // in the order in which they were opened
+	halt   sync.Once
 }
 
 // ErrNotConfigured tells that the configuration does not name a device.
@@ -55,6 +57,9 @@ func Open(c config.Lane, log *slog.Logger) (*Devices, error) {
 	} {
 		if err := p.open(d); err != nil {
 			d.absent[p.part] = err
+			if heals(err) {
+				d.later(p.part, p.open, err)
+			}
 		}
 	}
 	return d, nil
@@ -67,7 +72,7 @@ func claims(c config.Lane) (all []line.Claim) {
 	return all
 }
 
-// Missing returns why a part is not there; nil if it is.
+// Missing returns why a part was not there when it was to be opened, also of one that came since; nil if it was.
 func (d *Devices) Missing(p lane.Part) error { return d.absent[p] }
 
 // Fill puts the devices into the station's kit.
@@ -94,12 +99,14 @@ func (d *Devices) Run(ctx context.Context) error {
 	return errors.Join(append(errs, d.Halt())...)
 }
 
-// Halt makes every device inert, the last opened first. Twice is fine.
+// Halt makes every device inert, the last opened first; nothing comes late from then on. Twice is fine: the second time does nothing.
 func (d *Devices) Halt() error {
 	var errs []error
-	for _, halt := range slices.Backward(d.halts) {
-		errs = append(errs, halt())
-	}
+	d.halt.Do(func() {
+		for _, halt := range slices.Backward(d.halts) {
+			errs = append(errs, halt())
+		}
+	})
 	return errors.Join(errs...)
 }
 

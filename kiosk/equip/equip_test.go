@@ -61,7 +61,7 @@ func TestOneLineForTwo(t *testing.T) {
 	}
 }
 
-// A gate on lines that are not there is missing, and costs the lane nothing else.
+// A gate on lines that are not there is missing, says so, and costs the lane nothing else.
 func TestAGateWithoutItsChip(t *testing.T) {
 	c := config.Lane{Gate: config.Gate{Pass: config.Line{Chip: "no-such-chip"}}, Camera: config.Camera{Path: "/dev/no-such-camera"}}
 	d := open(t, c)
@@ -70,8 +70,11 @@ func TestAGateWithoutItsChip(t *testing.T) {
 	}
 	var k station.Kit
 	d.Fill(&k)
-	if k.Gate != nil || k.Camera == nil || d.Missing(lane.Camera) != nil {
-		t.Errorf("%+v", k)
+	if k.Gate == nil || k.Camera == nil || d.Missing(lane.Camera) != nil {
+		t.Fatalf("%+v", k)
+	}
+	if err := k.Gate.Lock(); !errors.Is(err, line.ErrNoLine) || !strings.Contains(err.Error(), "gate") {
+		t.Errorf("got %v", err)
 	}
 	found := d.Check(t.Context())
 	if len(found) != 1 || found[0].Device != "camera" || found[0].Err == nil {
