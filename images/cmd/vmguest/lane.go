@@ -33,6 +33,7 @@ func (b *bench) lane() []check {
 		{fmt.Sprintf("%d stories with it", len(b.again)), func() error { return b.play("again", worldAgain, b.again) }},
 		{"lane check: every device is there and works", b.laneCheck},
 		{"lane run: starts with all of them, and ends in order", b.laneRun},
+		{"lane run: gate and lamps come late, with their chip", b.lateChip},
 	}
 }
 
@@ -162,41 +163,72 @@ func (b *bench) manned(do func() error) error {
 	return errors.Join(err, c.Wait())
 }
 
-// laneRun runs the lane's own program for some seconds, and ends it as the system would.
-func (b *bench) laneRun() error { return b.manned(b.runLane) }
+// laneRun runs the lane's own program for some seconds, with all its devices.
+func (b *bench) laneRun() error {
+	return b.manned(func() error {
+		said, err := b.runLane("lane", func() error {
+			time.Sleep(8 * time.Second)
+			return nil
+		})
+		if err == nil && strings.Contains(said, "device missing") {
+			err = fmt.Errorf("a device was missing:\n%s", said)
+		}
+		return err
+	})
+}
 
-func (b *bench) runLane() error {
-	logged := b.logs + "/lane.log"
+// lateChip runs the lane's own program while its GPIO chip is not there, and has that come.
+func (b *bench) lateChip() error {
+	if err := write(gpioSim+"/live", "0"); err != nil {
+		return err
+	}
+	said, err := b.runLane("late", func() error {
+		time.Sleep(4 * time.Second)
+		err := write(gpioSim+"/live", "1")
+		time.Sleep(4 * time.Second)
+		return err
+	})
+	for _, device := range []string{"gate", "lamps"} {
+		if missing, came := "device missing\" device="+device, "device came\" device="+device; err == nil && (!strings.Contains(said, missing) || !strings.Contains(said, came)) {
+			err = fmt.Errorf("the %s did not come late:\n%s", device, said)
+		}
+	}
+	return err
+}
+
+// runLane runs the lane's own program while something is done, ends it as the system would, and returns what it said.
+func (b *bench) runLane(name string, meanwhile func() error) (string, error) {
+	logged := filepath.Join(b.logs, name+".log")
 	log, err := os.Create(logged)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer log.Close()
-	// The world of the stories is over: no hub, and no folder for its sockets. A lane starts all the same.
-	conf, err := os.ReadFile(b.config())
+	path, err := b.alone()
 	if err != nil {
-		return err
-	}
-	own := regexp.MustCompile(`(?m)^glass_socket = .*$`).ReplaceAll(conf, []byte(`glass_socket = "/tmp/glass.sock"`))
-	path := filepath.Join(filepath.Dir(b.config()), "alone.toml")
-	if err := os.WriteFile(path, own, 0o600); err != nil {
-		return err
+		return "", err
 	}
 	c := exec.Command(b.bin+"/lane", "run", "--config", path)
 	c.Stdout, c.Stderr = log, log
 	if err := c.Start(); err != nil {
-		return err
+		return "", err
 	}
-	time.Sleep(8 * time.Second)
+	done := meanwhile()
 	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
-		return fmt.Errorf("it ended by itself: %w", c.Wait())
+		return "", fmt.Errorf("it ended by itself: %w", c.Wait())
 	}
-	if err := c.Wait(); err != nil {
-		return err
-	}
+	ended := c.Wait()
 	text, err := os.ReadFile(logged)
-	if err == nil && strings.Contains(string(text), "device missing") {
-		err = fmt.Errorf("a device was missing:\n%s", text)
+	return string(text), errors.Join(done, ended, err)
+}
+
+// alone returns the configuration of a lane when the world of the stories is over: there is no hub, and no folder for its sockets. It starts all the same.
+func (b *bench) alone() (string, error) {
+	conf, err := os.ReadFile(b.config())
+	if err != nil {
+		return "", err
 	}
-	return err
+	own := regexp.MustCompile(`(?m)^glass_socket = .*$`).ReplaceAll(conf, []byte(`glass_socket = "/tmp/glass.sock"`))
+	path := filepath.Join(filepath.Dir(b.config()), "alone.toml")
+	return path, os.WriteFile(path, own, 0o600)
 }
