@@ -68,8 +68,8 @@ func (ls *lines) halt() error {
 
 // built returns why a device could not be made of its lines, and gives them back then.
 func (ls *lines) built(err error) error {
-	if err = errors.Join(ls.err, err); err != nil {
-		return errors.Join(err, ls.halt())
+	if err == nil {
+		return nil
 	}
-	return nil
+	return errors.Join(err, ls.halt())
 }
