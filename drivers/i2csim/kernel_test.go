@@ -4,6 +4,7 @@ package i2csim
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -68,12 +69,11 @@ func TestI2COnTheKernel(t *testing.T) {
 
 func number(t *testing.T) int {
 	t.Helper()
-	for range 100 {
-		if n, err := Bus(); err == nil {
-			return n
-		}
-		time.Sleep(100 * time.Millisecond)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	n, err := usbsim.Appear(ctx, Bus)
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("the adapter did not appear in 10 s")
-	return 0
+	return n
 }

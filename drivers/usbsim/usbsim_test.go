@@ -2,6 +2,8 @@ package usbsim_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -68,7 +70,7 @@ func TestBulk(t *testing.T) {
 				t.Errorf("%+v, want %+v", r, want)
 			}
 		}
-		time.Sleep(time.Second)
+		synctest.Wait()
 		third := h.Submit(1, 8, make([]byte, 8), nil)
 		if r := h.Hear(true); r.Number != third || string(r.Data) != "ij" {
 			t.Errorf("%+v", r)
@@ -82,7 +84,7 @@ func TestBulk(t *testing.T) {
 				t.Error("sent to nobody")
 			}
 		})
-		time.Sleep(time.Second)
+		synctest.Wait()
 		h.Pull()
 		wg.Wait()
 	})
@@ -97,6 +99,27 @@ func TestUnlink(t *testing.T) {
 			if r := h.Hear(false); r.Code != hostsim.Unlinked || r.Number != n || r.Status != want {
 				t.Errorf("%+v, want %d", r, want)
 			}
+		}
+	})
+}
+
+// What takes the kernel a while is waited for, and what never comes is said.
+func TestAppear(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		absent, began := errors.New("not there"), time.Now()
+		find := func() (string, error) {
+			if time.Since(began) < time.Second {
+				return "", absent
+			}
+			return "/dev/video3", nil
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer stop()
+		if _, err := usbsim.Appear(ctx, find); !errors.Is(err, absent) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if got, err := usbsim.Appear(t.Context(), find); err != nil || got != "/dev/video3" {
+			t.Errorf("%q, %v", got, err)
 		}
 	})
 }

@@ -26,7 +26,7 @@ func FetchRoot(ctx context.Context, arch Arch, dir string, packages []string, lo
 	if err := os.RemoveAll(root); err != nil {
 		return "", fmt.Errorf("vm: root: %w", err)
 	}
-	fmt.Fprintf(log, "Unpacking Debian %s for %s (about 300 MB to fetch)\n", from.codename, arch)
+	fmt.Fprintf(log, "Unpacking Debian %s for %s (about 400 MB)\n", from.codename, arch)
 	if err := command(ctx, log, "mmdebstrap", "--quiet", "--variant=extract", "--architectures="+string(arch), "--include="+strings.Join(packages, ","),
 		from.codename, root, from.line(from.codename)); err != nil {
 		return "", errors.Join(err, os.RemoveAll(root))

@@ -23,7 +23,7 @@ func (d *Devices) camera() error {
 	if c.Path == "" {
 		return ErrNotConfigured
 	}
-	cam, err := d.look("camera", v4l2.Portrait, c)
+	cam, err := d.openCamera("camera", v4l2.Portrait, c)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (d *Devices) overview() error {
 	if c.Path == "" {
 		return ErrNotConfigured
 	}
-	cam, err := d.look("overview", v4l2.Overview, c)
+	cam, err := d.openCamera("overview", v4l2.Overview, c)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,8 @@ func (d *Devices) overview() error {
 	return nil
 }
 
-// look opens a camera by its part of the configuration.
-func (d *Devices) look(name string, role v4l2.Role, c config.Camera) (*v4l2.Dev, error) {
+// openCamera opens a camera by its part of the configuration.
+func (d *Devices) openCamera(name string, role v4l2.Role, c config.Camera) (*v4l2.Dev, error) {
 	cam, err := v4l2.New(c.Path, &v4l2.Opts{
 		Role: role, Width: c.Width, Height: c.Height, Rate: c.Rate, MJPEG: c.MJPEG, Mains: c.Mains, Exposure: c.Exposure.Duration,
 	})

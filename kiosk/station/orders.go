@@ -39,7 +39,7 @@ func (s *Station) do(ctx context.Context, e lane.Effect) {
 	case lane.StopCapture:
 		s.search.end()
 	case lane.View:
-		s.overlook(e)
+		s.wish(e)
 	case lane.Tone:
 		s.sound(e.Name)
 	default:

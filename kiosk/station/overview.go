@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	overlookEvery = 200 * time.Millisecond // between two frames of the whole lane: what a picture shows is no older
-	viewable      = time.Second            // a view that was asked for longer ago would show something else
+	viewEvery = 200 * time.Millisecond // between two frames of the whole lane: what a picture shows is no older
+	viewable  = time.Second            // a view that was asked for longer ago would show something else
 )
 
 // wish is a picture of the whole lane that was asked for.
@@ -20,8 +20,8 @@ type wish struct {
 	at time.Duration
 }
 
-// overlook asks for a picture of the whole lane, if there is a camera for it. While it is ill, or enough are asked for, none is.
-func (s *Station) overlook(v lane.View) {
+// wish asks for a picture of the whole lane, if there is a camera for it. While enough wait, none is.
+func (s *Station) wish(v lane.View) {
 	if s.kit.Overview == nil {
 		return
 	}
@@ -44,7 +44,7 @@ func (s *Station) oversee(ctx context.Context) {
 		select {
 		case v := <-s.wishes:
 			s.keepView(ctx, v, f.Image)
-		case <-time.After(overlookEvery):
+		case <-time.After(viewEvery):
 		case <-ctx.Done():
 		}
 		return nil

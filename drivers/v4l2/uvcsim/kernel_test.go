@@ -15,6 +15,7 @@ import (
 
 	"passlane/drivers/frame/frametest"
 	"passlane/drivers/frame/mjpeg"
+	"passlane/drivers/usbsim"
 	"passlane/drivers/v4l2"
 )
 
@@ -129,12 +130,11 @@ func TestUVCPlaysAFilm(t *testing.T) {
 
 func node(t *testing.T) string {
 	t.Helper()
-	for range 100 {
-		if path, err := Node(); err == nil {
-			return path
-		}
-		time.Sleep(100 * time.Millisecond)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	path, err := usbsim.Appear(ctx, Node)
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("the camera did not appear in 10 s")
-	return ""
+	return path
 }

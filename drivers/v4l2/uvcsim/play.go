@@ -12,11 +12,12 @@ import (
 type plugged struct {
 	*usbsim.Plug
 	camera *Camera
+	asked  chan struct{} // holds one: the host wants other pictures than before
 }
 
 // serve is the camera's life from plugging in until the line is closed.
 func (c *Camera) serve(line io.ReadWriter) {
-	p := &plugged{usbsim.New(line), c}
+	p := &plugged{usbsim.New(line), c, make(chan struct{}, 1)}
 	c.is(newDevice(c.opts))
 	defer c.is(nil)
 	var wg sync.WaitGroup
@@ -43,38 +44,44 @@ func (p *plugged) Control(s usbsim.Setup, out []byte) (in []byte, ok bool) {
 		in = p.camera.device.answer(request{s})
 		return in, in != nil
 	}
-	return nil, p.camera.device.take(request{s}, out)
+	was := p.camera.device.stream
+	ok = p.camera.device.take(request{s}, out)
+	if p.camera.device.stream != was {
+		select {
+		case p.asked <- struct{}{}:
+		default: // play has not heard of the last time yet
+		}
+	}
+	return nil, ok
 }
 
 // play sends picture after picture, as often as the host wants them. A host that does not take them holds it up.
 func (p *plugged) play() {
-	odd := false
-	for next := time.Now(); p.here(); {
+	pace := time.NewTimer(0)
+	defer pace.Stop()
+	for odd := false; p.next(pace); odd = !odd {
 		s := p.stream()
 		if s.rate == 0 {
-			time.Sleep(10 * time.Millisecond)
-			continue
+			continue // nobody wants any yet
 		}
+		pace.Reset(time.Second / time.Duration(s.rate))
 		for _, part := range payloads(p.camera.picture(), odd) {
 			if !p.Send(part, func() bool { return p.stream() == s }) {
 				break
 			}
 		}
-		odd = !odd
-		if next = next.Add(time.Second / time.Duration(s.rate)); time.Until(next) < 0 {
-			next = time.Now() // a picture that was late delays no other
-		}
-		time.Sleep(time.Until(next))
 	}
 }
 
-func (p *plugged) here() bool {
+// next waits until it is time for a picture, or the host wants others; false when the plug is pulled.
+func (p *plugged) next(pace *time.Timer) bool {
 	select {
+	case <-pace.C:
+	case <-p.asked:
 	case <-p.Gone():
 		return false
-	default:
-		return true
 	}
+	return true
 }
 
 func (p *plugged) stream() stream {

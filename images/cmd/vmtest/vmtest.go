@@ -20,14 +20,14 @@ import (
 
 // command is the command line.
 type command struct {
-	Dir     string        `default:"out/vm" type:"path" help:"Folder for the kernel, which is fetched once, and for what the machine leaves: logs, screens, the lanes' stores."`
-	Arch    vm.Arch       `default:"${arch}" enum:"amd64,arm64" help:"Processor of the machine: amd64 or arm64."`
-	Root    []string      `name:"packages" sep:" " help:"Packages of Debian for a machine with another processor than this one: what its programs are linked with, and what they run on."`
-	Drivers bool          `help:"Try the drivers alone, without stories: a minute instead of many."`
-	Stories []string      `name:"story" default:"${stories}" help:"Names of the stories to play."`
-	Again   []string      `name:"usb-story" default:"01-good-exit,25-camera-unplugged,61-family-of-four" help:"Names of the stories to play once more, with a camera on USB that gives MJPEG."`
-	Folder  string        `default:"kiosk/cmd/lanesim/stories" type:"existingdir" help:"Folder of the stories."`
-	Limit   time.Duration `default:"20m" help:"The machine is switched off then."`
+	Dir      string        `default:"out/vm" type:"path" help:"Folder for the kernel, which is fetched once, and for what the machine leaves: logs, screens, the lanes' stores."`
+	Arch     vm.Arch       `default:"${arch}" enum:"amd64,arm64" help:"Processor of the machine: amd64 or arm64."`
+	Packages []string      ` sep:" " help:"Packages of Debian for a machine with another processor than this one: what its programs are linked with, and what they run on."`
+	Drivers  bool          `help:"Try the drivers alone, without stories: a minute instead of many."`
+	Stories  []string      `name:"story" default:"${stories}" help:"Names of the stories to play."`
+	Again    []string      `name:"usb-story" default:"01-good-exit,25-camera-unplugged,61-family-of-four" help:"Names of the stories to play once more, with a camera on USB that gives MJPEG."`
+	Folder   string        `default:"kiosk/cmd/lanesim/stories" type:"existingdir" help:"Folder of the stories."`
+	Limit    time.Duration `default:"20m" help:"The machine is switched off then."`
 }
 
 // Help teaches the command.
@@ -84,7 +84,7 @@ func (c command) boot(ctx context.Context, out io.Writer) (int, error) {
 	}
 	m := vm.Machine{Arch: c.Arch, Kernel: kernel, Root: "/", Memory: 3072, Cables: []string{"reader"}, Console: out}
 	if c.foreign() {
-		if m.Root, err = vm.FetchRoot(ctx, c.Arch, dir, c.Root, out); err != nil {
+		if m.Root, err = vm.FetchRoot(ctx, c.Arch, dir, c.Packages, out); err != nil {
 			return 0, err
 		}
 	}
