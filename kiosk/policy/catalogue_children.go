@@ -5,7 +5,10 @@ const (
 	MinorAlone           Code = "minor.alone"
 	YouthAlone           Code = "youth.alone"
 	PartySize            Code = "party.size"
+	GuardianYoung        Code = "guardian.young"
 	GuardianUnrecorded   Code = "guardian.unrecorded"
+	GuardianUnproven     Code = "guardian.unproven"
+	GuardianClose        Code = "guardian.close-age"
 	GuardianLapsed       Code = "guardian.lapsed"
 	GuardianOther        Code = "guardian.other"
 	GuardianWithoutChild Code = "guardian.without-child"
@@ -28,9 +31,18 @@ var ofChildren = []description{
 	{PartySize, Refer, true, false, "minors_per_guardian",
 		"More minors travel with this adult than the rules allow.",
 		"អនីតិជនដែលធ្វើដំណើរជាមួយមនុស្សពេញវ័យនេះមានចំនួនលើសពីវិធានអនុញ្ញាត។", "ผู้เยาว์ที่เดินทางกับผู้ใหญ่คนนี้มีจำนวนเกินกว่าที่ระเบียบอนุญาต"},
+	{GuardianYoung, Refer, true, false, "adult_age",
+		"Who leads the child is not an adult by birth date.",
+		"អ្នកដែលនាំកុមារនេះមិនទាន់ពេញវ័យតាមថ្ងៃខែឆ្នាំកំណើតទេ។", "ผู้ที่พาเด็กมายังไม่บรรลุนิติภาวะตามวันเกิด"},
 	{GuardianUnrecorded, Refer, true, true, byLaw,
 		"The adult is not a recorded guardian of this child.",
 		"មនុស្សពេញវ័យនេះមិនមានឈ្មោះជាអាណាព្យាបាលរបស់កុមារនេះក្នុងបញ្ជិកាទេ។", "ผู้ใหญ่คนนี้ไม่ได้เป็นผู้ปกครองของเด็กคนนี้ตามทะเบียน"},
+	{GuardianUnproven, Refer, true, false, byLaw,
+		"The registry has no evidence that fits this guardianship.",
+		"បញ្ជិកាមិនមានភស្តុតាងសមស្របសម្រាប់សិទ្ធិអាណាព្យាបាលនេះទេ។", "ทะเบียนไม่มีหลักฐานที่เหมาะสมสำหรับการเป็นผู้ปกครองนี้"},
+	{GuardianClose, Note, false, false, "severity",
+		"The parent is less than 14 years older than the child; a second issuer confirmed it.",
+		"ឪពុក ឬម្ដាយមានអាយុច្រើនជាងកុមារតិចជាង ១៤ ឆ្នាំ មន្ត្រីចេញប័ណ្ណទីពីរបានបញ្ជាក់ហើយ។", "บิดาหรือมารดาอายุมากกว่าเด็กไม่ถึง 14 ปี เจ้าหน้าที่ผู้ออกบัตรคนที่สองยืนยันแล้ว"},
 	{GuardianLapsed, Refer, true, true, byLaw,
 		"The adult's guardianship of this child is not in force today.",
 		"សិទ្ធិអាណាព្យាបាលរបស់មនុស្សពេញវ័យនេះលើកុមារនេះមិនមានសុពលភាពនៅថ្ងៃនេះទេ។", "การเป็นผู้ปกครองเด็กคนนี้ของผู้ใหญ่คนนี้ไม่มีผลในวันนี้"},

@@ -8,6 +8,8 @@ const (
 	PostClosed     Code = "post.closed"
 	PostClosure    Code = "post.closure"
 	QuotaFull      Code = "quota.full"
+	QuotaUnknown   Code = "quota.unknown"
+	QuotaPartial   Code = "quota.partial"
 	RegistryOld    Code = "registry.old"
 	RegistryStale  Code = "registry.stale"
 	RegistrySilent Code = "registry.silent"
@@ -36,6 +38,12 @@ var ofLane = []description{
 	{QuotaFull, Refer, false, false, "quotas",
 		"The quota of this session is used up.",
 		"ចំនួនកំណត់សម្រាប់វេននេះបានពេញហើយ។", "โควตาของรอบนี้เต็มแล้ว"},
+	{QuotaUnknown, Refer, false, false, "quotas",
+		"How many have passed in this session could not be counted.",
+		"មិនអាចរាប់ចំនួនអ្នកដែលបានឆ្លងក្នុងវេននេះបានទេ។", "นับจำนวนผู้ที่ผ่านในรอบนี้ไม่ได้"},
+	{QuotaPartial, Note, false, false, "quotas",
+		"How many have passed at the other lanes is not known at the moment.",
+		"ពេលនេះមិនដឹងចំនួនអ្នកដែលបានឆ្លងតាមច្រកផ្សេងទេ។", "ขณะนี้ไม่ทราบจำนวนผู้ที่ผ่านช่องอื่น"},
 	{RegistryOld, Note, false, false, "registry_warn",
 		"The registry on this lane is more than a day old.",
 		"បញ្ជិកាក្នុងច្រកនេះចាស់ជាងមួយថ្ងៃហើយ។", "ทะเบียนในช่องนี้เก่ากว่าหนึ่งวัน"},

@@ -4,10 +4,16 @@ package policy
 const (
 	PassForged         Code = "pass.forged"
 	PassCloned         Code = "pass.cloned"
+	PassUnproven       Code = "pass.unproven"
 	PassReplayed       Code = "pass.replayed"
+	PassPlainTag       Code = "pass.plain-tag"
+	PassSignedLater    Code = "pass.signed-later"
 	PassIssuerUnknown  Code = "pass.issuer-unknown"
 	PassUnknown        Code = "pass.unknown"
 	PassMismatch       Code = "pass.mismatch"
+	HolderUnknown      Code = "holder.unknown"
+	BirthFuture        Code = "birth.future"
+	BirthUnknown       Code = "birth.unknown"
 	PassRevoked        Code = "pass.revoked"
 	PassLost           Code = "pass.lost"
 	PassKeyed          Code = "pass.keyed"
@@ -26,11 +32,20 @@ var ofPass = []description{
 		"The pass is not genuine.",
 		"លិខិតឆ្លងដែននេះមិនមែនជារបស់ពិតទេ។", "หนังสือผ่านแดนนี้ไม่ใช่ของจริง"},
 	{PassCloned, Refuse, true, false, byLaw,
-		"The card could not prove that it is the original.",
-		"កាតនេះមិនអាចបញ្ជាក់ថាជាកាតដើមបានទេ។", "บัตรนี้พิสูจน์ไม่ได้ว่าเป็นบัตรต้นฉบับ"},
+		"The card's proof is wrong: it is not the original.",
+		"ភស្តុតាងរបស់កាតនេះខុស៖ វាមិនមែនជាកាតដើមទេ។", "หลักฐานของบัตรไม่ถูกต้อง บัตรนี้ไม่ใช่บัตรต้นฉบับ"},
+	{PassUnproven, Refer, true, false, byLaw,
+		"The card could not prove in time that it is the original; nothing says that it is a copy.",
+		"កាតនេះមិនអាចបញ្ជាក់ទាន់ពេលថាជាកាតដើមបានទេ ប៉ុន្តែគ្មានអ្វីបង្ហាញថាវាជាកាតចម្លងទេ។", "บัตรนี้พิสูจน์ตัวเองไม่ทันเวลา แต่ไม่มีสิ่งใดบ่งชี้ว่าเป็นบัตรปลอม"},
 	{PassReplayed, Refer, true, false, byLaw,
 		"The card sent a message that it had sent before.",
 		"កាតនេះបានផ្ញើសារដែលធ្លាប់ផ្ញើរួចមកហើយ។", "บัตรนี้ส่งข้อความที่เคยส่งมาแล้ว"},
+	{PassPlainTag, Refer, true, false, "plain_tags",
+		"This is a plain tag, which can be copied and which the rules do not take.",
+		"នេះជាស្លាកធម្មតាដែលអាចចម្លងបាន ហើយវិធានមិនទទួលយកទេ។", "นี่เป็นแท็กธรรมดาซึ่งคัดลอกได้ และระเบียบไม่รับ"},
+	{PassSignedLater, Refer, true, false, byLaw,
+		"The seal was signed on a day that is still to come.",
+		"ត្រានេះចុះហត្ថលេខានៅថ្ងៃដែលមិនទាន់មកដល់។", "ตรานี้ลงนามในวันที่ยังมาไม่ถึง"},
 	{PassIssuerUnknown, Refer, true, false, byLaw,
 		"The issuer of the pass is not on the list of signers.",
 		"អ្នកចេញលិខិតឆ្លងដែននេះមិនមានក្នុងបញ្ជីអ្នកចុះហត្ថលេខាទេ។", "ผู้ออกหนังสือผ่านแดนนี้ไม่อยู่ในรายชื่อผู้ลงนาม"},
@@ -40,6 +55,15 @@ var ofPass = []description{
 	{PassMismatch, Refer, true, false, byLaw,
 		"The pass and the registry do not agree.",
 		"ព័ត៌មានលើលិខិតឆ្លងដែនមិនត្រូវគ្នានឹងបញ្ជិកាទេ។", "ข้อมูลในหนังสือผ่านแดนไม่ตรงกับทะเบียน"},
+	{HolderUnknown, Refer, true, false, byLaw,
+		"It is not known whose pass this is: no row of the registry opened.",
+		"មិនដឹងថាអ្នកកាន់ជានរណាទេ៖ គ្មានកំណត់ត្រាណាក្នុងបញ្ជិកាបើកបានទេ។", "ไม่ทราบว่าผู้ถือคือใคร เพราะเปิดข้อมูลในทะเบียนไม่ได้"},
+	{BirthFuture, Refer, true, false, byLaw,
+		"The birth date on record is still to come.",
+		"ថ្ងៃខែឆ្នាំកំណើតក្នុងបញ្ជិកាមិនទាន់មកដល់ទេ។", "วันเกิดในทะเบียนเป็นวันที่ยังมาไม่ถึง"},
+	{BirthUnknown, Refer, true, false, byLaw,
+		"No birth date is on record.",
+		"គ្មានថ្ងៃខែឆ្នាំកំណើតក្នុងបញ្ជិកាទេ។", "ไม่มีวันเกิดในทะเบียน"},
 	{PassRevoked, Refuse, true, false, byLaw,
 		"The pass has been revoked.",
 		"លិខិតឆ្លងដែននេះត្រូវបានដកហូតហើយ។", "หนังสือผ่านแดนนี้ถูกเพิกถอนแล้ว"},

@@ -2,6 +2,7 @@ package policy
 
 // The findings of the trip.
 const (
+	PassAgain     Code = "pass.again"
 	Unpaired      Code = "trip.unpaired"
 	Overstay      Code = "trip.overstay"
 	TripGap       Code = "trip.gap"
@@ -10,6 +11,9 @@ const (
 )
 
 var ofTrip = []description{
+	{PassAgain, Refer, true, false, byLaw,
+		"The last crossing here was the same way, and nothing was recorded in between.",
+		"ការឆ្លងដែនចុងក្រោយនៅទីនេះក៏ទៅទិសដៅដដែល ហើយគ្មានកំណត់ត្រាអ្វីនៅចន្លោះនោះទេ។", "การผ่านแดนครั้งล่าสุดที่นี่เป็นทิศทางเดียวกัน และไม่มีบันทึกใดระหว่างนั้น"},
 	{Unpaired, Refer, false, false, "unpaired",
 		"The last movement on record does not fit this one.",
 		"ការឆ្លងដែនចុងក្រោយក្នុងកំណត់ត្រាមិនត្រូវគ្នានឹងលើកនេះទេ។", "การผ่านแดนครั้งล่าสุดในบันทึกไม่สอดคล้องกับครั้งนี้"},

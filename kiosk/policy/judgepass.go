@@ -6,6 +6,9 @@ func (j *judgement) medium() {
 	f := j.facts
 	j.find(f.Keyed, PassKeyed)
 	j.find(f.Cloned, PassCloned)
+	j.find(f.Unproven && !f.Cloned, PassUnproven)
+	j.find(j.plain() && !j.rules.PlainTags, PassPlainTag)
+	j.find(j.dated && j.today.Before(f.Signed), PassSignedLater)
 	j.find(f.Replayed, PassReplayed)
 	switch f.Genuine {
 	case pass.Valid:
@@ -14,6 +17,14 @@ func (j *judgement) medium() {
 	default:
 		j.find(true, PassForged)
 	}
+}
+
+// plain tells whether a genuine pass is no better than a plain tag: a chip that nobody asked for a proof, or what may be one. What is known
+// to be printed, and what was only keyed, is none.
+func (j *judgement) plain() bool {
+	f := j.facts
+	chip := f.Medium != pass.MediumSeal && f.Medium != pass.MediumMRZ && !f.Keyed
+	return chip && f.Genuine == pass.Valid && (f.Copyable || !f.Proven) && !f.Cloned && !f.Unproven && !f.Replayed
 }
 
 // registry also weighs what a registry that does not answer any more had said before.
@@ -27,6 +38,7 @@ func (j *judgement) registry() {
 		j.find(!f.Known, PassUnknown)
 	}
 	j.find(f.Known && !f.Agrees, PassMismatch)
+	j.find(f.Known && f.Agrees && !f.Keyed && j.ageless(), HolderUnknown)
 	j.find(f.Flag != "", CaseOpen)
 	switch f.Status {
 	case Active:
@@ -42,7 +54,7 @@ func (j *judgement) validity() {
 		return
 	}
 	to := j.facts.ValidTo
-	expired := to.IsZero() || to.Before(j.today)
+	expired := to.Before(j.today) // as is what nobody knows the end of
 	j.weigh("", expired, PassExpired, j.rules.severity(PassExpired))
 	j.find(j.today.Before(j.facts.ValidFrom), PassNotYetValid)
 	soon := dateOf(j.now.AddDate(0, 0, bound(j.rules.PassWarnDays, 0, mostStay)))

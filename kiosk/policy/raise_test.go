@@ -12,8 +12,26 @@ import (
 
 // raise holds, for every finding, a change to a family on its way home that raises it under the rules of the tests.
 var raise = map[policy.Code]func(*policy.Rules, *policy.Facts){
-	policy.PassForged:        func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.Invalid },
-	policy.PassCloned:        func(_ *policy.Rules, f *policy.Facts) { f.Cloned = true },
+	policy.PassForged:       func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.Invalid },
+	policy.PassCloned:       func(_ *policy.Rules, f *policy.Facts) { f.Cloned = true },
+	policy.PassUnproven:     func(_ *policy.Rules, f *policy.Facts) { f.Unproven = true },
+	policy.PassPlainTag:     func(r *policy.Rules, f *policy.Facts) { f.Proven, r.PlainTags = false, false },
+	policy.PassSignedLater:  func(_ *policy.Rules, f *policy.Facts) { f.Signed = date(2026, 11, 26) },
+	policy.HolderUnknown:    func(_ *policy.Rules, f *policy.Facts) { f.Holder = policy.Person{} },
+	policy.BirthFuture:      func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Birth = date(2026, 11, 26) },
+	policy.BirthUnknown:     func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Birth = pass.Date{} },
+	policy.PassAgain:        func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Again = true },
+	policy.GuardianYoung:    func(_ *policy.Rules, f *policy.Facts) { f.Holder.Birth = date(2008, 11, 26) },
+	policy.GuardianUnproven: func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Guardians[0].Evidence = "" },
+	policy.GuardianClose: func(_ *policy.Rules, f *policy.Facts) {
+		f.Holder.Birth, f.Minors[0].Guardians[0].Second = date(2008, 1, 1), "I-2"
+	},
+	policy.QuotaUnknown: func(r *policy.Rules, f *policy.Facts) {
+		r.Quotas, f.PassedUnknown = []policy.Session{{Name: "day", Hours: between(0, 24), Exit: 100, Entry: 100}}, true
+	},
+	policy.QuotaPartial: func(r *policy.Rules, f *policy.Facts) {
+		r.Quotas, f.PassedElsewhereUnknown = []policy.Session{{Name: "day", Hours: between(0, 24), Exit: 100, Entry: 100}}, true
+	},
 	policy.PassReplayed:      func(_ *policy.Rules, f *policy.Facts) { f.Replayed = true },
 	policy.PassIssuerUnknown: func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.UnknownIssuer },
 	policy.PassUnknown:       func(_ *policy.Rules, f *policy.Facts) { f.Known = false },

@@ -49,5 +49,6 @@ func split(doc []byte) (body, signature []byte, ok bool) {
 		return nil, nil, false
 	}
 	signature, err := base64.StdEncoding.Strict().DecodeString(string(text))
-	return doc[:at], signature, err == nil && len(signature) == ed25519.SignatureSize
+	whole := err == nil && base64.StdEncoding.EncodeToString(signature) == string(text) // the decoder passes over carriage returns
+	return doc[:at], signature, whole && len(signature) == ed25519.SignatureSize
 }
