@@ -69,12 +69,15 @@ func (s *site) lane(name string, provinces ...string) (*lane, func()) {
 	return l, once
 }
 
+// hang ends a wait that nothing ends.
+const hang = 5 * time.Minute
+
 // until waits until a lane is as wanted.
 func (s *site) until(what string, is func() bool) {
 	s.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); {
+	for end := time.Now().Add(hang); !is(); {
 		if time.Now().After(end) {
-			s.Fatalf("waited for %s", what)
+			s.Fatalf("waited %v for %s", hang, what)
 		}
 		<-time.After(5 * time.Millisecond)
 	}

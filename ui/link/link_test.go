@@ -79,6 +79,9 @@ func listening(t *testing.T, s *Server) {
 	run(t, func(ctx context.Context) error { return s.accept(ctx, l) })
 }
 
+// hang ends a wait that nothing ends.
+const hang = 5 * time.Minute
+
 func (g *fakeGlass) expect(t *testing.T, want ...string) {
 	t.Helper()
 	for _, w := range want {
@@ -87,8 +90,8 @@ func (g *fakeGlass) expect(t *testing.T, want ...string) {
 			if got != w {
 				t.Fatalf("the glass was told %q, not %q", got, w)
 			}
-		case <-time.After(20 * time.Second):
-			t.Fatalf("the glass was never told %q", w)
+		case <-time.After(hang):
+			t.Fatalf("waited %v for the glass to be told %q", hang, w)
 		}
 	}
 }
@@ -100,8 +103,8 @@ func next[T comparable](t *testing.T, from <-chan T, want T) {
 		if got != want {
 			t.Fatalf("%v came, not %v", got, want)
 		}
-	case <-time.After(20 * time.Second):
-		t.Fatalf("%v never came", want)
+	case <-time.After(hang):
+		t.Fatalf("waited %v for %v to come", hang, want)
 	}
 }
 
