@@ -63,11 +63,12 @@ type View struct {
 	Crossing string `cbor:"2,keyasint,omitempty"`
 }
 
-// Command tells what an officer ordered for the lane as a whole.
+// Command tells what an officer ordered for the lane as a whole, or for the gate while a party passes.
 type Command struct {
-	Officer string `cbor:"1,keyasint"`
-	Order   string `cbor:"2,keyasint"` // "open", "close"
-	Reason  string `cbor:"3,keyasint,omitempty"`
+	Officer  string `cbor:"1,keyasint"`
+	Order    string `cbor:"2,keyasint"` // OrderOpen and the like
+	Reason   string `cbor:"3,keyasint,omitempty"`
+	Crossing string `cbor:"4,keyasint,omitempty"` // of the party at whom the gate was locked
 }
 
 // Begun tells that a pass was read and a crossing began.

@@ -102,6 +102,7 @@ const (
 	OrderOpen    = "open"
 	OrderClose   = "close"
 	OrderRelease = "release" // the gate lets go of everybody, and shuts the lane
+	OrderLock    = "lock"    // whoever has not walked yet stays; who did has crossed
 	FireOn       = "fire on"
 	FireOff      = "fire off"
 )

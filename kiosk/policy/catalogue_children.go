@@ -1,6 +1,7 @@
 package policy
 
-// The findings of children and those who travel with them; all of them are protected but that of a youth.
+// The findings of children and those who travel with them; all of them are protected but that of a youth. ChildMissing is raised at
+// the gate, when a party is through.
 const (
 	MinorAlone           Code = "minor.alone"
 	YouthAlone           Code = "youth.alone"
@@ -12,6 +13,7 @@ const (
 	GuardianLapsed       Code = "guardian.lapsed"
 	GuardianOther        Code = "guardian.other"
 	GuardianWithoutChild Code = "guardian.without-child"
+	ChildMissing         Code = "child.missing"
 	ChildTwoTrips        Code = "child.two-trips"
 	ChildManyAdults      Code = "child.many-adults"
 	AdultManyChildren    Code = "adult.many-children"
@@ -52,6 +54,9 @@ var ofChildren = []description{
 	{GuardianWithoutChild, Refer, true, true, byLaw,
 		"The adult returns without a child who left with them.",
 		"មនុស្សពេញវ័យនេះត្រឡប់មកវិញដោយគ្មានកុមារដែលបានចេញដំណើរជាមួយ។", "ผู้ใหญ่คนนี้กลับมาโดยไม่มีเด็กที่ออกเดินทางไปด้วยกัน"},
+	{ChildMissing, Refer, true, true, byLaw,
+		"Fewer people went through the gate than crossed on paper, and this child may be missing.",
+		"មនុស្សដែលបានឆ្លងកាត់ទ្វារមានចំនួនតិចជាងចំនួនដែលបានអនុញ្ញាត ហើយកុមារនេះអាចនៅខ្វះ។", "ผู้ที่ผ่านประตูมีจำนวนน้อยกว่าที่อนุญาต และเด็กคนนี้อาจไม่ได้ผ่าน"},
 	{ChildTwoTrips, Refer, true, true, byLaw,
 		"The child's pass is in use for more than one trip.",
 		"លិខិតឆ្លងដែនរបស់កុមារនេះកំពុងប្រើសម្រាប់ការធ្វើដំណើរលើសពីមួយ។", "หนังสือผ่านแดนของเด็กคนนี้ถูกใช้กับการเดินทางมากกว่าหนึ่งครั้งพร้อมกัน"},

@@ -73,13 +73,15 @@ type Facts struct {
 	PassedUnknown          bool `json:"passed_unknown,omitzero"`
 	PassedElsewhereUnknown bool `json:"passed_elsewhere_unknown,omitzero"`
 	// Again tells that the last movement by this lane's post of the holder, or of this pass where no holder is known, was the same way.
-	Again      bool         `json:"again,omitzero"`
-	Clock      ledger.Clock `json:"clock,omitzero"`
-	Supervised bool         `json:"supervised,omitzero"`
-	Photo      bool         `json:"photo,omitzero"`  // a live photo of the holder was taken
-	Face       Face         `json:"face,omitzero"`   // of the holder
-	Sample     int          `json:"sample,omitzero"` // drawn by chance for this crossing, 0 to 999
-	LedgerDown bool         `json:"ledger_down,omitzero"`
+	Again bool `json:"again,omitzero"`
+	// LanesUnheard tells that there is no fresh word of what the other lanes of the post saw.
+	LanesUnheard bool         `json:"lanes_unheard,omitzero"`
+	Clock        ledger.Clock `json:"clock,omitzero"`
+	Supervised   bool         `json:"supervised,omitzero"`
+	Photo        bool         `json:"photo,omitzero"`  // a live photo of the holder was taken
+	Face         Face         `json:"face,omitzero"`   // of the holder
+	Sample       int          `json:"sample,omitzero"` // drawn by chance for this crossing, 0 to 999
+	LedgerDown   bool         `json:"ledger_down,omitzero"`
 }
 
 // Trusted tells whether the pass by itself is good: genuine, no copy, known to the registry, the same there, and in force.

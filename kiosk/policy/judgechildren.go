@@ -40,9 +40,18 @@ func (j *judgement) children() {
 	}
 	for i := range f.Took {
 		child := f.Took[i].Holder
-		j.findOf(child, !j.begins(&f.Holder) && (child == "" || !j.here(child)), GuardianWithoutChild)
+		j.findOf(child, j.back(&f.Took[i]) && (child == "" || !j.here(child)), GuardianWithoutChild)
 	}
+	j.find(f.LanesUnheard && (f.HasMinors || len(f.Minors) > 0), LanesUnheard)
 	j.find(j.dated && len(f.Minors) > 0 && j.childrenOf() >= bound(j.rules.Children.Children, 2, mostChildren), AdultManyChildren)
+}
+
+// back tells whether the adult comes back the way that they took a child; where that way is not known, whether they come home.
+func (j *judgement) back(child *Person) bool {
+	if last := child.Last; last != nil && opposite(last.Direction) != "no direction" {
+		return j.facts.Direction == opposite(last.Direction)
+	}
+	return !j.begins(&j.facts.Holder)
 }
 
 func (j *judgement) child(i int) {

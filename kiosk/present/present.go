@@ -139,7 +139,7 @@ func fault(s lane.State) string {
 			continue
 		}
 		line := string(p)
-		if d := s.Broken[p]; d != "" {
+		if d := s.Broken.Detail(p); d != "" {
 			line += ": " + d
 		}
 		lines = append(lines, line)
