@@ -241,6 +241,9 @@ func TestPoliciesComeDown(t *testing.T) {
 		defer l.mu.Unlock()
 		return len(l.offered) == 2 && string(l.offered[1]) == "document 2"
 	})
+	if after, err := s.db.PoliciesAfter(t.Context(), 1, 8); err != nil || len(after) != 1 || string(after[0]) != "document 2" {
+		t.Errorf("behind the first: %q, %v", after, err)
+	}
 	if err := s.db.SavePolicy(t.Context(), 2, []byte("another"), time.Now()); err == nil {
 		t.Error("a version was overwritten")
 	}
