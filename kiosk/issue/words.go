@@ -42,6 +42,8 @@ func sayRelation(r registry.Relation) Words {
 		return Words{"ម្ដាយ", "มารดา", "Mother"}
 	case registry.Father:
 		return Words{"ឪពុក", "บิดา", "Father"}
+	case registry.AdoptiveParent:
+		return Words{"ឪពុកម្ដាយចិញ្ចឹម", "บิดามารดาบุญธรรม", "Adoptive parent"}
 	case registry.Grandparent:
 		return Words{"ជីដូនជីតា", "ปู่ย่าตายาย", "Grandparent"}
 	case registry.Sibling:

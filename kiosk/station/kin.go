@@ -16,7 +16,7 @@ import (
 func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h registry.Holder, number string) (policy.Person, error) {
 	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
-		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: policy.Relation(g.Relation), Evidence: policy.Evidence(g.Evidence), From: g.From, To: g.To})
+		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: g.Relation, Evidence: g.Evidence, Second: g.Second, From: g.From, To: g.To})
 	}
 	moves, err := s.moves(ctx, h.ID, h.Moves)
 	if err != nil {

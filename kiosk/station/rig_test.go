@@ -327,7 +327,7 @@ func village(set *sample.Set) *registrytest.Village {
 		row := registry.Holder{Photo: pass.Date{Year: 2026, Month: 9, Day: 1}, ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
 			Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}}
 		for _, g := range h.MinorOf {
-			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
+			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate})
 		}
 		v.Holders = append(v.Holders, row)
 		var card registry.Card
