@@ -65,6 +65,7 @@ type action struct {
 type state struct {
 	opts    Opts
 	running bool
+	opens   uint64 // orders to open that were taken
 	halted  bool
 	free    bool // released: Hold has dropped
 	out     outputs

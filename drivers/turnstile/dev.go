@@ -191,9 +191,9 @@ func (d *Dev) write(a action) error {
 	d.state.unset = d.unset != [relays]error{}
 	switch {
 	case err != nil && was == nil:
-		d.tell(gate.Event{Kind: gate.Fault, At: d.opts.Clock()})
+		d.tell(gate.Event{Kind: gate.Fault, At: d.opts.Clock(), Opens: d.state.opens})
 	case err == nil && was != nil && d.unset == [relays]error{} && !d.state.ill():
-		d.tell(gate.Event{Kind: gate.Recovered, At: d.opts.Clock()})
+		d.tell(gate.Event{Kind: gate.Recovered, At: d.opts.Clock(), Opens: d.state.opens})
 	}
 	return err
 }

@@ -13,7 +13,9 @@ type turn struct {
 	events []gate.Event
 }
 
-func (t *turn) tell(k gate.Kind) { t.events = append(t.events, gate.Event{Kind: k, At: t.at}) }
+func (t *turn) tell(k gate.Kind) {
+	t.events = append(t.events, gate.Event{Kind: k, At: t.at, Opens: t.opens})
+}
 
 // take does what in asks for; check had nothing against it.
 func (t *turn) take(in any) {
@@ -41,6 +43,7 @@ func (t *turn) take(in any) {
 }
 
 func (t *turn) open(in open) {
+	t.opens++
 	limit := t.opts.MaxOpen
 	if in.limit > 0 {
 		limit = min(limit, in.limit)

@@ -9,15 +9,10 @@ import (
 // found takes the facts. Of the holder behind them only a pass that is good by itself learns anything: whoever shows a number must not
 // be shown somebody's children. Within a crossing knowledge only grows: no later answer, and no silence, makes better what was known.
 func (s State) found(w Found) State {
-	first := !s.Crossing.Answered
-	s.Crossing.Found, s.Crossing.Rules = true, s.rulesOf(w.Rules)
-	switch {
-	case first:
-		s.Crossing.Facts = w.Facts
-	default:
-		s.Crossing.Facts = grown(s.Crossing.Facts, w.Facts)
+	if s.Crossing.Heard {
+		w.Facts = grown(s.Crossing.Facts, w.Facts)
 	}
-	s.Crossing.Answered = s.Crossing.Answered || !w.Facts.RegistrySilent
+	s.Crossing.Facts, s.Crossing.Found, s.Crossing.Heard, s.Crossing.Rules = w.Facts, true, true, s.rulesOf(w.Rules)
 	if w.Facts.RegistrySilent || !w.Facts.Trusted() {
 		return s
 	}
@@ -32,18 +27,20 @@ func (s State) found(w Found) State {
 // grown is what two answers on one pass say together. What depends on the moment is the later one's; of what speaks against somebody, nothing is
 // taken back.
 func grown(was, is policy.Facts) policy.Facts {
-	silent := is.RegistrySilent
-	f := is
-	if silent || !is.Known || is.Holder.Holder == "" {
-		f.Holder, f.Class, f.Province, f.ValidFrom, f.ValidTo = was.Holder, was.Class, was.Province, was.ValidFrom, was.ValidTo
-	} else {
+	f, silent := is, is.RegistrySilent
+	switch {
+	case is.Holder.Holder == "":
+		f.Holder = was.Holder
+	case was.Holder.Holder != "":
 		f.Holder = older(was.Holder, is.Holder)
 	}
-	f.Known = is.Known || silent && was.Known
+	if silent && was.Known {
+		f.Known, f.Class, f.Province, f.ValidFrom, f.ValidTo = true, was.Class, was.Province, was.ValidFrom, was.ValidTo
+	}
 	f.Agrees = was.Agrees && (is.Agrees || silent) || !was.Known && is.Agrees
 	f.Status = worse(was.Status, is.Status)
 	f.Cloned, f.Replayed = was.Cloned || is.Cloned, was.Replayed || is.Replayed
-	f.Again = was.Again || is.Again
+	f.Unproven, f.Again, f.LanesUnheard = was.Unproven || is.Unproven, was.Again || is.Again, was.LanesUnheard || is.LanesUnheard
 	if f.Flag == "" {
 		f.Flag = was.Flag
 	}

@@ -146,7 +146,7 @@ type Crossing struct {
 	Presented pass.Presented
 	Facts     policy.Facts
 	Found     bool          // the registry has answered since it was asked last
-	Answered  bool          // and it was no silence, at least once
+	Heard     bool          // and at least once before, be it silence
 	Rules     *policy.Rules // in force when it answered; nil: those of Settings
 	Minors    []Minor       // linked to the holder or here with a pass of their own; it only grows
 	Asked     Asked         // the further pass that is being looked up

@@ -245,7 +245,7 @@ func TestEveryHintHasItsWords(t *testing.T) {
 // A technician reads what is broken, in the order in which one would look; a traveller's screens never show it.
 func TestTheTechniciansLine(t *testing.T) {
 	broken := func(s *lane.State) {
-		s.Broken = lane.Broken{lane.Camera: "unplugged", lane.Gate: "stuck", lane.Screen: ""}
+		s.Broken = lane.Broken{lane.Camera: {"": "unplugged"}, lane.Gate: {lane.Stuck: ""}, lane.Screen: {"": ""}}
 	}
 	for _, p := range phases() {
 		want := map[lane.Phase]string{lane.Closed: "gate: stuck · camera: unplugged · screen", lane.Fault: "gate: stuck · camera: unplugged · screen"}[p]
@@ -254,7 +254,7 @@ func TestTheTechniciansLine(t *testing.T) {
 		}
 	}
 	for _, part := range present.Parts() {
-		s := state(lane.Fault, func(s *lane.State) { s.Broken = lane.Broken{part: "x"} })
+		s := state(lane.Fault, func(s *lane.State) { s.Broken = lane.Broken{part: {"": "x"}} })
 		if got := present.View(s, place).Fault; got != string(part)+": x" {
 			t.Errorf("%s: %q", part, got)
 		}

@@ -18,6 +18,11 @@ func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 		return found
 	}
 	var err error
+	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
+		f.RegistrySilent = true
+		return found
+	}
 	if f.Holder, err = s.person(ctx, s.inForce(found), found.Now, a.Holder, a.Pass.Number); err != nil {
 		s.opts.Log.Error("company", keyCrossing, l.Crossing, keyError, err)
 		f.RegistrySilent = true

@@ -17,9 +17,10 @@ import (
 
 var errNoLedger = errors.New("station: no ledger")
 
-// Movements tells a holder's crossings at this device, oldest first.
+// Movements tells crossings at this device, oldest first: those of a holder, and those with a pass.
 type Movements interface {
 	Movements(ctx context.Context, holder string) ([]trip.Movement, error)
+	Uses(ctx context.Context, number string) ([]trip.Movement, error)
 }
 
 // record appends what the lane orders, one Record after the other, and always answers.
@@ -76,6 +77,11 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
 	s.post(ctx, f, found)
+	var err error
+	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
+		f.RegistrySilent = true // half of the answer is missing
+	}
 	if f.Known && a.Opened {
 		if err := s.fill(ctx, &found, a); err != nil {
 			s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
@@ -89,8 +95,8 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, store.Answer) {
 	p := l.Presented
 	now, clock := s.kit.Clock()
-	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Now: now, Rules: s.rules(now), Facts: policy.Facts{
-		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
+	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Number: p.Number, Now: now, Rules: s.rules(now), Facts: policy.Facts{
+		Genuine: p.Result, Medium: p.Medium, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
 		Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Replayed: p.Proof == pass.Replayed,
 		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
 		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
@@ -196,11 +202,9 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		found.Minors = append(found.Minors, minor)
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
 		s.want(paper{found.Crossing, w.Holder.ID, w.Ref, w.Key})
-		if left(f.Holder, minor) {
-			f.Took = append(f.Took, minor)
-		}
 	}
-	return s.took(ctx, f, r, a)
+	f.Again = f.Again || f.Holder.Again
+	return s.took(ctx, r, f, a)
 }
 
 // agrees tells whether a seal says what the registry says, and whether a card is the one that the pass has now.

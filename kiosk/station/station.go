@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passlane/kiosk/lane"
@@ -58,6 +59,8 @@ type Station struct {
 
 	pictures pictures // registered ones, for the officer
 	papers   chan paper
+
+	opens atomic.Uint64 // orders to open that the gate took
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
@@ -153,7 +156,6 @@ func (s *Station) arm(t *time.Timer) {
 func (s *Station) now() time.Duration { return time.Since(s.start) }
 
 func (s *Station) step(ctx context.Context, w lane.What) {
-	s.ill.hear(w)
 	before := s.state
 	next, effects := lane.Step(before, lane.Event{At: s.now(), What: w})
 	s.state = next
