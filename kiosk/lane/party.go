@@ -70,7 +70,7 @@ func (c Crossing) learn(minors []policy.Person) Crossing {
 			continue
 		}
 		c = c.edit(i, func(m *Minor) {
-			p.Confirmed, p.Status, p.Cloned = m.Person.Confirmed, m.Person.Status, m.Person.Cloned
+			p = p.Showing(m.Person)
 			m.Person, m.Linked = p, true
 		})
 	}
@@ -183,8 +183,9 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}
-	who.Status, who.Cloned = f.Status, f.Cloned || f.Replayed
-	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
+	who.Status, who.PassFrom, who.PassTo, who.Cloned, who.Unproven = f.Status, f.ValidFrom, f.ValidTo, f.Cloned || f.Replayed, f.Unproven
+	who.Plain, who.Signed = f.Medium != "" && f.Plain(), f.Signed
+	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !who.Unproven && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
 }
 
 // join makes a child one of the party. A pass that is a copy or not in force confirms nobody, and the officer is told of it.
@@ -199,7 +200,8 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		i = len(s.Crossing.Minors) - 1
 	}
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
-		m.Chosen, m.Person.Status, m.Person.Cloned = true, who.Status, m.Person.Cloned || who.Cloned
+		who.Cloned, who.Confirmed = m.Person.Cloned || who.Cloned, m.Person.Confirmed
+		m.Chosen, m.Person = true, m.Person.Showing(who)
 		if good {
 			m.confirm(policy.ConfirmedByPass)
 		}

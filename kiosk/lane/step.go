@@ -385,6 +385,7 @@ func (b Broken) with(p Part, broken bool, detail string) Broken {
 }
 
 func (s State) facts(asked policy.Facts) policy.Facts {
+	asked.Medium = s.Crossing.Presented.Medium
 	asked.Supervised = s.Supervised
 	asked.Photo = s.Crossing.Photo.Taken
 	asked.LedgerDown = s.ledgerDown()

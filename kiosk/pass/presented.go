@@ -45,7 +45,8 @@ type Proof string
 const (
 	NoProof  Proof = ""         // it was not asked, or cannot
 	Proven   Proof = "proven"   // it did
-	Failed   Proof = "failed"   // it was asked, and could not
+	Failed   Proof = "failed"   // it was asked, and its proof is wrong
+	Unproven Proof = "unproven" // it was asked, and gave no proof, good or wrong: it wants to wait, or answers an error
 	Replayed Proof = "replayed" // what it said was said before: a copy of a message
 )
 
