@@ -9,7 +9,7 @@ import (
 var ErrOver = errors.New("ntag424: session is over")
 
 // ErrDelayed means that a card wants to be left alone for a while before it authenticates, because somebody tried wrong keys on it (data
-// sheet, 9.1.5.3: failed authentication counter). It says nothing of the card's key. A *StatusError with this meaning is it.
+// sheet: failed authentication counter). It says nothing of the card's key. A *StatusError with this meaning is it.
 var ErrDelayed = errors.New("ntag424: authentication delayed")
 
 // StatusError says that a card refused a command. What went wrong on the way (nfc.ErrTagLost, nfc.ErrUnplugged, the end
