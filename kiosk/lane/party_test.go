@@ -371,7 +371,7 @@ func TestAChildsPassThatIsNotInForce(t *testing.T) {
 	} {
 		c := family(t)
 		f := c.others["BP3"]
-		change(&f)
+		change(&f.Facts)
 		c.others["BP3"] = f
 		c.tell(sok, shows("BP3"), lane.Confirm{}).is(lane.Referred).finds(code)
 	}
