@@ -103,8 +103,7 @@ func (c Crossing) learn(minors []policy.Person) Crossing {
 		}
 		c = c.edit(i, func(m *Minor) {
 			p := older(m.Person, p)
-			p.Confirmed, p.Status, p.PassFrom, p.PassTo = m.Person.Confirmed, m.Person.Status, m.Person.PassFrom, m.Person.PassTo
-			p.Cloned, p.Unproven = m.Person.Cloned, m.Person.Unproven
+			p = p.Showing(m.Person)
 			m.Person, m.Linked = p, true
 		})
 	}

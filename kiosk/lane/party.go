@@ -172,8 +172,9 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}
-	who.Status, who.PassFrom, who.PassTo = f.Status, f.ValidFrom, f.ValidTo
-	who.Cloned, who.Unproven, who.Again = f.Cloned || f.Replayed, f.Unproven, who.Again || f.Again
+	who.Status, who.PassFrom, who.PassTo, who.Cloned, who.Unproven = f.Status, f.ValidFrom, f.ValidTo, f.Cloned || f.Replayed, f.Unproven
+	who.Plain, who.Signed = f.Medium != "" && f.Plain(), f.Signed
+	who.Again = who.Again || f.Again
 	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !who.Unproven && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
 }
 
@@ -189,9 +190,10 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		i = len(s.Crossing.Minors) - 1
 	}
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
-		m.Chosen, m.Person.Status, m.Person.PassFrom, m.Person.PassTo = true, who.Status, who.PassFrom, who.PassTo
-		m.Person.Cloned, m.Person.Unproven = m.Person.Cloned || who.Cloned, who.Unproven
-		m.Person.Again = m.Person.Again || who.Again
+		again := m.Person.Again || who.Again
+		who.Cloned, who.Confirmed = m.Person.Cloned || who.Cloned, m.Person.Confirmed
+		m.Chosen, m.Person = true, m.Person.Showing(who)
+		m.Person.Again = again
 		if good {
 			m.confirm(policy.ConfirmedByPass)
 		}

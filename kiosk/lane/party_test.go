@@ -359,3 +359,20 @@ func TestAChildShowsACopy(t *testing.T) {
 		}
 	}
 }
+
+// A pass of the child's own that is not in force confirms nobody, whatever else does, and the officer reads which it is.
+func TestAChildsPassThatIsNotInForce(t *testing.T) {
+	for code, change := range map[policy.Code]func(*policy.Facts){
+		policy.PassNotYetValid: func(f *policy.Facts) { f.ValidFrom = pass.Date{Year: 2026, Month: 11, Day: 26} },
+		policy.PassExpired:     func(f *policy.Facts) { f.ValidTo = pass.Date{Year: 2026, Month: 11, Day: 24} },
+		policy.PassUnproven:    func(f *policy.Facts) { f.Unproven = true },
+		policy.PassPlainTag:    func(f *policy.Facts) { f.Medium, f.Copyable = pass.MediumTag, true },
+		policy.PassSignedLater: func(f *policy.Facts) { f.Signed = pass.Date{Year: 2026, Month: 11, Day: 26} },
+	} {
+		c := family(t)
+		f := c.others["BP3"]
+		change(&f.Facts)
+		c.others["BP3"] = f
+		c.tell(sok, shows("BP3"), lane.Confirm{}).is(lane.Referred).finds(code)
+	}
+}

@@ -265,6 +265,7 @@ func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effec
 }
 
 func (s State) facts(asked policy.Facts) policy.Facts {
+	asked.Medium = s.Crossing.Presented.Medium
 	asked.Supervised = s.Supervised
 	asked.Photo = s.Crossing.Photo.Taken
 	asked.LedgerDown = s.ledgerDown() || s.Crossing.Stale

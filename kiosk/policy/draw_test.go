@@ -47,6 +47,7 @@ func anyPerson(t *rapid.T) policy.Person {
 		LivePhoto: rapid.Bool().Draw(t, "live"), Face: anyOf(t, "child's face", policy.FaceByOfficer, policy.FaceMatched),
 		Flag: anyOf(t, "child's flag", "4711"), Cloned: rapid.Bool().Draw(t, "child's card"), Status: anyOf(t, "child's pass", policy.Active, policy.Revoked, policy.Lost, policy.Stolen),
 		PassFrom: anyDate(t, "child's pass from"), PassTo: anyDate(t, "child's pass to"), Unproven: rapid.Bool().Draw(t, "child's card is slow"), Again: rapid.Bool().Draw(t, "the same way"),
+		Plain: rapid.Bool().Draw(t, "child's plain tag"), Signed: anyDate(t, "child's seal signed"),
 	}
 	if rapid.Bool().Draw(t, "moved before") {
 		p.Last = &policy.Movement{Direction: anyOf(t, "last", exit, entry, ledger.DirectionUnsure), At: anyTime(t, "at"), With: anyName(t), Post: anyOf(t, "began", "doung"), Until: anyTime(t, "until")}

@@ -84,6 +84,13 @@ type Facts struct {
 	LedgerDown   bool         `json:"ledger_down,omitzero"`
 }
 
+// Plain tells whether the pass is no better than a plain tag: a chip that nobody asked for a proof, or what may be one. What is known to be
+// printed, and what was only keyed, is none; of what failed its proof there is more to say.
+func (f *Facts) Plain() bool {
+	chip := f.Medium != pass.MediumSeal && f.Medium != pass.MediumMRZ && !f.Keyed
+	return chip && (f.Copyable || !f.Proven) && !f.Cloned && !f.Unproven && !f.Replayed
+}
+
 // Trusted tells whether the pass by itself is good: genuine, no copy, known to the registry, the same there, and in force.
 func (f *Facts) Trusted() bool {
 	return f.Genuine == pass.Valid && f.Known && f.Agrees && f.Status == Active && !f.Cloned && !f.Replayed

@@ -78,6 +78,9 @@ func (j *judgement) child(i int) {
 func (j *judgement) ownPass(c *Person) (good bool) {
 	j.findOf(c.Holder, c.Cloned, PassCloned)
 	j.findOf(c.Holder, c.Unproven && !c.Cloned, PassUnproven)
+	plain, later := c.Plain && !j.rules.PlainTags, j.dated && j.today.Before(c.Signed)
+	j.findOf(c.Holder, plain, PassPlainTag)
+	j.findOf(c.Holder, later, PassSignedLater)
 	if c.Status == "" {
 		return false // they showed none, or one of which nothing is known
 	}
@@ -87,7 +90,7 @@ func (j *judgement) ownPass(c *Person) (good bool) {
 	j.findOf(c.Holder, !lost && c.Status != Active, PassRevoked)
 	j.weigh(c.Holder, expired, PassExpired, j.rules.severity(PassExpired))
 	j.findOf(c.Holder, early, PassNotYetValid)
-	return c.Status == Active && !c.Cloned && !c.Unproven && !expired && !early
+	return c.Status == Active && !c.Cloned && !c.Unproven && !plain && !later && !expired && !early
 }
 
 func (r *Rules) childPhoto() int { return bound(r.Children.PhotoMonths, 0, mostChildPhoto) }

@@ -7,7 +7,7 @@ func (j *judgement) medium() {
 	j.find(f.Keyed, PassKeyed)
 	j.find(f.Cloned, PassCloned)
 	j.find(f.Unproven && !f.Cloned, PassUnproven)
-	j.find(j.plain() && !j.rules.PlainTags, PassPlainTag)
+	j.find(f.Genuine == pass.Valid && f.Plain() && !j.rules.PlainTags, PassPlainTag)
 	j.find(j.dated && j.today.Before(f.Signed), PassSignedLater)
 	j.find(f.Replayed, PassReplayed)
 	switch f.Genuine {
@@ -17,14 +17,6 @@ func (j *judgement) medium() {
 	default:
 		j.find(true, PassForged)
 	}
-}
-
-// plain tells whether a genuine pass is no better than a plain tag: a chip that nobody asked for a proof, or what may be one. What is known
-// to be printed, and what was only keyed, is none.
-func (j *judgement) plain() bool {
-	f := j.facts
-	chip := f.Medium != pass.MediumSeal && f.Medium != pass.MediumMRZ && !f.Keyed
-	return chip && f.Genuine == pass.Valid && (f.Copyable || !f.Proven) && !f.Cloned && !f.Unproven && !f.Replayed
 }
 
 // registry also weighs what a registry that does not answer any more had said before.

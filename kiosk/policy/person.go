@@ -63,11 +63,20 @@ type Person struct {
 	PassTo   pass.Date `json:"pass_to,omitzero"`  // last day of validity
 	Cloned   bool      `json:"cloned,omitzero"`   // their card is a copy
 	Unproven bool      `json:"unproven,omitzero"` // their card could not prove itself
+	Plain    bool      `json:"plain,omitzero"`    // it is no better than a plain tag (Facts.Plain)
+	Signed   pass.Date `json:"signed,omitzero"`   // day of the signature on its seal
 
 	// How a minor was seen; of the holder, Facts.Photo and Facts.Face tell.
 	Confirmed Confirmation `json:"confirmed,omitzero"`
 	LivePhoto bool         `json:"live_photo,omitzero"`
 	Face      Face         `json:"face,omitzero"`
+}
+
+// Showing returns a minor with the pass that another account of them says they showed, and how they were confirmed by it.
+func (p Person) Showing(shown Person) Person {
+	p.Confirmed, p.Status, p.PassFrom, p.PassTo = shown.Confirmed, shown.Status, shown.PassFrom, shown.PassTo
+	p.Cloned, p.Unproven, p.Plain, p.Signed = shown.Cloned, shown.Unproven, shown.Plain, shown.Signed
+	return p
 }
 
 // holds tells whether the link is in force on a day.

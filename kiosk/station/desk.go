@@ -96,12 +96,15 @@ func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, sto
 	p := l.Presented
 	now, clock := s.kit.Clock()
 	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Number: p.Number, Now: now, Rules: s.rules(now), Facts: policy.Facts{
-		Genuine: p.Result, Medium: p.Medium, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
-		Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Replayed: p.Proof == pass.Replayed,
+		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
+		Medium: p.Medium, Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Unproven: p.Proof == pass.Unproven, Replayed: p.Proof == pass.Replayed,
 		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
 		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
 	}}
 	f := &found.Facts
+	if p.Seal != nil {
+		f.Signed = p.Seal.Signed
+	}
 	if found.Rules != nil {
 		f.PolicySilent = false
 	}
@@ -161,29 +164,45 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 	return a, known, err
 }
 
-// post counts who passed in this session, where the rules have a quota. Who cannot be counted is not: the hub may be away, and the lane
-// goes on with what it knows.
+// post counts who passed in this session, where the rules have a quota. That this lane cannot count is for an officer; that the hub is away is
+// not: the lane goes on with the most that it has heard of the other lanes in this session, which only grows.
 func (s *Station) post(ctx context.Context, f *policy.Facts, found lane.Found) {
 	r := s.inForce(found)
-	if r == nil || s.kit.Ledger == nil {
+	if r == nil {
 		return
 	}
 	sitting, quota := r.Session(found.Now)
 	if !quota {
 		return
 	}
-	way := s.opts.Settings.Direction
-	here, err := s.kit.Ledger.Passed(ctx, way, sitting.From)
-	f.Passed = here
-	if err == nil && s.kit.Passed != nil {
-		var elsewhere int
-		if elsewhere, err = s.kit.Passed(ctx, way, sitting.From); err == nil {
-			f.Passed += elsewhere
-		}
+	way, here, err := s.opts.Settings.Direction, 0, errNoLedger
+	if s.kit.Ledger != nil {
+		here, err = s.kit.Ledger.Passed(ctx, way, sitting.From)
+	}
+	f.Passed, f.PassedUnknown = here, err != nil
+	if s.kit.Passed != nil {
+		elsewhere, away := s.kit.Passed(ctx, way, sitting.From)
+		f.Passed, f.PassedElsewhereUnknown = f.Passed+s.elsewhere.atLeast(elsewhere, sitting.From), away != nil
+		err = errors.Join(err, away)
 	}
 	if err != nil {
 		s.opts.Log.Warn("quota", keyCrossing, found.Crossing, keyError, err)
 	}
+}
+
+// heardOf is how many people passed at the other lanes of the post in a session, at least.
+type heardOf struct {
+	since  time.Time
+	people int
+}
+
+// atLeast takes what was heard, 0 where nothing was, and returns the most that was heard in the session.
+func (h *heardOf) atLeast(people int, since time.Time) int {
+	if !h.since.Equal(since) {
+		*h = heardOf{since: since}
+	}
+	h.people = max(h.people, people)
+	return h.people
 }
 
 // fill adds the people: the holder, their children, and the registered pictures for officer and screen.

@@ -210,6 +210,7 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 
 func (r *rig) start() {
 	rules := policy.Defaults()
+	rules.PlainTags = true
 	rules.FaceSample = 900
 	r.station = station.New(r.kit, station.Options{
 		Settings: lane.Settings{Direction: r.direction, Language: "km", Rules: rules, Times: lane.DefaultTimes()},

@@ -57,6 +57,8 @@ type Station struct {
 	search  *search
 	wishes  chan wish
 
+	elsewhere heardOf // of the other lanes; the lookups' own
+
 	pictures pictures // registered ones, for the officer
 	papers   chan paper
 
