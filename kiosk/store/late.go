@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -148,7 +149,7 @@ func (d *door) attempt(ctx context.Context, try func(context.Context) error, und
 			ended = nil
 		}
 		if quiet && ctx.Err() != nil {
-			return ctx.Err()
+			return fmt.Errorf("%w: %w", ErrSilent, ctx.Err())
 		}
 	}
 }

@@ -3,12 +3,16 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/sealed"
@@ -181,5 +185,22 @@ func TestWhatWasDerivedDoesNotRead(t *testing.T) {
 				t.Errorf("movements %v, %v", ms, err)
 			}
 		})
+	}
+}
+
+// Each trouble of a disk has a remedy of its own.
+func TestWhatToDo(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{&store.Damaged{}, "identity"}, {store.ErrNewer, "newer Passlane"}, {store.ErrBusy, "stop the program"}, {store.ErrSilent, "hangs"},
+		{syscall.EROFS, "read-only"}, {sqlite3.Error{Code: sqlite3.ErrReadonly}, "read-only"}, {syscall.ENOSPC, "make room"},
+		{sqlite3.Error{Code: sqlite3.ErrFull}, "make room"}, {syscall.EACCES, "user"}, {sqlite3.Error{Code: sqlite3.ErrIoErr}, "errors"},
+		{sqlite3.Error{Code: sqlite3.ErrCantOpen}, "move it away"}, {syscall.ENOTDIR, "move it away"}, {errors.New("?"), "mounted"},
+	} {
+		if got := store.Remedy(fmt.Errorf("store: %w", c.err)); !strings.Contains(got, c.says) {
+			t.Errorf("%v: %s", c.err, got)
+		}
 	}
 }

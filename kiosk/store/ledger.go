@@ -229,7 +229,7 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.He
 // Run opens the ledger, and tries again until it can. Then it writes what Append hands over, several callers in one transaction, until
 // ctx ends. It then signs a last checkpoint and closes the file. A ledger that is damaged stays so until ctx ends.
 func (l *Ledger) Run(ctx context.Context) error {
-	if l.door.reason() != nil && l.door.persist(ctx, l.attempt, l.undo) != nil {
+	if l.door.reason() != nil && ctx.Err() == nil && l.door.persist(ctx, l.attempt, l.undo) != nil {
 		<-ctx.Done()
 	}
 	for {
