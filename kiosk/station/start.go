@@ -18,7 +18,7 @@ var errSilent = errors.New("the disk does not answer")
 
 // longestPause is the longest between two questions to a store that does not work; the first is pause, each twice as long as the one
 // before.
-const longestPause = 5 * time.Second
+const longestPause = 2 * time.Second
 
 // begin tells the lane which parts are missing, and asks the stores until they answer: what the ledger says of the run before, and
 // whether the whole chain holds. What goes wrong here is as passing as later: the lane is out of order meanwhile, and no longer.

@@ -11,7 +11,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// ErrNotOpen tells that a store was not opened yet.
+// ErrNotOpen tells that nobody has tried yet to open a store.
 var ErrNotOpen = errors.New("store: not opened yet")
 
 // ErrSilent tells that a disk has not answered for so long that nobody knows whether it ever will.
@@ -22,12 +22,13 @@ var ErrSilent = errors.New("store: the disk does not answer")
 const Patience = 10 * time.Second
 
 // The pauses between two attempts to open a store: the first, twice as long each time, and the longest.
-const firstPause, longestPause = 250 * time.Millisecond, 5 * time.Second
+const firstPause, longestPause = 250 * time.Millisecond, 2 * time.Second
 
 // door is the way to a SQLite file that may not be open yet: the connector of a pool that answers with the reason until it is. So
 // whatever asks a store before that gets an error, as it does from a disk that fails later.
 type door struct {
 	dsn    string
+	tried  chan struct{} // closed when something is known
 	opened chan struct{} // closed when it is open
 
 	mu    sync.Mutex
@@ -36,21 +37,19 @@ type door struct {
 }
 
 func newDoor(path string) *door {
-	return &door{dsn: dsn(path), opened: make(chan struct{}), why: ErrNotOpen}
+	return &door{dsn: dsn(path), tried: make(chan struct{}), opened: make(chan struct{}), why: ErrNotOpen}
 }
 
 // Connect opens one connection, or tells why the store is not open.
-func (d *door) Connect(context.Context) (driver.Conn, error) {
-	d.mu.Lock()
-	why, first := d.why, d.first
-	if why == nil {
-		d.first = nil
+func (d *door) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := d.wait(ctx); err != nil {
+		return nil, err
 	}
+	d.mu.Lock()
+	first := d.first
+	d.first = nil
 	d.mu.Unlock()
-	switch {
-	case why != nil:
-		return nil, why
-	case first != nil:
+	if first != nil {
 		return first, nil
 	}
 	return d.Driver().Open(d.dsn)
@@ -90,12 +89,25 @@ func (d *door) reason() error {
 	return d.why
 }
 
+// wait waits until the first attempt has ended, or its disk is silent, and returns why the store is not open then.
+func (d *door) wait(ctx context.Context) error {
+	select {
+	case <-d.tried:
+		return d.reason()
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ErrNotOpen, ctx.Err())
+	}
+}
+
 // say keeps why the store is not open; without a reason it is, for good.
 func (d *door) say(why error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.why == nil {
 		return
+	}
+	if d.why == ErrNotOpen {
+		close(d.tried)
 	}
 	if d.why = why; why == nil {
 		close(d.opened)

@@ -55,8 +55,8 @@ type request struct {
 	reply chan error
 }
 
-// ErrClosed tells that a ledger takes no more records: its Run has ended.
-var ErrClosed = errors.New("ledger is closed")
+// ErrClosed tells that a store does no more: its Run has ended.
+var ErrClosed = errors.New("closed")
 
 // NewLedger returns a ledger at path that is not open yet. The error says what is wrong with the identity.
 func NewLedger(path string, who Identity) (*Ledger, error) {
@@ -279,6 +279,7 @@ func (l *Ledger) close() error {
 		}
 	}
 	if l.door.reason() != nil {
+		l.door.say(ErrClosed)
 		return l.db.Close()
 	}
 	var err error
@@ -291,7 +292,7 @@ func (l *Ledger) close() error {
 // Append puts rows at the end of the chain in one transaction, and returns when they are on disk. After an error none of them
 // is; but when ctx ends while they are being written, nobody knows: all of them are, or none.
 func (l *Ledger) Append(ctx context.Context, rows []Row) error {
-	if why := l.door.reason(); why != nil {
+	if why := l.door.wait(ctx); why != nil {
 		return fmt.Errorf("store: append: %w", why)
 	}
 	for _, row := range rows {

@@ -79,7 +79,10 @@ func (r *Replica) attempt(ctx context.Context) error {
 func (r *Replica) undo() { _ = r.door.leave() }
 
 // Close closes the replica.
-func (r *Replica) Close() error { return errors.Join(r.door.leave(), r.db.Close()) }
+func (r *Replica) Close() error {
+	r.door.say(ErrClosed)
+	return errors.Join(r.door.leave(), r.db.Close())
+}
 
 // Head returns what is held, and false if nothing is yet. It does not believe the file: the hub's signature is checked again.
 func (r *Replica) Head(ctx context.Context) (registry.Head, bool, error) {
