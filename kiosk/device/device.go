@@ -1,5 +1,5 @@
 // Package device is what every lane has besides its drivers: the stores, the way to the hub and the wire to the screen.
-// Opened from the configuration, it gives the station its kit and runs with it.
+// Made from the configuration, it gives the station its kit and runs with it.
 package device
 
 import (
@@ -31,11 +31,11 @@ import (
 	"passlane/ui/screen"
 )
 
-// Device is a lane's board without its drivers.
+// Device is a lane's board without its drivers. Its stores open while it runs, and say until then why they are not open.
 type Device struct {
 	conf    config.Lane
 	log     *slog.Logger
-	Ledger  *store.Ledger // nil when it is damaged
+	Ledger  *store.Ledger
 	Images  *store.Images
 	Replica *store.Replica
 	Screen  *link.Server // nil without a socket
@@ -43,65 +43,51 @@ type Device struct {
 	Follow  *forward.Follower // nil without a hub
 	rules   *rulebook
 	trust   pass.Trust
-	damage  string
 }
 
-// Open opens the stores of a device. A damaged ledger is no error: the lane stays closed and says why.
-func Open(ctx context.Context, c config.Lane, log *slog.Logger) (*Device, error) {
+// New returns a device that does not run yet. The error is one of what it is made of, its configuration and its keys: no state on a disk
+// is looked at.
+func New(c config.Lane, log *slog.Logger) (*Device, error) {
 	d := &Device{conf: c, log: log}
-	keys, err := readKeys(c)
+	k, err := readKeys(c)
 	if err != nil {
-		return nil, err
-	}
-	if err := store.MakeFolder(c.State); err != nil {
 		return nil, err
 	}
 	if d.trust, err = d.readTrust(c.Trust); err != nil {
 		return nil, err
 	}
-	if err := d.openLedger(ctx, keys); err != nil {
+	if d.Ledger, err = store.NewLedger(filepath.Join(c.State, "ledger.db"), store.Identity{Device: c.Device, Key: k.device}); err != nil {
 		return nil, err
 	}
-	if err := d.openReplica(ctx, keys); err != nil {
-		return nil, err
-	}
+	d.Images = store.NewImages(filepath.Join(c.State, "images"), k.image, d.Ledger)
+	d.Replica = store.NewReplica(filepath.Join(c.State, "registry.db"), k.hub, k.index)
+	d.rules = newRulebook(k.ministry, d.Replica, log)
 	if c.Glass != "" {
 		d.Screen = link.NewServer(c.Glass, log)
 	}
-	return d, nil
+	return d, d.reach()
 }
 
-func (d *Device) openLedger(ctx context.Context, k keys) error {
-	l, err := store.OpenLedger(ctx, filepath.Join(d.conf.State, "ledger.db"), store.Identity{Device: d.conf.Device, Key: k.device})
-	var damaged *store.Damaged
-	if errors.As(err, &damaged) {
-		d.log.Error("ledger damaged", "error", err)
-		d.damage = damaged.Error()
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if d.Images, err = store.OpenImages(filepath.Join(d.conf.State, "images"), k.image, l); err != nil {
-		return err
-	}
-	d.Ledger = l
+// reach makes what talks to the hub.
+func (d *Device) reach() (err error) {
 	if d.conf.Hub == "" {
 		return nil
 	}
-	d.Forward, err = forward.New(d.conf.Device, l, d.Images, forward.Opts{URL: d.conf.Hub, Log: d.log})
-	return err
-}
-
-func (d *Device) openReplica(ctx context.Context, k keys) (err error) {
-	if d.Replica, err = store.OpenReplica(ctx, filepath.Join(d.conf.State, "registry.db"), k.hub, k.index); err != nil {
-		return err
-	}
-	if d.rules, err = openRules(ctx, k.ministry, d.Replica, d.log); err != nil || d.conf.Hub == "" {
+	if d.Forward, err = forward.New(d.conf.Device, d.Ledger, d.Images, forward.Opts{URL: d.conf.Hub, Log: d.log}); err != nil {
 		return err
 	}
 	d.Follow, err = forward.NewFollower(d.conf.Device, d.Replica, d.rules, forward.FollowOpts{URL: d.conf.Hub, Provinces: d.conf.Provinces, Log: d.log})
 	return err
+}
+
+// Try opens the stores of a device that does not run, once, and returns why the ledger and the registry cannot be opened. A disk that does
+// not answer is waited for until ctx ends.
+func (d *Device) Try(ctx context.Context) (ledger, registry error) {
+	ledger = d.Ledger.Open(ctx)
+	if registry = d.Replica.Open(ctx); registry == nil {
+		registry = d.rules.load(ctx)
+	}
+	return ledger, registry
 }
 
 // Registry says in words what is held of the registry and how old it is; state is ok, missing or broken.
@@ -127,7 +113,7 @@ func (d *Device) Policy(now time.Time) (state, says string) {
 
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
-	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Damage: d.damage, Sample: drawSample}
+	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Sample: drawSample, Ledger: d.Ledger, Images: d.Images}
 	if f, err := cascade.Finder(); err == nil {
 		k.Faces = f
 	} else {
@@ -140,9 +126,6 @@ func (d *Device) Kit() station.Kit {
 			defer stop()
 			return d.Follow.Passed(ctx, d.conf.Post, way, since)
 		}
-	}
-	if d.Ledger != nil {
-		k.Ledger, k.Images = d.Ledger, d.Images
 	}
 	if d.Screen != nil {
 		k.Screen = d.Screen
@@ -179,45 +162,64 @@ func (d *Device) Options(software string) station.Options {
 func (d *Device) Run(ctx context.Context, s *station.Station) error {
 	under, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
-	var mu sync.Mutex
-	var errs []error
-	start := func(run func(context.Context) error) {
-		wg.Go(func() {
-			if err := run(under); err != nil && !errors.Is(err, context.Canceled) {
-				d.log.Error("ended", "error", err)
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
-		})
-	}
-	if d.Ledger != nil {
-		start(d.Ledger.Run)
-	}
+	var stores [2]error
+	wg.Go(func() { stores[0] = d.Ledger.Run(under) })
+	wg.Go(func() { stores[1] = d.Replica.Run(under) })
 	if d.Forward != nil {
-		start(d.Forward.Run)
+		wg.Go(func() { d.after(under, d.Ledger.Opened(), d.Forward.Run) })
 	}
-	if d.Follow != nil {
-		start(d.Follow.Run)
-	}
+	wg.Go(func() { d.after(under, d.Replica.Opened(), d.follow) })
 	if d.Screen != nil {
-		start(d.Screen.Run)
+		wg.Go(func() { d.again(under, d.Screen.Run) })
 	}
 	err := s.Run(ctx)
 	stop()
 	wg.Wait()
-	return errors.Join(append(errs, err, d.Replica.Close())...)
+	return errors.Join(err, stores[0], stores[1])
 }
 
-// Close closes the stores of a device that was opened and not run.
-func (d *Device) Close() error {
-	err := d.Replica.Close()
-	if d.Ledger == nil {
+// follow reads the rules that are held, and then follows the hub.
+func (d *Device) follow(ctx context.Context) error {
+	if err := d.rules.load(ctx); err != nil || d.Follow == nil {
 		return err
 	}
+	return d.Follow.Run(ctx)
+}
+
+// after runs something once a store is open.
+func (d *Device) after(ctx context.Context, opened <-chan struct{}, run func(context.Context) error) {
+	select {
+	case <-opened:
+		d.again(ctx, run)
+	case <-ctx.Done():
+	}
+}
+
+// anew is how long after an error something is started again.
+const anew = 2 * time.Second
+
+// again runs something until it ends without an error, or ctx does: a socket for which there is no room has room later.
+func (d *Device) again(ctx context.Context, run func(context.Context) error) {
+	for {
+		err := run(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		d.log.Error("ended", "error", err)
+		t := time.NewTimer(anew)
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+		}
+	}
+}
+
+// Close closes the stores of a device that was tried and not run.
+func (d *Device) Close() error {
 	ended, stop := context.WithCancel(context.Background())
 	stop()
-	return errors.Join(err, d.Ledger.Run(ended))
+	return errors.Join(d.Replica.Close(), d.Ledger.Run(ended))
 }
 
 type keys struct {

@@ -34,22 +34,30 @@ type rulebook struct {
 	since time.Time // when it was first known that the hub has a newer one; zero: it has none
 }
 
-// openRules reads what is held. A document that does not verify any more is as good as none.
-func openRules(ctx context.Context, key ed25519.PublicKey, s shelf, log *slog.Logger) (*rulebook, error) {
-	b := &rulebook{key: key, shelf: s, log: log}
-	documents, err := s.Policies(ctx)
+// newRulebook returns a rulebook that holds nothing yet.
+func newRulebook(key ed25519.PublicKey, s shelf, log *slog.Logger) *rulebook {
+	return &rulebook{key: key, shelf: s, log: log}
+}
+
+// load reads what is held. A document that does not verify any more is as good as none.
+func (b *rulebook) load(ctx context.Context) error {
+	documents, err := b.shelf.Policies(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	var held []document.Document
 	for _, signed := range documents {
-		d, err := document.Open(signed, key)
+		d, err := document.Open(signed, b.key)
 		if err != nil {
-			log.Error("policy held", "error", err)
+			b.log.Error("policy held", "error", err)
 			continue
 		}
-		b.held = append(b.held, d)
+		held = append(held, d)
 	}
-	return b, nil
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held = held
+	return nil
 }
 
 // Rules returns the rules in force at a moment; nil when none are held.

@@ -35,8 +35,8 @@ func book(t *testing.T, path string) (*rulebook, *store.Replica) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.Close() })
-	b, err := openRules(t.Context(), public, r, quiet)
-	if err != nil {
+	b := newRulebook(public, r, quiet)
+	if err := b.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return b, r

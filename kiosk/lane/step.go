@@ -104,12 +104,13 @@ func (s State) settle() State {
 	return s
 }
 
-// resting is the phase of a lane that nobody is crossing.
+// resting is the phase of a lane that nobody is crossing. One whose ledger cannot be opened does not know whether it was closed: it is out
+// of order, and says why.
 func (s State) resting() Phase {
 	switch {
 	case s.live():
 		return Fault // the gate is not proved closed and empty
-	case !s.Started || s.Shut || s.Fire:
+	case s.Shut || s.Fire || !s.Started && !s.ledgerDown():
 		return Closed
 	case s.Broken.Has(Gate) || s.ledgerDown() || (s.Broken.Has(Scanner) && s.Broken.Has(Reader)):
 		return Fault

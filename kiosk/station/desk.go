@@ -39,7 +39,7 @@ func (s *Station) append(ctx context.Context, lines []lane.Line) error {
 	if s.kit.Ledger == nil {
 		return errNoLedger
 	}
-	return s.kit.Ledger.Append(ctx, s.rows(lines))
+	return s.timed(ctx, func() error { return s.kit.Ledger.Append(ctx, s.rows(lines)) })
 }
 
 // rows gives each line its moment: the wall time now, less the time that has passed since.

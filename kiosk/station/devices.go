@@ -133,6 +133,4 @@ type Kit struct {
 	Passed func(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
 	// Certificate asks the hub for the picture of a minor's birth certificate, sealed; without it none can be had.
 	Certificate func(ctx context.Context, ref registry.Ref) (sealed []byte, err error)
-	// Damage is why there is no Ledger, for a technician.
-	Damage string
 }

@@ -2,10 +2,8 @@ package station
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"reflect"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -69,6 +67,8 @@ type Station struct {
 	lamps [3]bool
 	lit   bool // the lamps show what they should
 	ill   ills
+
+	stores storeIlls
 }
 
 // New returns a station that is not running yet.
@@ -91,6 +91,7 @@ func New(kit Kit, opts Options) *Station {
 		wishes:  make(chan wish, 4),
 		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
+		stores:  storeIlls{ledger: ailment{part: lane.Ledger}, registry: ailment{part: lane.Registry}},
 	}
 }
 
@@ -222,50 +223,4 @@ func (s *Station) light() {
 		s.ill.lamps = err != nil
 	default: // told at the next try
 	}
-}
-
-// begin tells the lane which parts are missing, then that the stores are there, and walks the whole chain in the background.
-func (s *Station) begin(ctx context.Context) {
-	s.missing(ctx)
-	if s.kit.Ledger == nil {
-		return
-	}
-	open, err := s.kit.Ledger.Unended(ctx)
-	shut, err2 := s.kit.Ledger.Shut(ctx)
-	if err := errors.Join(err, err2); err != nil {
-		s.broken(ctx, lane.Ledger, err)
-		return
-	}
-	s.Tell(ctx, lane.Started{Software: s.opts.Software, Open: open, Shut: shut})
-	if err := s.kit.Ledger.VerifyAll(ctx); err != nil && ctx.Err() == nil {
-		s.broken(ctx, lane.Ledger, err)
-	}
-}
-
-func (s *Station) missing(ctx context.Context) {
-	k := s.kit
-	for part, there := range map[lane.Part]bool{
-		lane.Scanner: k.Scanner != nil, lane.Reader: k.Reader != nil, lane.Camera: k.Camera != nil, lane.Gate: k.Gate != nil,
-		lane.Lamps: k.Lamps != nil, lane.Screen: k.Screen != nil, lane.Registry: k.Registry != nil,
-	} {
-		if !there {
-			s.Tell(ctx, lane.Working{Part: part, Detail: "missing"})
-		}
-	}
-	if k.Ledger == nil {
-		s.Tell(ctx, lane.Working{Part: lane.Ledger, Detail: s.kit.Damage})
-	}
-}
-
-func (s *Station) broken(ctx context.Context, p lane.Part, err error) {
-	s.opts.Log.Error("device", keyPart, string(p), keyError, err)
-	s.Tell(ctx, lane.Working{Part: p, Detail: clean(err)})
-}
-
-// clean returns an error as text that every table and screen can hold.
-func clean(err error) string { return strings.ToValidUTF8(err.Error(), "?") }
-
-func (s *Station) works(ctx context.Context, p lane.Part) {
-	s.opts.Log.Info("device works", keyPart, string(p))
-	s.Tell(ctx, lane.Working{Part: p, OK: true})
 }

@@ -96,28 +96,33 @@ func TestNoPlaceForPhotos(t *testing.T) {
 	})
 }
 
-// A damaged ledger keeps the lane closed; the screen says why, and a technician needs no log.
+// A damaged ledger keeps the lane out of order; the screen says why, and a technician needs no log.
 func TestADamagedLedger(t *testing.T) {
 	dir := t.TempDir()
 	path := dir + "/ledger.db"
 	if err := os.WriteFile(path, []byte(strings.Repeat("no database ", 100)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := store.OpenLedger(t.Context(), path, who)
-	var damaged *store.Damaged
-	if !errors.As(err, &damaged) {
-		t.Fatal(err)
-	}
-	play(t, func(r *rig) { r.kit.Ledger, r.kit.Images, r.kit.Damage = nil, nil, damaged.Error() }, func(r *rig) {
+	play(t, func(r *rig) {
+		l, err := store.NewLedger(path, who)
+		r.must(err)
+		if damaged, is := errors.AsType[*store.Damaged](l.Open(r.t.Context())); !is {
+			r.t.Fatal(damaged)
+		}
+		r.kit.Ledger, r.kit.Images = l, nil
+		ctx, stop := context.WithCancel(context.Background())
+		r.t.Cleanup(stop)
+		go func() { _ = l.Run(ctx) }()
+	}, func(r *rig) {
 		r.until("told", func(s lane.State) bool { return s.Broken.Has(lane.Ledger) })
 		v := present.View(r.report().State, present.Place{})
-		if v.Kind != screen.Closed || !strings.Contains(v.Fault, "is damaged") {
+		if v.Kind != screen.Fault || !strings.Contains(v.Fault, "is damaged") {
 			r.t.Errorf("screen %s: %q", v.Kind, v.Fault)
 		}
 		r.symbols.seen <- r.person("sok").Seal
 		r.station.Tell(r.t.Context(), lane.Order{ID: "O-17", Open: true})
 		r.until("failed to record", func(s lane.State) bool { return s.Journal.Failed })
-		if r.report().State.Phase != lane.Closed || r.gate.Orders() != 0 {
+		if r.report().State.Phase != lane.Fault || r.gate.Orders() != 0 {
 			r.t.Errorf("phase %s", r.report().State.Phase)
 		}
 	})

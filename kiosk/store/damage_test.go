@@ -188,11 +188,3 @@ func TestNothingKeptIsWrittenOver(t *testing.T) {
 		t.Errorf("both are kept as %s", first.Aside)
 	}
 }
-
-func TestAFolderThatIsNotThere(t *testing.T) {
-	_, err := store.OpenLedger(t.Context(), filepath.Join(t.TempDir(), "none", "ledger.db"), who)
-	var damaged *store.Damaged
-	if err == nil || errors.As(err, &damaged) {
-		t.Errorf("%v", err)
-	}
-}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/sealed"
@@ -18,30 +19,60 @@ type Images struct {
 	dir string
 	key sealed.PublicKey
 	l   *Ledger // knows which records name which image
+
+	mu    sync.Mutex
+	ready bool // the folder is there and swept
 }
 
-// OpenImages opens or makes the folder of sealed images; what is put there is sealed to the hub's key.
+// NewImages returns a folder of sealed images that the first Put opens or makes; what is put there is sealed to the hub's key.
+func NewImages(dir string, key sealed.PublicKey, l *Ledger) *Images {
+	return &Images{dir: dir, key: key, l: l}
+}
+
+// OpenImages returns a folder of sealed images, opened.
 func OpenImages(dir string, key sealed.PublicKey, l *Ledger) (*Images, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("store: open images: %w", err)
+	s := NewImages(dir, key, l)
+	if err := s.open(); err != nil {
+		return nil, err
 	}
-	if err := syncFolder(filepath.Dir(dir)); err != nil { // an image is not durable in a folder that is not
-		return nil, fmt.Errorf("store: open images: %w", err)
+	return s, nil
+}
+
+// open makes the folder and sweeps it, unless that was done.
+func (s *Images) open() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ready {
+		return nil
+	}
+	if err := sweep(s.dir); err != nil {
+		return fmt.Errorf("store: open images: %w", err)
+	}
+	s.ready = true
+	return nil
+}
+
+func sweep(dir string) error {
+	if err := MakeFolder(dir); err != nil { // an image is not durable in a folder that is not
+		return err
 	}
 	unfinished, err := filepath.Glob(filepath.Join(dir, "*.part"))
 	if err != nil {
-		return nil, fmt.Errorf("store: open images: %w", err)
+		return err
 	}
 	for _, f := range unfinished { // nobody ever named them
 		if err := os.Remove(f); err != nil {
-			return nil, fmt.Errorf("store: open images: %w", err)
+			return err
 		}
 	}
-	return &Images{dir: dir, key: key, l: l}, nil
+	return nil
 }
 
 // Put seals an image and returns its name when it is on disk.
 func (s *Images) Put(plain []byte) (ledger.ImageID, error) {
+	if err := s.open(); err != nil {
+		return ledger.ImageID{}, err
+	}
 	b, err := s.key.Seal(plain)
 	if err != nil {
 		return ledger.ImageID{}, err

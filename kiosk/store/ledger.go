@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -29,10 +31,12 @@ type Row struct {
 	Entry ledger.Entry
 }
 
-// Ledger is the device's own ledger on disk. Run must be running for Append to return.
+// Ledger is the device's own ledger on disk. Run opens it, unless Open has, and must be running for Append to return. Until it is open
+// every method tells why it is not.
 type Ledger struct {
 	who       Identity
 	path      string
+	door      *door
 	db        *sql.DB
 	requests  chan request
 	closed    chan struct{} // closed when Run takes no more requests
@@ -40,9 +44,10 @@ type Ledger struct {
 	head      ledger.Head   // owned by Run
 	since     int           // records since the last checkpoint; owned by Run
 	lost      bool          // the head on disk is not known; owned by Run
-	lock      *os.File      // held while the ledger is open
+	lock      *os.File      // held while the ledger is open; owned by Run
 	last      ledger.Moment // of the last record of this run; owned by Run
 	committed chan ledger.Head
+	verified  atomic.Uint64
 }
 
 type request struct {
@@ -50,26 +55,60 @@ type request struct {
 	reply chan error
 }
 
-// ErrClosed tells that a ledger takes no more records: its Run has ended.
-var ErrClosed = errors.New("ledger is closed")
+// ErrClosed tells that a store does no more: its Run has ended.
+var ErrClosed = errors.New("closed")
 
-// OpenLedger opens or makes the ledger at path and verifies it from its last checkpoint. The error is a *Damaged when the file or its
-// chain does not hold, ErrNewer when a newer Passlane has written to it, or says what is wrong with the identity.
-func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error) {
+// NewLedger returns a ledger at path that is not open yet. The error says what is wrong with the identity.
+func NewLedger(path string, who Identity) (*Ledger, error) {
 	if who.Device == "" || len(who.Key) != ed25519.PrivateKeySize {
 		return nil, errors.New("store: open ledger: the identity needs a device and its Ed25519 key")
 	}
-	lock, err := claim(path + ".lock")
+	l := &Ledger{
+		who: who, path: path, door: newDoor(path), requests: make(chan request, 64), closed: make(chan struct{}),
+		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1),
+	}
+	l.db = sql.OpenDB(l.door)
+	l.committed <- ledger.Head{}
+	return l, nil
+}
+
+// OpenLedger returns the ledger at path, opened.
+func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error) {
+	l, err := NewLedger(path, who)
 	if err != nil {
 		return nil, err
 	}
-	l, err := openClaimed(ctx, path, who)
-	if err != nil {
-		return nil, errors.Join(err, lock.Close())
+	if err := l.Open(ctx); err != nil {
+		return nil, err
 	}
-	l.lock = lock
 	return l, nil
 }
+
+// Open tries once to open or make the ledger and its folder, and verifies it from its last checkpoint. The error is a *Damaged when the
+// file or its chain does not hold, ErrNewer when a newer Passlane has written to it, ErrBusy, or of the disk; it may be tried again.
+// It must not be called while Run runs.
+func (l *Ledger) Open(ctx context.Context) error { return l.door.attempt(ctx, l.attempt, l.undo) }
+
+// Opened is closed when the ledger is open.
+func (l *Ledger) Opened() <-chan struct{} { return l.door.opened }
+
+func (l *Ledger) attempt(ctx context.Context) error {
+	if err := MakeFolder(filepath.Dir(l.path)); err != nil {
+		return err
+	}
+	lock, err := claim(l.path + ".lock")
+	if err != nil {
+		return err
+	}
+	if err := l.openClaimed(ctx); err != nil {
+		return errors.Join(err, lock.Close())
+	}
+	l.lock = lock
+	return nil
+}
+
+// undo gives back what was opened for nobody.
+func (l *Ledger) undo() { _ = errors.Join(l.door.leave(), l.lock.Close()) }
 
 // ErrBusy tells that another program has the store open: a lane that runs.
 var ErrBusy = errors.New("in use by another program")
@@ -86,38 +125,37 @@ func claim(path string) (*os.File, error) {
 	return f, nil
 }
 
-func openClaimed(ctx context.Context, path string, who Identity) (*Ledger, error) {
-	db, err := open(ctx, path, "ledger")
+func (l *Ledger) openClaimed(ctx context.Context) error {
+	db, err := open(ctx, l.path, "ledger")
 	if corrupt(err) {
-		return nil, aside(path, err.Error(), time.Now())
+		return aside(l.path, err.Error(), time.Now())
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	l := &Ledger{
-		who: who, path: path, db: db, requests: make(chan request, 64), closed: make(chan struct{}),
-		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1),
+	if err = l.load(ctx, db); err == nil {
+		err = l.door.enter()
 	}
-	if err := l.load(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return l, nil
+	return errors.Join(err, db.Close())
 }
 
 // load verifies the tail of the chain and remembers its head and what the hub has.
-func (l *Ledger) load(ctx context.Context) error {
-	if err := l.unclaimed(); err != nil {
+func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
+	if err := l.unclaimed(ctx, db); err != nil {
 		return err
 	}
 	var from uint64
-	if err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&from); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&from); err != nil {
 		return l.judge(err)
 	}
-	head, err := l.verify(ctx, from)
+	head, err := l.verify(ctx, db, from)
 	if err != nil {
 		return l.judge(err)
 	}
-	c, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
+	if err := mend(ctx, db, l.who); err != nil {
+		return l.judge(err)
+	}
+	c, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
 	if err != nil {
 		return l.judge(err)
 	}
@@ -125,6 +163,7 @@ func (l *Ledger) load(ctx context.Context) error {
 		return l.judge(l.missing(head.Seq + 1))
 	}
 	l.head, l.since = head, int(head.Seq-from)
+	<-l.committed
 	l.committed <- c
 	return nil
 }
@@ -143,20 +182,24 @@ func (l *Ledger) judge(err error) error {
 	if !corrupt(err) && !errors.As(err, &broken) {
 		return fmt.Errorf("store: read ledger: %w", err)
 	}
-	return errors.Join(aside(l.path, err.Error(), time.Now()), l.db.Close())
+	return aside(l.path, err.Error(), time.Now())
 }
 
-// VerifyAll walks the whole chain, as a lane does in the background after it has opened.
+// VerifyAll walks the whole chain, as a lane does in the background after it has opened. Verified tells how far it is.
 func (l *Ledger) VerifyAll(ctx context.Context) error {
-	_, err := l.verify(ctx, 0)
+	_, err := l.verify(ctx, l.db, 0)
 	return err
 }
 
+// Verified returns the number of records that were verified since the ledger was made, each as often as it was: it grows while a disk
+// answers.
+func (l *Ledger) Verified() uint64 { return l.verified.Load() }
+
 // verify walks the chain from the record at from (a checkpoint) or, with 0, from the beginning.
-func (l *Ledger) verify(ctx context.Context, from uint64) (ledger.Head, error) {
+func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.Head, error) {
 	v := ledger.Verifier{Device: l.who.Device, Key: l.who.Key.Public().(ed25519.PublicKey)}
 	if from > 1 {
-		before, err := scanHead(l.db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
+		before, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
 		if errors.Is(err, sql.ErrNoRows) {
 			return v.Head, l.missing(from - 1)
 		}
@@ -165,7 +208,7 @@ func (l *Ledger) verify(ctx context.Context, from uint64) (ledger.Head, error) {
 		}
 		v.Head = before
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT bytes, hash FROM record WHERE seq >= ? ORDER BY seq`, from)
+	rows, err := db.QueryContext(ctx, `SELECT bytes, hash FROM record WHERE seq >= ? ORDER BY seq`, from)
 	if err != nil {
 		return v.Head, err
 	}
@@ -178,13 +221,17 @@ func (l *Ledger) verify(ctx context.Context, from uint64) (ledger.Head, error) {
 		if _, err := v.Check(b, hashFrom(h)); err != nil {
 			return v.Head, err
 		}
+		l.verified.Add(1)
 	}
 	return v.Head, rows.Err()
 }
 
-// Run writes what Append hands over, several callers in one transaction, until ctx ends. It then
-// signs a last checkpoint and closes the file.
+// Run opens the ledger, and tries again until it can. Then it writes what Append hands over, several callers in one transaction, until
+// ctx ends. It then signs a last checkpoint and closes the file. A ledger that is damaged stays so until ctx ends.
 func (l *Ledger) Run(ctx context.Context) error {
+	if l.door.reason() != nil && ctx.Err() == nil && l.door.persist(ctx, l.attempt, l.undo) != nil {
+		<-ctx.Done()
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -231,16 +278,23 @@ func (l *Ledger) close() error {
 			waiting = false
 		}
 	}
+	if l.door.reason() != nil {
+		l.door.say(ErrClosed)
+		return l.db.Close()
+	}
 	var err error
 	if l.since > 0 {
 		err = l.write(nil)
 	}
-	return errors.Join(err, l.db.Close(), l.lock.Close())
+	return errors.Join(err, l.door.leave(), l.db.Close(), l.lock.Close())
 }
 
 // Append puts rows at the end of the chain in one transaction, and returns when they are on disk. After an error none of them
 // is; but when ctx ends while they are being written, nobody knows: all of them are, or none.
 func (l *Ledger) Append(ctx context.Context, rows []Row) error {
+	if why := l.door.wait(ctx); why != nil {
+		return fmt.Errorf("store: append: %w", why)
+	}
 	for _, row := range rows {
 		if row.Entry.Body == nil { // it would spoil the transaction of others
 			return fmt.Errorf("store: append: %w", ledger.ErrNoBody)

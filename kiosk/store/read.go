@@ -14,24 +14,7 @@ import (
 
 // Read returns at most limit records with a sequence number above after, in order.
 func (l *Ledger) Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT bytes FROM record WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("store: read ledger: %w", err)
-	}
-	defer rows.Close()
-	var out []ledger.Stored
-	for rows.Next() {
-		var b []byte
-		if err := rows.Scan(&b); err != nil {
-			return nil, fmt.Errorf("store: read ledger: %w", err)
-		}
-		s, err := ledger.Parse(b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
+	return readAfter(ctx, l.db, after, limit)
 }
 
 // Committed returns the last record that the hub's database is known to have.

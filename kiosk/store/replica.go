@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"passlane/kiosk/pass"
@@ -14,32 +15,74 @@ import (
 )
 
 // Replica is the device's copy of the registry: sealed rows, of which it opens those whose pass is presented. What is held is what
-// the hub signed, as a whole; an update that has not arrived whole is not seen.
+// the hub signed, as a whole; an update that has not arrived whole is not seen. Until it is open every method tells why it is not.
 type Replica struct {
+	path  string
+	door  *door
 	db    *sql.DB
 	hub   ed25519.PublicKey
 	index registry.IndexKey
 }
 
-// OpenReplica opens or makes the replica at path, of a hub that signs with this key. One that is damaged is moved aside and made
-// anew: the hub has it all.
-func OpenReplica(ctx context.Context, path string, hub ed25519.PublicKey, index registry.IndexKey) (*Replica, error) {
-	db, err := open(ctx, path, "registry")
-	if corrupt(err) {
-		var damaged *Damaged
-		if err := aside(path, err.Error(), time.Now()); !errors.As(err, &damaged) {
-			return nil, err
-		}
-		db, err = open(ctx, path, "registry")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &Replica{db: db, hub: hub, index: index}, nil
+// NewReplica returns the replica at path, of a hub that signs with this key. It is not open yet.
+func NewReplica(path string, hub ed25519.PublicKey, index registry.IndexKey) *Replica {
+	r := &Replica{path: path, door: newDoor(path), hub: hub, index: index}
+	r.db = sql.OpenDB(r.door)
+	return r
 }
 
+// OpenReplica returns the replica at path, opened.
+func OpenReplica(ctx context.Context, path string, hub ed25519.PublicKey, index registry.IndexKey) (*Replica, error) {
+	r := NewReplica(path, hub, index)
+	if err := r.Open(ctx); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Open tries once to open or make the replica and its folder. One that is damaged is moved aside and made anew: the hub has it all. It
+// must not be called while Run runs.
+func (r *Replica) Open(ctx context.Context) error {
+	return r.door.attempt(ctx, r.attempt, r.undo)
+}
+
+// Opened is closed when the replica is open.
+func (r *Replica) Opened() <-chan struct{} { return r.door.opened }
+
+// Run opens the replica, and tries again until it can. It closes it when ctx ends.
+func (r *Replica) Run(ctx context.Context) error {
+	if r.door.reason() != nil {
+		_ = r.door.persist(ctx, r.attempt, r.undo) // whoever asks is told
+	}
+	<-ctx.Done()
+	return r.Close()
+}
+
+func (r *Replica) attempt(ctx context.Context) error {
+	if err := MakeFolder(filepath.Dir(r.path)); err != nil {
+		return err
+	}
+	db, err := open(ctx, r.path, "registry")
+	if corrupt(err) {
+		var damaged *Damaged
+		if err := aside(r.path, err.Error(), time.Now()); !errors.As(err, &damaged) {
+			return err
+		}
+		db, err = open(ctx, r.path, "registry")
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.door.enter(), db.Close())
+}
+
+func (r *Replica) undo() { _ = r.door.leave() }
+
 // Close closes the replica.
-func (r *Replica) Close() error { return r.db.Close() }
+func (r *Replica) Close() error {
+	r.door.say(ErrClosed)
+	return errors.Join(r.door.leave(), r.db.Close())
+}
 
 // Head returns what is held, and false if nothing is yet. It does not believe the file: the hub's signature is checked again.
 func (r *Replica) Head(ctx context.Context) (registry.Head, bool, error) {

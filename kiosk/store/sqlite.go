@@ -33,13 +33,18 @@ func (d *Damaged) Error() string {
 // ErrNewer tells that a newer Passlane has written to a store. It is whole, and this one must not touch it.
 var ErrNewer = errors.New("written by a newer Passlane")
 
-// open opens a SQLite file durably, brings its tables up to date and asserts what durability rests on.
-func open(ctx context.Context, path, schema string) (*sql.DB, error) {
+// dsn names a SQLite file with the pragmas of every connection to it.
+func dsn(path string) string {
 	q := url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"},
 		"_stmt_cache_size": {"32"}, // else each statement of each append is parsed anew
 	}
-	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// open opens a SQLite file durably, brings its tables up to date and asserts what durability rests on.
+func open(ctx context.Context, path, schema string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite3", dsn(path))
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s: %w", path, err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,11 +22,17 @@ func (l *Ledger) write(batch []request) error {
 	if err := l.find(ctx); err != nil {
 		return fmt.Errorf("store: append: %w", err)
 	}
-	w := writer{who: l.who, head: l.head, since: l.since, last: l.last}
-	err := transact(ctx, l.db, func(tx *sql.Tx) error {
-		w.tx = tx
+	var w writer
+	put := func(tx *sql.Tx) error {
+		w = writer{who: l.who, head: l.head, since: l.since, last: l.last, tx: tx}
 		return w.batch(ctx, batch)
-	})
+	}
+	err := transact(ctx, l.db, put)
+	if errors.Is(err, errIllegible) {
+		if err = rebuild(ctx, l.db, l.who); err == nil {
+			err = transact(ctx, l.db, put)
+		}
+	}
 	if err != nil {
 		if landed, known := l.landed(ctx, w.head); !landed {
 			l.lost = !known
@@ -165,16 +172,19 @@ func readCrossing(row *sql.Row) (ledger.Crossing, error) {
 	case sql.ErrNoRows:
 		return c, nil
 	case nil:
-		return c, cbor.Unmarshal(fold, &c)
+		if err := cbor.Unmarshal(fold, &c); err != nil {
+			return c, fmt.Errorf("%w: crossing: %w", errIllegible, err)
+		}
+		return c, nil
 	default:
 		return c, err
 	}
 }
 
 // unclaimed refuses to begin a new chain beside one that was moved aside: the device would have two pasts.
-func (l *Ledger) unclaimed() error {
+func (l *Ledger) unclaimed(ctx context.Context, db *sql.DB) error {
 	var n int
-	if err := l.db.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)`).Scan(&n); err != nil || n > 0 {
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)`).Scan(&n); err != nil || n > 0 {
 		return err
 	}
 	files, err := os.ReadDir(filepath.Dir(l.path))

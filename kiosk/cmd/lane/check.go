@@ -50,17 +50,15 @@ func (c checkCommand) run(s streams) int {
 	}
 	l := &checklist{out: s.out}
 	l.say("configuration", "ok", fmt.Sprintf("%s, lane %s at %s, %s", conf.Device, conf.Lane, conf.Post, conf.Direction))
-	d, err := device.Open(ctx, conf, slog.New(slog.DiscardHandler))
-	if errors.Is(err, store.ErrBusy) {
-		l.say("lane", "running", "the lane has its stores open; stop it to check them")
-		return 1
-	}
+	d, err := device.New(conf, slog.New(slog.DiscardHandler))
 	if err != nil {
 		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
 		return 1
 	}
 	defer d.Close()
-	l.stores(ctx, d)
+	if l.stores(ctx, d) {
+		return 1
+	}
 	l.devices(ctx, conf, d.Kit())
 	if l.ill {
 		return 1
@@ -68,14 +66,45 @@ func (c checkCommand) run(s streams) int {
 	return 0
 }
 
-// stores tells what the lane holds, and what its clock is worth. A clock that is not set yet is no fault of the lane.
-func (l *checklist) stores(ctx context.Context, d *device.Device) {
-	state, says := d.Registry(ctx, time.Now())
-	l.say("registry", state, says)
-	state, says = d.Policy(time.Now())
-	l.say("policy", state, says)
+// answers is how long the disk may take; a store that is silent for store.Patience is said to be.
+const answers = store.Patience + 2*time.Second
+
+// stores tells what the lane holds, and what its clock is worth. A store that cannot be opened is named with the reason and what to do
+// about it. It returns true for a lane that runs: its stores cannot be opened beside it, and its devices not be tried.
+func (l *checklist) stores(ctx context.Context, d *device.Device) (runs bool) {
+	within, stop := context.WithTimeout(ctx, answers)
+	defer stop()
+	records, rows := d.Try(within)
+	if errors.Is(records, store.ErrBusy) {
+		l.say("lane", "running", "the lane has its stores open; stop it to check them")
+		return true
+	}
+	if records != nil {
+		l.say("ledger", "broken", fmt.Sprintf("%v; %s", records, store.Remedy(records)))
+	} else {
+		head, err := d.Ledger.Head(ctx)
+		l.tell("ledger", fmt.Sprintf("%d records", head.Seq), err)
+	}
+	if rows != nil {
+		l.say("registry", "broken", fmt.Sprintf("%v; %s", rows, store.Remedy(rows)))
+	} else {
+		state, says := d.Registry(ctx, time.Now())
+		l.say("registry", state, says)
+		state, says = d.Policy(time.Now())
+		l.say("policy", state, says)
+	}
 	_, clock := new(kernelClock).now()
 	l.say("clock", "ok", string(clock))
+	return false
+}
+
+// tell says what something is, or why that cannot be told.
+func (l *checklist) tell(part, says string, err error) {
+	if err != nil {
+		l.say(part, "broken", fmt.Sprintf("%v; %s", err, store.Remedy(err)))
+		return
+	}
+	l.say(part, "ok", says)
 }
 
 // devices tries each device.

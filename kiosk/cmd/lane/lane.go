@@ -41,7 +41,7 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	d, err := device.Open(ctx, conf, log)
+	d, err := device.New(conf, log)
 	if err != nil {
 		return err
 	}
@@ -81,9 +81,6 @@ func missing(d *equip.Devices, k station.Kit) (all []lack) {
 	}
 	if k.Screen == nil {
 		all = append(all, lack{lane.Screen, equip.ErrNotConfigured})
-	}
-	if k.Ledger == nil {
-		all = append(all, lack{lane.Ledger, errors.New(k.Damage)})
 	}
 	return all
 }

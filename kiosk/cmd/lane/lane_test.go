@@ -54,8 +54,34 @@ func TestCheckNamesEveryMissingDevice(t *testing.T) {
 			t.Errorf("no word of %s in:\n%s%s", want, out.String(), errw.String())
 		}
 	}
-	if strings.Contains(out.String(), "ledger ") {
+	if !strings.Contains(out.String(), "ledger         ok") {
 		t.Errorf("the ledger is there:\n%s", out.String())
+	}
+}
+
+// A store that cannot be opened is named with its reason and what to do, and every other part is looked at all the same.
+func TestCheckGoesOnWithoutAStore(t *testing.T) {
+	for _, c := range []struct {
+		inTheWay string
+		says     []string
+	}{
+		{"state/ledger.db", []string{"ledger         broken", "move it away", "registry       missing", "policy         missing"}},
+		{"state/registry.db", []string{"ledger         ok", "registry       broken", "move it away"}},
+		{"state/ledger.db.lock", []string{"ledger         broken", "move it away", "registry       missing"}},
+	} {
+		conf, dir, _ := board(t)
+		if err := os.MkdirAll(filepath.Join(dir, c.inTheWay), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		var out, errw bytes.Buffer
+		if code := run([]string{"check", "--config", conf}, nil, &out, &errw); code != 1 {
+			t.Errorf("%s: exit %d", c.inTheWay, code)
+		}
+		for _, want := range append(c.says, "scanner", "reader", "camera", "gate", "lamps", "screen", "faces", "clock") {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s: no word of %s in:\n%s%s", c.inTheWay, want, out.String(), errw.String())
+			}
+		}
 	}
 }
 

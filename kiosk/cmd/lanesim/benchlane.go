@@ -66,7 +66,7 @@ func openFast(ctx context.Context, conf config.Lane, set *sample.Set, camera fac
 	for _, p := range f.people[:8] {
 		f.faces = append(f.faces, p.FaceFrame(frameWidth, frameHeight, 1, 0, 1))
 	}
-	f.dev, err = device.Open(ctx, conf, slog.New(slog.DiscardHandler))
+	f.dev, err = device.New(conf, slog.New(slog.DiscardHandler))
 	return f, err
 }
 

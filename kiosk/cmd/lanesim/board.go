@@ -81,7 +81,7 @@ func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*bo
 	if err != nil {
 		return nil, err
 	}
-	dev, err := device.Open(ctx, conf, log)
+	dev, err := device.New(conf, log)
 	if err != nil {
 		return nil, err
 	}
@@ -145,10 +145,8 @@ func (b *board) assemble(c *boardCmd) {
 		b.touched = &touchable{Screen: kit.Screen}
 		kit.Screen = b.touched
 	}
-	if kit.Ledger != nil {
-		b.disk = &slowDisk{Ledger: b.dev.Ledger}
-		kit.Ledger = b.disk
-	}
+	b.disk = &slowDisk{Ledger: b.dev.Ledger}
+	kit.Ledger = b.disk
 	opts := b.dev.Options("lanesim")
 	opts.Watch = b.watch
 	b.station = station.New(kit, opts)

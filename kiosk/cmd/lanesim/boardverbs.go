@@ -60,9 +60,7 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 func (b *board) hurtDisk(how string) error {
 	switch how {
 	case "stall", "free":
-		if b.disk != nil {
-			b.disk.shut(how == "stall")
-		}
+		b.disk.shut(how == "stall")
 		return nil
 	case "full", "empty":
 		signal.Ignore(syscall.SIGXFSZ)

@@ -31,6 +31,24 @@ type disk struct {
 	room     int // pages that can still be taken; below 0 there is always more
 	readOnly bool
 	deaf     []string // endings of the names of files whose sync does nothing
+	well     int      // operations until the disk fails
+	failing  int      // operations that fail then
+}
+
+// fail is what a disk with errors says to an operation on a file: EIO, when it is its turn. The index of a SQLite WAL, which programs have
+// mapped into their memory, is spared: an error there is no answer but the end of the program.
+func (d *disk) fail(name string) syscall.Errno {
+	switch {
+	case strings.HasSuffix(name, "-shm"):
+		return 0
+	case d.well > 0:
+		d.well--
+		return 0
+	case d.failing == 0:
+		return 0
+	}
+	d.failing--
+	return syscall.EIO
 }
 
 func newDisk() *disk {
@@ -48,17 +66,20 @@ func (d *disk) inode(name string, mode uint32) *inode {
 	return n
 }
 
-// change tells whether a disk can be changed at all.
-func (d *disk) change() syscall.Errno {
+// change tells whether a file of a name can be changed.
+func (d *disk) change(name string) syscall.Errno {
 	if d.readOnly {
 		return syscall.EROFS
 	}
-	return 0
+	return d.fail(name)
 }
 
 func (d *disk) find(in *inode, name string) (*inode, syscall.Errno) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if e := d.fail(name); e != 0 {
+		return nil, e
+	}
 	n, ok := in.names[name]
 	if !ok {
 		return nil, syscall.ENOENT
@@ -69,7 +90,7 @@ func (d *disk) find(in *inode, name string) (*inode, syscall.Errno) {
 func (d *disk) create(in *inode, name string, mode uint32) (*inode, syscall.Errno) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(name); e != 0 {
 		return nil, e
 	}
 	if d.room == 0 {
@@ -86,7 +107,7 @@ func (d *disk) create(in *inode, name string, mode uint32) (*inode, syscall.Errn
 func (d *disk) remove(in *inode, name string) syscall.Errno {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(name); e != 0 {
 		return e
 	}
 	n, there := in.names[name]
@@ -103,7 +124,7 @@ func (d *disk) remove(in *inode, name string) syscall.Errno {
 func (d *disk) rename(from *inode, name string, to *inode, next string) syscall.Errno {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(name); e != 0 {
 		return e
 	}
 	n, there := from.names[name]
@@ -115,16 +136,19 @@ func (d *disk) rename(from *inode, name string, to *inode, next string) syscall.
 	return 0
 }
 
-func (d *disk) read(n *inode, dest []byte, off int64) int {
+func (d *disk) read(n *inode, dest []byte, off int64) (int, syscall.Errno) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return n.live.read(dest, off)
+	if e := d.fail(n.name); e != 0 {
+		return 0, e
+	}
+	return n.live.read(dest, off), 0
 }
 
 func (d *disk) write(n *inode, data []byte, off int64) (int, syscall.Errno) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(n.name); e != 0 {
 		return 0, e
 	}
 	wrote := n.live.write(data, off, &d.room)
@@ -138,7 +162,7 @@ func (d *disk) write(n *inode, data []byte, off int64) (int, syscall.Errno) {
 func (d *disk) truncate(n *inode, size int64) syscall.Errno {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(n.name); e != 0 {
 		return e
 	}
 	n.live.truncate(size)
@@ -150,7 +174,7 @@ func (d *disk) truncate(n *inode, size int64) syscall.Errno {
 func (d *disk) sync(n *inode) syscall.Errno {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if e := d.change(); e != 0 {
+	if e := d.change(n.name); e != 0 {
 		return e
 	}
 	for _, ending := range d.deaf {
@@ -171,7 +195,7 @@ func (d *disk) sync(n *inode) syscall.Errno {
 func (d *disk) forget(keep func() bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.room, d.readOnly = unlimited, false
+	d.room, d.readOnly, d.well, d.failing = unlimited, false, 0, 0
 	forget(d.root, keep)
 }
 

@@ -277,3 +277,24 @@ func TestWhatCannotBeMountedSaysSo(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Errors come when they are due, and go.
+func TestADiskWithErrors(t *testing.T) {
+	b := mount(t)
+	b.must(b.put("a", "text"))
+	b.must(b.Fail(0, 1000))
+	if err := b.put("b", "text"); !errors.Is(err, syscall.EIO) {
+		t.Errorf("a new file: %v", err)
+	}
+	b.must(b.Fail(0, 0))
+	b.must(b.put("b", "text"))
+	f, err := os.OpenFile(b.path("b"), os.O_WRONLY, 0)
+	b.must(err)
+	defer f.Close()
+	b.must(b.Fail(1, 1)) // the next write succeeds, the one after it does not
+	for i, want := range []error{nil, syscall.EIO, nil} {
+		if _, err := f.WriteAt([]byte("x"), 0); !errors.Is(err, want) {
+			t.Errorf("write %d: %v", i, err)
+		}
+	}
+}

@@ -94,7 +94,8 @@ func (n *node) Open(context.Context, uint32) (fs.FileHandle, uint32, syscall.Err
 
 // Read reads what was written, synced or not.
 func (n *node) Read(_ context.Context, _ fs.FileHandle, dest []byte, off int64) (fuse.ReadResult, syscall.Errno) {
-	return fuse.ReadResultData(dest[:n.d.read(n.i, dest, off)]), 0
+	read, e := n.d.read(n.i, dest, off)
+	return fuse.ReadResultData(dest[:read]), e
 }
 
 // Write writes as far as there is room.

@@ -64,7 +64,7 @@ func (r *Remote) order(o order) error {
 	return r.answer()
 }
 
-// Cut is a power cut: what was not synced is gone. Nobody may have a file open. The disk is neither full nor read-only afterwards.
+// Cut is a power cut: what was not synced is gone. Nobody may have a file open. The disk is neither full nor read-only afterwards, and has no errors.
 func (r *Remote) Cut() error { return r.order(order{Do: "cut"}) }
 
 // Tear is a power cut in which single pages that were not synced reached the disk all the same; the seed, not 0, says which.
@@ -78,6 +78,9 @@ func (r *Remote) Empty() error { return r.Room(unlimited) }
 
 // ReadOnly lets every change and every sync fail (EROFS), as a kernel does that has met an error of its disk.
 func (r *Remote) ReadOnly(on bool) error { return r.order(order{Do: "read-only", On: on}) }
+
+// Fail lets so many operations succeed, and then so many fail (EIO). Fail(0, 0) ends it. Where the kernel has kept what it read it does not ask.
+func (r *Remote) Fail(after, n int) error { return r.order(order{Do: "fail", After: after, Number: n}) }
 
 // Deafen makes the disk say that it has synced files whose names end so, and not do it: for a proof that a test notices.
 func (r *Remote) Deafen(ending string) error { return r.order(order{Do: "deaf", Name: ending}) }

@@ -22,6 +22,7 @@ type order struct {
 	Do     string
 	Seed   uint64 `json:",omitempty"`
 	Number int    `json:",omitempty"`
+	After  int    `json:",omitempty"`
 	Name   string `json:",omitempty"`
 	On     bool   `json:",omitempty"`
 }
@@ -90,6 +91,8 @@ func (m *mounted) do(o order) error {
 		m.d.room = o.Number
 	case "read-only":
 		m.d.readOnly = o.On
+	case "fail":
+		m.d.well, m.d.failing = o.After, o.Number
 	case "deaf":
 		m.d.deaf = append(m.d.deaf, o.Name)
 	default:
