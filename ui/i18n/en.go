@@ -4,9 +4,9 @@ func english() Catalogue {
 	return Catalogue{
 		Lane: "Lane", Exit: "Exit", Entry: "Entry",
 
-		Welcome:     Said{"Welcome", "Please show your border pass"},
-		Present:     Said{"Please show your border pass", "Place it on the reader and wait"},
-		Reading:     Said{"Reading your border pass", "Please leave it on the reader"},
+		Welcome:     Said{"Welcome", "Please show your " + PassEnglish},
+		Present:     Said{"Please show your " + PassEnglish, "Place it on the reader and wait"},
+		Reading:     Said{"Reading your " + PassEnglish, "Please leave it on the reader"},
 		Choose:      Said{"Who is travelling with you?", "Touch their pictures or show their passes"},
 		Camera:      Said{"Please look at the camera", "Keep still for a moment"},
 		CameraChild: Said{"Now the child, please", "Please look at the camera"},
@@ -33,15 +33,15 @@ func english() Catalogue {
 
 		Hints: Hints{
 			HoldStill:   "Please hold it still",
-			NotAPass:    "Please use your border pass",
+			NotAPass:    "Please use your " + PassEnglish,
 			TryAgain:    "Please try again",
-			OnePass:     "One border pass at a time, please",
+			OnePass:     "One " + PassEnglish + " at a time, please",
 			OneAtATime:  "One person at a time, please",
 			TurnBack:    "Please go back",
 			Hurry:       "Please walk now",
 			ShowFace:    "Please show your whole face",
 			OneFace:     "One person before the camera, please",
-			TakePass:    "Please take your border pass",
+			TakePass:    "Please take your " + PassEnglish,
 			WaitForTurn: "Please wait for your turn",
 			ChildPass:   "Please show the child's pass",
 			OneAdult:    "One adult at a time, please",
