@@ -185,7 +185,7 @@ func (s *Station) forget(c lane.Crossing) {
 
 // show brings screen, lamps and booth up to the state, where they differ from it.
 func (s *Station) show() {
-	if cross, arrow, amber := present.Lamps(s.state); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
+	if cross, arrow, amber := present.Lamps(s.state, s.opts.Place); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
 		s.lamps, s.lit = [3]bool{cross, arrow, amber}, true
 		s.light()
 	}

@@ -14,9 +14,10 @@ func english() Catalogue {
 		Go:          Said{"Please walk", ""},
 		Thanks:      Said{"Thank you", "Have a good journey"},
 		Officer:     Said{"Please see the officer", "The officer will help you"},
+		Await:       Said{"Please wait for the officer", "The officer is coming"},
 		Closed:      Said{"This lane is closed", "Please use another lane"},
 		Fault:       Said{"This lane is not working", "Please use another lane"},
-		Fire:        Said{"Fire. Please leave now", "Walk out through the open gate"},
+		Fire:        Said{"Fire", "Please leave now"},
 		Starting:    Said{"This lane is starting", "Please wait"},
 
 		Of:          "of",

@@ -50,6 +50,7 @@ func (c checkCommand) run(s streams) int {
 	}
 	l := &checklist{out: s.out}
 	l.say("configuration", "ok", fmt.Sprintf("%s, lane %s at %s, %s", conf.Device, conf.Lane, conf.Post, conf.Direction))
+	l.say("signs", "ok", signs(conf.Screen))
 	d, err := device.Open(ctx, conf, slog.New(slog.DiscardHandler))
 	if errors.Is(err, store.ErrBusy) {
 		l.say("lane", "running", "the lane has its stores open; stop it to check them")
@@ -66,6 +67,11 @@ func (c checkCommand) run(s streams) int {
 		return 1
 	}
 	return 0
+}
+
+// signs tells where the screen sends people, for comparison with the plan on the wall.
+func signs(s config.Screen) string {
+	return fmt.Sprintf("in a fire %s, else %s; does the first agree with the escape plan on the wall?", s.Fire, s.Ahead)
 }
 
 // stores tells what the lane holds, and what its clock is worth. A clock that is not set yet is no fault of the lane.
