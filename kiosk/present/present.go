@@ -44,7 +44,7 @@ func View(s lane.State, p Place) screen.View {
 		v.Ahead = screen.ArrowNone // it leads nowhere
 	}
 	switch v.Kind {
-	case screen.Present, screen.Reading:
+	case screen.Present, screen.Reading, screen.Alone:
 		v.Step = 1
 	case screen.Choose:
 		v.Step, v.Companions, v.ShowPasses = 1, companions(s), showPasses(s)
@@ -81,6 +81,9 @@ func kind(s lane.State) screen.Kind {
 	case lane.Reading:
 		return screen.Reading
 	case lane.Choosing:
+		if s.Crossing.AloneSaid {
+			return screen.Alone
+		}
 		return screen.Choose
 	case lane.Capturing:
 		return screen.Camera
@@ -199,6 +202,8 @@ func Event(action string) (lane.What, bool) {
 		return lane.ChooseAll{}, true
 	case screen.ActionAlone:
 		return lane.Confirm{Alone: true}, true
+	case screen.ActionBack:
+		return lane.Back{}, true
 	}
 	return nil, false
 }

@@ -41,6 +41,7 @@ var (
 	passed  flag = func(s *lane.State) { s.Crossing.How, s.Crossing.Walked = ledger.Passed, 1 }
 	left    flag = func(s *lane.State) { s.Crossing.How = ledger.Abandoned }
 	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: "stuck"} }
+	alone   flag = func(s *lane.State) { s.Crossing.AloneSaid = true }
 	ending  flag = func(s *lane.State) { s.Crossing.Told, s.Crossing.Ending = true, "time" }
 	minor   flag = func(s *lane.State) {
 		s.Crossing.Minors = []lane.Minor{{Person: policy.Person{Holder: "M1"}, Chosen: true, Linked: true}, {Person: policy.Person{Holder: "M2"}, Linked: true}}
@@ -63,6 +64,8 @@ func TestWhichScreenAndWhichLamps(t *testing.T) {
 		{lane.Reading, nil, screen.Reading, "a"},
 		{lane.Choosing, []flag{minor}, screen.Choose, "a"},
 		{lane.Choosing, []flag{minor, helped}, screen.Choose, "ah"},
+		{lane.Choosing, []flag{minor, alone}, screen.Alone, "a"},
+		{lane.Capturing, []flag{alone}, screen.Camera, "a"},
 		{lane.Capturing, nil, screen.Camera, "a"},
 		{lane.Deciding, nil, screen.Wait, "a"},
 		{lane.Recording, nil, screen.Wait, "a"},
@@ -350,7 +353,7 @@ func TestTouches(t *testing.T) {
 	for action, want := range map[string]lane.What{
 		screen.ActionKhmer: lane.Language{Lang: "km"}, screen.ActionThai: lane.Language{Lang: "th"}, screen.ActionEnglish: lane.Language{Lang: "en"},
 		screen.ActionHelp: lane.Help{}, screen.ActionMoreTime: lane.MoreTime{}, screen.ActionContinue: lane.Confirm{},
-		screen.ActionAll: lane.ChooseAll{}, screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
+		screen.ActionAll: lane.ChooseAll{}, screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionBack: lane.Back{}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
 	} {
 		if got, ok := present.Event(action); !ok || got != want {
 			t.Errorf("%s: %v, %t", action, got, ok)

@@ -61,7 +61,7 @@ func (s *sheet) header(box scene.Box) {
 // leads tells whether the lane leads anywhere: one that is closed or out of order shows no arrow at all.
 func (s *sheet) leads() bool {
 	switch s.v.Kind {
-	case Welcome, Present, Reading, Choose, Camera, Wait, Go, Thanks, Officer:
+	case Welcome, Present, Reading, Choose, Alone, Camera, Wait, Go, Thanks, Officer:
 		return s.v.Ahead != ArrowNone
 	}
 	return false

@@ -36,6 +36,8 @@ func (s *sheet) screen() {
 		s.tell(s.t.Reading, readingArt(s.m, !s.v.ReducedMotion))
 	case Choose:
 		s.choose()
+	case Alone:
+		s.alone()
 	case Camera:
 		s.camera()
 	case Wait:

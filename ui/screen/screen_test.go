@@ -60,7 +60,7 @@ func TestWhatEachScreenOffers(t *testing.T) {
 	langs := "help lang.en lang.km lang.th"
 	for k, want := range map[Kind]string{
 		Closed: langs, Welcome: langs + " start", Present: langs, Reading: langs, Camera: langs, Wait: langs,
-		Choose: "all alone choose.a choose.b " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
+		Choose: "all alone choose.a choose.b " + langs, Alone: "alone back " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
 	} {
 		if got := strings.Join(actions(draw(k)), " "); got != want {
 			t.Errorf("%s offers %q, not %q", k, got, want)
@@ -284,7 +284,7 @@ func TestMotionIsSlow(t *testing.T) {
 			t.Errorf("%s moves although it should not", k)
 		}
 	}
-	for _, k := range []Kind{Officer, Closed, Fault, Fire, Thanks, Choose} { // read for longer
+	for _, k := range []Kind{Officer, Closed, Fault, Fire, Thanks, Choose, Alone} { // read for longer
 		if draw(k).Moves() {
 			t.Errorf("%s moves", k)
 		}

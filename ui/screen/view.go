@@ -20,6 +20,7 @@ const (
 	Present Kind = "present" // place the pass on the reader
 	Reading Kind = "reading" // leave the pass where it is
 	Choose  Kind = "choose"  // who of the recorded minors travels
+	Alone   Kind = "alone"   // is it true that none of them does?
 	Camera  Kind = "camera"  // look at the camera
 	Wait    Kind = "wait"    // the lane decides
 	Go      Kind = "go"      // the gate is open: walk
@@ -31,7 +32,7 @@ const (
 
 // Kinds returns every screen.
 func Kinds() []Kind {
-	return []Kind{Closed, Welcome, Present, Reading, Choose, Camera, Wait, Go, Thanks, Officer, Fault, Fire}
+	return []Kind{Closed, Welcome, Present, Reading, Choose, Alone, Camera, Wait, Go, Thanks, Officer, Fault, Fire}
 }
 
 // Direction is the way that the lane leads, seen from the post's country.
@@ -183,5 +184,6 @@ const (
 	ActionContinue = "continue"
 	ActionAlone    = "alone"
 	ActionAll      = "all"
+	ActionBack     = "back"
 	ActionStart    = "start"
 )

@@ -38,7 +38,7 @@ func base(k screen.Kind, l i18n.Lang) screen.View {
 	post := map[i18n.Lang]string{i18n.Khmer: "ដូង", i18n.Thai: "ด่านดวง", i18n.English: "Doung"}
 	v := screen.View{Kind: k, Lang: l, Post: post[l], Lane: "2", Ahead: screen.ArrowRight, Escape: screen.ArrowLeft, Camera: "camera", People: 3, Passed: 1}
 	switch k {
-	case screen.Present, screen.Reading, screen.Choose:
+	case screen.Present, screen.Reading, screen.Choose, screen.Alone:
 		v.Step = 1
 	case screen.Camera, screen.Wait:
 		v.Step = 2
