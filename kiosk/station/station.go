@@ -56,7 +56,7 @@ type Station struct {
 	search  *search
 	wishes  chan wish
 
-	pictures pictures // registered ones, for the officer
+	pictures *album
 	papers   chan paper
 
 	state lane.State // owned by the loop, as everything below
@@ -86,6 +86,8 @@ func New(kit Kit, opts Options) *Station {
 		wishes:  make(chan wish, 4),
 		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
+
+		pictures: &album{screen: kit.Screen},
 	}
 }
 
@@ -160,27 +162,14 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 	if next.Phase != before.Phase {
 		s.opts.Log.Info("lane", keyPhase, next.Phase.String(), keyCrossing, next.Crossing.ID)
 	}
-	if before.Crossing.ID != "" && next.Crossing.ID != before.Crossing.ID {
-		s.forget(before.Crossing)
+	if now := underWay(next.Crossing); now != underWay(before.Crossing) {
+		s.search.forget()
+		s.pictures.turn(now)
 	}
 	for _, e := range effects {
 		s.do(ctx, e)
 	}
 	s.show()
-}
-
-// forget takes the pictures of a crossing that is over from the screen and the booth.
-func (s *Station) forget(c lane.Crossing) {
-	s.search.forget()
-	s.pictures.forget()
-	if s.kit.Screen == nil {
-		return
-	}
-	s.kit.Screen.Picture(present.LiveCamera, nil)
-	s.kit.Screen.Picture(present.Portrait(c.Facts.Holder.Holder), nil)
-	for _, m := range c.Minors {
-		s.kit.Screen.Picture(present.Portrait(m.Person.Holder), nil)
-	}
 }
 
 // show brings screen, lamps and booth up to the state, where they differ from it.
