@@ -138,8 +138,11 @@ type Choose struct{ Holder string }
 // ChooseAll tells that all registered children are here.
 type ChooseAll struct{}
 
-// Confirm tells that the choice of companions is made.
+// Confirm tells that the choice of companions is made. Alone with registered children counts when it is said a second time.
 type Confirm struct{ Alone bool }
+
+// Back tells that the traveller is not alone after all.
+type Back struct{}
 
 func (Started) what()     {}
 func (Tick) what()        {}
@@ -165,6 +168,7 @@ func (MoreTime) what()    {}
 func (Choose) what()      {}
 func (ChooseAll) what()   {}
 func (Confirm) what()     {}
+func (Back) what()        {}
 
 // Effect is something that the station must do, in the order given.
 type Effect interface{ effect() }

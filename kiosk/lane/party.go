@@ -124,12 +124,20 @@ func (s State) chooseAll(on bool) State {
 	return s
 }
 
-// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen.
+// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen. That no
+// registered child is here must be said twice, and in words: one touch too many, or one that came late, leaves nobody's child behind.
 func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
-	s.Crossing.Gathered = true
-	if w.Alone {
+	said, registered := s.Crossing.AloneSaid, slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
+	s.Crossing.AloneSaid = w.Alone && registered
+	switch {
+	case w.Alone && registered && !said:
+		return s, nil // asked once more
+	case w.Alone:
 		s = s.chooseAll(false)
+	case registered && len(s.Crossing.chosen()) == 0:
+		return s, nil // with whom?
 	}
+	s.Crossing.Gathered = true
 	for i, m := range s.Crossing.Minors {
 		if m.Chosen && m.Linked {
 			s.Crossing = s.Crossing.edit(i, func(m *Minor) { m.confirm(policy.ConfirmedByPicture) })
@@ -189,6 +197,7 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		s.Crossing.Minors = append(slices.Clone(s.Crossing.Minors), Minor{Person: who})
 		i = len(s.Crossing.Minors) - 1
 	}
+	s.Crossing.AloneSaid = false
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
 		again := m.Person.Again || who.Again
 		who.Cloned, who.Confirmed = m.Person.Cloned || who.Cloned, m.Person.Confirmed

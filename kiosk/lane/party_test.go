@@ -154,7 +154,7 @@ func TestAChildWithAStranger(t *testing.T) {
 }
 
 func TestWhoIsHereWithoutALinkCannotBeTakenBack(t *testing.T) {
-	c := family(t).tell(sok, shows("BP8"), lane.Choose{Holder: "vireak"}, lane.Confirm{Alone: true}).is(lane.Referred).finds(policy.GuardianUnrecorded)
+	c := family(t).tell(sok, shows("BP8"), lane.Choose{Holder: "vireak"}, lane.Confirm{Alone: true}, lane.Confirm{Alone: true}).is(lane.Referred).finds(policy.GuardianUnrecorded)
 	if n := len(c.decided().Party); n != 2 {
 		t.Errorf("%d in the party", n)
 	}
@@ -225,7 +225,7 @@ func TestTheRegistryAnswersLateOnAFurtherPass(t *testing.T) {
 	if !c.s.Crossing.Minors[1].Chosen {
 		t.Error("rith's pass was shown, and the answer on it came late: rith is here all the same")
 	}
-	c.tell(shows("BP4"), lane.Confirm{Alone: true}) // the question is dropped with the choice
+	c.tell(shows("BP4"), lane.Confirm{Alone: true}, lane.Confirm{Alone: true}) // the question is dropped with the choice
 	c.wait(7 * time.Second)
 	if c.s.Hint != "" || c.s.Phase != lane.Referred {
 		t.Errorf("phase %v, hint %q", c.s.Phase, c.s.Hint)
@@ -272,7 +272,7 @@ func TestAGuardianComesBackAlone(t *testing.T) {
 	c := family(t)
 	c.facts.Took = []policy.Person{{Holder: "bopha"}}
 	c.s.Direction = ledger.DirectionEntry
-	c.tell(sok).is(lane.Choosing).tell(lane.Confirm{Alone: true}).is(lane.Referred).finds(policy.GuardianWithoutChild)
+	c.tell(sok).is(lane.Choosing).tell(lane.Confirm{Alone: true}, lane.Confirm{Alone: true}).is(lane.Referred).finds(policy.GuardianWithoutChild)
 	one := yes(c)
 	one.Code = ledger.ChildAccountedFor
 	c.tell(one).is(lane.Referred).opens(0)

@@ -90,6 +90,10 @@ func (s State) asks() bool {
 }
 
 func (s State) choosing(ev Event) (State, []Effect) {
+	switch ev.What.(type) {
+	case Choose, ChooseAll, Back:
+		s.Crossing.AloneSaid = false
+	}
 	switch w := ev.What.(type) {
 	case Choose:
 		return s.touch(ev.At, w.Holder), nil

@@ -149,6 +149,7 @@ type Crossing struct {
 	Heard     bool          // and at least once before, be it silence
 	Rules     *policy.Rules // in force when it answered; nil: those of Settings
 	Minors    []Minor       // linked to the holder or here with a pass of their own; it only grows
+	AloneSaid bool          // the traveller said that no registered child is here, and is asked once more
 	Asked     Asked         // the further pass that is being looked up
 	Photo     Photo         // of the adult
 	Turn      int           // who of the party stands before the camera, as in Capture

@@ -537,7 +537,7 @@ func TestFamilyChooses(t *testing.T) {
 	c.tell(lane.Moved{Kind: gate.Passed}).is(lane.Passing).tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
 	c = open(t)
 	c.minors = []policy.Person{{Holder: "bopha"}}
-	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{Alone: true}).is(lane.Passing)
+	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{Alone: true}, lane.Confirm{Alone: true}).is(lane.Passing)
 }
 
 func TestOneChildOfTwoWalks(t *testing.T) {

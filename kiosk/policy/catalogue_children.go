@@ -1,5 +1,7 @@
 package policy
 
+import "passlane/ui/i18n"
+
 // The findings of children and those who travel with them; all of them are protected but that of a youth. ChildMissing is raised at
 // the gate, when a party is through.
 const (
@@ -59,7 +61,7 @@ var ofChildren = []description{
 		"មនុស្សដែលបានឆ្លងកាត់ទ្វារមានចំនួនតិចជាងចំនួនដែលបានអនុញ្ញាត ហើយកុមារនេះអាចនៅខ្វះ។", "ผู้ที่ผ่านประตูมีจำนวนน้อยกว่าที่อนุญาต และเด็กคนนี้อาจไม่ได้ผ่าน"},
 	{ChildTwoTrips, Refer, true, true, byLaw,
 		"The child's pass is in use for more than one trip.",
-		"លិខិតឆ្លងដែនរបស់កុមារនេះកំពុងប្រើសម្រាប់ការធ្វើដំណើរលើសពីមួយ។", "หนังสือผ่านแดนของเด็กคนนี้ถูกใช้กับการเดินทางมากกว่าหนึ่งครั้งพร้อมกัน"},
+		i18n.PassKhmer + "របស់កុមារនេះកំពុងប្រើសម្រាប់ការធ្វើដំណើរលើសពីមួយ។", i18n.PassThai + "ของเด็กคนนี้ถูกใช้กับการเดินทางมากกว่าหนึ่งครั้งพร้อมกัน"},
 	{ChildManyAdults, Refer, true, false, "child_adults",
 		"The child has crossed with several adults in the last weeks.",
 		"ក្នុងប៉ុន្មានសប្ដាហ៍ចុងក្រោយ កុមារនេះបានឆ្លងដែនជាមួយមនុស្សពេញវ័យច្រើននាក់។", "ช่วงไม่กี่สัปดาห์ที่ผ่านมา เด็กคนนี้ผ่านแดนกับผู้ใหญ่หลายคน"},

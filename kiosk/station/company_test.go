@@ -188,6 +188,9 @@ func TestTheHistoryOfAFamily(t *testing.T) {
 					c.touch = "continue"
 				}
 				r.glass.touched <- c.touch
+				if c.touch == "alone" {
+					r.glass.touched <- c.touch // asked once more
+				}
 				r.phase(lane.Referred)
 				got := r.report().Referral
 				for _, code := range c.codes {
@@ -241,6 +244,7 @@ func TestWhoLeftWhenTheGateWasDisturbed(t *testing.T) {
 				if adult == "chan" {
 					r.phase(lane.Choosing)
 					r.glass.touched <- "alone"
+					r.glass.touched <- "alone" // asked once more
 				}
 				r.phase(lane.Referred)
 				if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.GuardianWithoutChild) {

@@ -73,7 +73,6 @@ func (s *Station) lookup(ctx context.Context) {
 
 // find gathers the facts on a pass. What cannot be had is a fact too.
 func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
-	s.pictures.begin(l.Crossing)
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
 	s.post(ctx, f, found)

@@ -214,7 +214,7 @@ func (r *rig) start() {
 	rules.FaceSample = 900
 	r.station = station.New(r.kit, station.Options{
 		Settings: lane.Settings{Direction: r.direction, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
-		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3"}, Format: screen.Landscape(),
+		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3", Ahead: screen.ArrowRight, Fire: screen.ArrowRight}, Format: screen.Landscape(),
 		Watch: r.watch, Log: r.log,
 	})
 	ctx, stop := context.WithCancel(context.Background())

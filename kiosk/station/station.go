@@ -57,7 +57,7 @@ type Station struct {
 
 	elsewhere heardOf // of the other lanes; the lookups' own
 
-	pictures pictures // registered ones, for the officer
+	pictures *album
 	papers   chan paper
 
 	opens atomic.Uint64 // orders to open that the gate took
@@ -92,6 +92,8 @@ func New(kit Kit, opts Options) *Station {
 		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
 		stores:  storeIlls{ledger: ailment{part: lane.Ledger}, registry: ailment{part: lane.Registry}},
+
+		pictures: &album{screen: kit.Screen},
 	}
 }
 
@@ -165,8 +167,9 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 	if next.Phase != before.Phase {
 		s.opts.Log.Info("lane", keyPhase, next.Phase.String(), keyCrossing, next.Crossing.ID)
 	}
-	if before.Crossing.ID != "" && next.Crossing.ID != before.Crossing.ID {
-		s.forget(before.Crossing)
+	if now := underWay(next.Crossing); now != underWay(before.Crossing) {
+		s.search.forget()
+		s.pictures.turn(now)
 	}
 	for _, e := range effects {
 		s.do(ctx, e)
@@ -174,23 +177,9 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 	s.show()
 }
 
-// forget takes the pictures of a crossing that is over from the screen and the booth.
-func (s *Station) forget(c lane.Crossing) {
-	s.search.forget()
-	s.pictures.forget()
-	if s.kit.Screen == nil {
-		return
-	}
-	s.kit.Screen.Picture(present.LiveCamera, nil)
-	s.kit.Screen.Picture(present.Portrait(c.Facts.Holder.Holder), nil)
-	for _, m := range c.Minors {
-		s.kit.Screen.Picture(present.Portrait(m.Person.Holder), nil)
-	}
-}
-
 // show brings screen, lamps and booth up to the state, where they differ from it.
 func (s *Station) show() {
-	if cross, arrow, amber := present.Lamps(s.state); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
+	if cross, arrow, amber := present.Lamps(s.state, s.opts.Place); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
 		s.lamps, s.lit = [3]bool{cross, arrow, amber}, true
 		s.light()
 	}
