@@ -16,6 +16,8 @@ import (
 
 // desk keeps what the glass should show, and what of it the glass of the moment has not been sent yet.
 type desk struct {
+	deadline time.Duration // how long a silent glass is believed
+
 	mu       sync.Mutex
 	wake     chan struct{} // holds one when there is something to send
 	scene    []byte
@@ -39,7 +41,7 @@ type shot struct {
 const maxTones = 4
 
 func newDesk() *desk {
-	return &desk{wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*shot{}}
+	return &desk{deadline: Deadline, wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*shot{}}
 }
 
 func (d *desk) ring() {
@@ -182,7 +184,7 @@ func (d *desk) serve(ctx context.Context, conn net.Conn, touched func(string)) e
 }
 
 func (d *desk) send(ctx context.Context, conn net.Conn) error {
-	ping := time.NewTicker(Deadline / 4)
+	ping := time.NewTicker(d.deadline / 4)
 	defer ping.Stop()
 	for {
 		out := []message{{Kind: kindPing}}
@@ -194,7 +196,7 @@ func (d *desk) send(ctx context.Context, conn net.Conn) error {
 		case <-ping.C:
 		}
 		for _, m := range out {
-			if err := conn.SetWriteDeadline(time.Now().Add(Deadline)); err != nil {
+			if err := conn.SetWriteDeadline(time.Now().Add(d.deadline)); err != nil {
 				return fmt.Errorf("link: set deadline: %w", err)
 			}
 			if err := write(conn, m); err != nil && !errors.Is(err, ErrTooLarge) {
@@ -206,7 +208,7 @@ func (d *desk) send(ctx context.Context, conn net.Conn) error {
 
 func (d *desk) receive(conn net.Conn, touched func(string)) error {
 	for {
-		if err := conn.SetReadDeadline(time.Now().Add(Deadline)); err != nil {
+		if err := conn.SetReadDeadline(time.Now().Add(d.deadline)); err != nil {
 			return fmt.Errorf("link: set deadline: %w", err)
 		}
 		m, err := read(conn)

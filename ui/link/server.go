@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"time"
 
 	"passlane/ui/scene"
 )
@@ -57,6 +58,10 @@ func (s *Server) Snapshot(ctx context.Context, path string) error {
 		return fmt.Errorf("link: snapshot to %s: %w", path, ctx.Err())
 	}
 }
+
+// Believe sets how long a silent glass is believed, in place of [Deadline]. It must be called before [Server.Run]; a glass that is to be
+// believed for longer must believe for as long itself ([Client.Believe]).
+func (s *Server) Believe(d time.Duration) { s.desk.deadline = d }
 
 // Run listens until ctx ends, and returns when every connection has ended. A stale socket file is removed first.
 func (s *Server) Run(ctx context.Context) error {
