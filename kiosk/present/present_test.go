@@ -40,7 +40,7 @@ var (
 	walked  flag = func(s *lane.State) { s.Crossing.Walked = 1 }
 	passed  flag = func(s *lane.State) { s.Crossing.How, s.Crossing.Walked = ledger.Passed, 1 }
 	left    flag = func(s *lane.State) { s.Crossing.How = ledger.Abandoned }
-	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: "stuck"} }
+	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: {lane.Stuck: ""}} }
 	alone   flag = func(s *lane.State) { s.Crossing.AloneSaid = true }
 	ending  flag = func(s *lane.State) { s.Crossing.Told, s.Crossing.Ending = true, "time" }
 	minor   flag = func(s *lane.State) {

@@ -33,6 +33,8 @@ type Options struct {
 	Log      *slog.Logger
 	// Watch, if set, is called by the loop at the start and after each step. It must not block.
 	Watch func(Report)
+	// Now, if set, is the lane's monotonic clock in place of the time since New. When it leaps, the next event finds that out.
+	Now func() time.Duration
 }
 
 // Report is what a booth sees of a lane.
@@ -157,8 +159,13 @@ func (s *Station) arm(t *time.Timer) {
 	t.Stop()
 }
 
-// now is the time since the station was made; it never goes back.
-func (s *Station) now() time.Duration { return time.Since(s.start) }
+// now is the time since the station was made, or that of its options; it never goes back.
+func (s *Station) now() time.Duration {
+	if s.opts.Now != nil {
+		return s.opts.Now()
+	}
+	return time.Since(s.start)
+}
 
 func (s *Station) step(ctx context.Context, w lane.What) {
 	before := s.state

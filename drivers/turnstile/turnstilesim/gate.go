@@ -47,6 +47,7 @@ type Gate struct {
 	through [2]int // people, the permitted way and the other
 	orders  int
 	onOrder func()
+	attend  func()
 	travel  *time.Timer   // the leaf on its way
 	moved   chan struct{} // closed and replaced whenever anything here changes
 }
@@ -131,6 +132,14 @@ func (g *Gate) OnOrder(f func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.onOrder = f
+}
+
+// Attend has people wait for f before the time of each of their steps begins: f returns when the driver has seen where they are. Without it a driver
+// that is held up for as long as a step takes misses the step.
+func (g *Gate) Attend(f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.attend = f
 }
 
 // Open says whether the leaf is open.

@@ -120,7 +120,7 @@ func TestAnOfficersWordAsAStoryWritesIt(t *testing.T) {
 		"refuse to be looked at by the second line": {Verdict: ledger.Refuse, Reason: "to be looked at by the second line"},
 	} {
 		want.Crossing, want.ID = "b-1", firstOfficer
-		if got := word("b-1", strings.Fields(said)); got != want {
+		if got := word("b-1", strings.Fields(said)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v", said, got)
 		}
 	}
