@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passlane/kiosk/lane"
@@ -57,7 +58,9 @@ type Station struct {
 	wishes  chan wish
 
 	pictures *album
-	papers   chan paper
+
+	scanned, laid atomic.Bool // what scanner and reader reported last is a pass
+	papers        chan paper
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
@@ -106,7 +109,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.linger, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
 	} {
 		wg.Go(func() { run(ctx) })
 	}
