@@ -60,7 +60,9 @@ type Station struct {
 	elsewhere heardOf // of the other lanes; the lookups' own
 
 	pictures *album
-	papers   chan paper
+
+	scanned, laid atomic.Bool // what scanner and reader reported last is a pass
+	papers        chan paper
 
 	opens atomic.Uint64 // orders to open that the gate took
 
@@ -114,7 +116,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.linger, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
 	} {
 		wg.Go(func() { run(ctx) })
 	}
