@@ -138,7 +138,10 @@ func (c Lane) check() error {
 			return &FieldError{key, "is missing"}
 		}
 	}
-	return c.checkDevices()
+	if err := c.checkDevices(); err != nil {
+		return err
+	}
+	return c.checkTimes()
 }
 
 // from takes relative paths from a folder.
