@@ -145,7 +145,10 @@ func (c Lane) check() error {
 	if err := c.Screen.checkArrows(); err != nil {
 		return err
 	}
-	return c.checkDevices()
+	if err := c.checkDevices(); err != nil {
+		return err
+	}
+	return c.checkTimes()
 }
 
 // checkArrows tells whether the screen knows where people walk, in a fire and without one.

@@ -108,9 +108,9 @@ type Gate struct {
 	Fire        Line     `toml:"fire"`
 	Ready       Line     `toml:"ready"`
 	Alarm       Line     `toml:"alarm"`
-	MaxOpen     Duration `toml:"max_open"` // default 45 s: a party of seven
-	OpenWithin  Duration `toml:"open_within"`
-	CloseWithin Duration `toml:"close_within"`
+	MaxOpen     Duration `toml:"max_open"`       // default 45 s: a party of seven
+	OpenWithin  Duration `toml:"open_within"`    // default 3 s
+	CloseWithin Duration `toml:"close_within"`   // default 5 s
 	Debounce    Duration `toml:"debounce"`       // of beams and fire contact
 	Bounce      Duration `toml:"limit_debounce"` // of the leaf's switches
 	Between     Duration `toml:"between"`        // how long a body is seen by neither beam

@@ -33,7 +33,7 @@ beam_b = "pinctrl-rp1:23 active-low pull-up"
 limit_open = "pinctrl-rp1:5"
 limit_closed = "pinctrl-rp1:6"
 fire = "pinctrl-rp1:13"
-max_open = "30s"
+max_open = "50s"
 
 [panel]
 cross = "pinctrl-rp1:16"
@@ -49,7 +49,7 @@ func TestDevicesAreNamedByTheirWiring(t *testing.T) {
 	if c.Reader.SPI == nil || *c.Reader.SPI != (config.SPI{Bus: 0, Select: 1}) || c.Scanner.Prefix != "\x02" || c.Camera.Mains != 50 {
 		t.Errorf("%+v %+v %+v", c.Reader, c.Scanner, c.Camera)
 	}
-	if c.Gate.BeamB != (config.Line{Chip: "pinctrl-rp1", Offset: 23, ActiveLow: true, Pull: "up"}) || c.Gate.BeamA.Pull != "no" || c.Gate.MaxOpen.Duration != 30*time.Second {
+	if c.Gate.BeamB != (config.Line{Chip: "pinctrl-rp1", Offset: 23, ActiveLow: true, Pull: "up"}) || c.Gate.BeamA.Pull != "no" || c.Gate.MaxOpen.Duration != 50*time.Second {
 		t.Errorf("%+v", c.Gate)
 	}
 	lines := c.Lines()

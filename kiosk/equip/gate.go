@@ -1,7 +1,6 @@
 package equip
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -13,9 +12,6 @@ import (
 	"passlane/kiosk/config"
 	"passlane/kiosk/station"
 )
-
-// maxOpen is how long the gate may stay open unless the file says otherwise: long enough for an adult and six children.
-const maxOpen = 45 * time.Second
 
 // gate opens the gate on its lines. The outputs start in their safe position; Hold is energised by the driver, once it has seen that there is no fire.
 func (d *Devices) gate() error {
@@ -46,8 +42,9 @@ func (d *Devices) gate() error {
 }
 
 func gateOpts(c config.Gate) *turnstile.Opts {
+	open, opens, closes := c.Limits()
 	return &turnstile.Opts{
-		MaxOpen: cmp.Or(c.MaxOpen.Duration, maxOpen), OpenTimeout: c.OpenWithin.Duration, CloseTimeout: c.CloseWithin.Duration,
+		MaxOpen: open, OpenTimeout: opens, CloseTimeout: closes,
 		Debounce: c.Debounce.Duration, LimitDebounce: c.Bounce.Duration, Between: c.Between.Duration, Pulse: c.Pulse.Duration,
 		Duty: turnstile.Duty{On: c.CoilOn.Duration, Within: c.CoilWithin.Duration}, FailSecure: c.FailSecure,
 	}

@@ -10,7 +10,6 @@ import (
 
 // ills is what is wrong with the devices that the loop drives itself.
 type ills struct {
-	lamps bool
 	gate  bool          // it did not do as it was told
 	again time.Duration // when to try it again
 }
@@ -43,11 +42,8 @@ func (s *Station) sound(tone lane.ToneName) {
 	if s.kit.Screen != nil {
 		s.kit.Screen.Tone(link.Tone(tone))
 	}
-	if s.kit.Buzzer == nil {
-		return
-	}
-	if err := s.kit.Buzzer.Tone(tone); err != nil {
-		s.opts.Log.Warn("buzzer", keyError, err)
+	if s.kit.Buzzer != nil {
+		s.signs.sound(tone)
 	}
 }
 
@@ -58,15 +54,16 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	var err error
 	switch e := e.(type) {
 	case lane.OpenGate:
-		if err = s.kit.Gate.Open(e.People, e.For); err == nil {
+		err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) })
+		if err == nil {
 			s.opens.Add(1)
 		}
 	case lane.LockGate:
-		err = s.kit.Gate.Lock()
+		err = s.order("lock", s.kit.Gate.Lock)
 	case lane.Release:
-		err = s.kit.Gate.Release()
+		err = s.order("release", s.kit.Gate.Release)
 	case lane.Rearm:
-		err = s.kit.Gate.Rearm()
+		err = s.order("rearm", s.kit.Gate.Rearm)
 	}
 	if err == nil {
 		return
@@ -93,11 +90,11 @@ func (s *Station) tryGate(ctx context.Context) {
 	if !s.ill.gate || s.now() < s.ill.again {
 		return
 	}
-	order := s.kit.Gate.Lock
+	name, call := "lock", s.kit.Gate.Lock
 	if s.state.Fire {
-		order = s.kit.Gate.Release
+		name, call = "release", s.kit.Gate.Release
 	}
-	if err := order(); err != nil {
+	if err := s.order(name, call); err != nil {
 		s.disobeyed(ctx, err)
 		return
 	}

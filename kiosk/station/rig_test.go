@@ -120,6 +120,7 @@ type rig struct {
 	replica   *store.Replica
 	direction ledger.Direction // exit unless a story says otherwise
 	off       func() error
+	hung      func(error) // what a gate that hangs does to the program
 
 	mu      sync.Mutex
 	last    station.Report
@@ -215,7 +216,7 @@ func (r *rig) start() {
 	r.station = station.New(r.kit, station.Options{
 		Settings: lane.Settings{Direction: r.direction, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
 		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3", Ahead: screen.ArrowRight, Fire: screen.ArrowRight}, Format: screen.Landscape(),
-		Watch: r.watch, Log: r.log,
+		Watch: r.watch, Log: r.log, Hung: r.hung,
 	})
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

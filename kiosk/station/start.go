@@ -14,7 +14,7 @@ import (
 	"passlane/kiosk/ledger"
 )
 
-var errSilent = errors.New("the disk does not answer")
+var errSilent = errors.New("does not answer")
 
 // longestPause is the longest between two questions to a store that does not work; the first is pause, each twice as long as the one
 // before.
@@ -68,18 +68,21 @@ func (s *Station) remember(ctx context.Context) {
 	s.insist(ctx, whole)
 }
 
-// question is what a store is asked at the start.
+// question is what a store is asked at the start, or a lamp is to do.
 type question struct {
 	of    *ailment
 	cause string
 	ask   func(context.Context) error
 	moves func() uint64 // of what takes long by its nature: it grows while that gets on; nil: it takes not long
+
+	within  time.Duration // for an answer; 0: patience
+	longest time.Duration // between two attempts; 0: longestPause
 }
 
-// insist asks a store until it answers well, and tells when it does not, or not in time. It returns false when ctx ends first, or the
+// insist asks until it answers well, and tells when it does not, or not in time. It returns false when ctx ends first, or the
 // chain is broken: nobody asks that again.
 func (s *Station) insist(ctx context.Context, q question) bool {
-	for rests := pause; ; rests = min(2*rests, longestPause) {
+	for rests := pause; ; rests = min(2*rests, cmp.Or(q.longest, longestPause)) {
 		err := s.await(ctx, q)
 		if ctx.Err() != nil {
 			return false
@@ -93,12 +96,12 @@ func (s *Station) insist(ctx context.Context, q question) bool {
 	}
 }
 
-// await asks once. A disk that does not answer in time is told of, and waited for still, until ctx ends: a call that the kernel keeps for
+// await asks once. Who does not answer in time is told of, and waited for still, until ctx ends: a call that the kernel keeps for
 // ever is left behind then.
 func (s *Station) await(ctx context.Context, q question) error {
 	answer := make(chan error, 1)
 	go func() { answer <- q.ask(ctx) }()
-	late := time.NewTicker(s.patience())
+	late := time.NewTicker(cmp.Or(q.within, s.patience()))
 	defer late.Stop()
 	for before := uint64(0); ; {
 		select {
@@ -138,17 +141,17 @@ func (s *Station) timed(ctx context.Context, write func() error) error {
 	return err
 }
 
-// ailment is what is wrong with a store, by cause; it works again when nothing is.
+// ailment is what is wrong with a part, by cause; it works again when nothing is.
 type ailment struct {
-	part   lane.Part
+	part   lane.Part // empty: the lane does not know it as one; what is wrong goes to the log
 	mu     sync.Mutex
 	causes map[string]error
 }
 
-// storeIlls are the stores' ailments.
-type storeIlls struct{ ledger, registry ailment }
+// ailments are those of the parts that are asked beside the loop.
+type ailments struct{ ledger, registry, lamps, buzzer ailment }
 
-// ails notes what is wrong with a store for a cause, or with nil that nothing is any more, and tells the lane when it breaks, for
+// ails notes what is wrong with a part for a cause, or with nil that nothing is any more, and tells the lane when it breaks, for
 // which reasons, and when it works again.
 func (s *Station) ails(ctx context.Context, a *ailment, cause string, err error) {
 	a.mu.Lock()
@@ -160,6 +163,8 @@ func (s *Station) ails(ctx context.Context, a *ailment, cause string, err error)
 	a.causes[cause] = err
 	switch now := a.reason(); {
 	case now == was:
+	case a.part == "":
+		s.opts.Log.Warn("device", keyDetail, now)
 	case now != "":
 		s.broken(ctx, a.part, errors.New(now))
 	default:

@@ -31,6 +31,9 @@ type Options struct {
 	Place    present.Place
 	Format   screen.Format
 	Log      *slog.Logger
+	// Hung, if set, is called when a call of the gate has not returned for a second. The loop hangs with it: the program has to end, so that
+	// what stands behind it puts the gate into its safe position.
+	Hung func(error)
 	// Watch, if set, is called by the loop at the start and after each step. It must not block.
 	Watch func(Report)
 	// Now, if set, is the lane's monotonic clock in place of the time since New. When it leaps, the next event finds that out.
@@ -68,11 +71,10 @@ type Station struct {
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
-	lamps [3]bool
-	lit   bool // the lamps show what they should
 	ill   ills
 
-	stores storeIlls
+	stores ailments
+	signs  *signs
 }
 
 // New returns a station that is not running yet.
@@ -95,7 +97,8 @@ func New(kit Kit, opts Options) *Station {
 		wishes:  make(chan wish, 4),
 		papers:  make(chan paper, 8),
 		state:   lane.New(opts.Settings, opts.Boot),
-		stores:  storeIlls{ledger: ailment{part: lane.Ledger}, registry: ailment{part: lane.Registry}},
+		stores:  ailments{ledger: ailment{part: lane.Ledger}, registry: ailment{part: lane.Registry}, lamps: ailment{part: lane.Lamps}},
+		signs:   newSigns(),
 
 		pictures: &album{screen: kit.Screen},
 	}
@@ -116,13 +119,13 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.linger, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.linger, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin, s.shine, s.buzz,
 	} {
 		wg.Go(func() { run(ctx) })
 	}
 	s.loop(ctx)
 	if s.kit.Gate != nil && !s.state.Fire {
-		return s.kit.Gate.Lock()
+		return s.order("lock", s.kit.Gate.Lock)
 	}
 	return nil
 }
@@ -150,9 +153,6 @@ func (s *Station) arm(t *time.Timer) {
 	next := s.state.Next()
 	if s.ill.gate && (next == 0 || s.ill.again < next) {
 		next = s.ill.again
-	}
-	if lamps := s.now() + pause; !s.lit && (next == 0 || lamps < next) {
-		next = lamps // they are tried again, though nothing happens
 	}
 	if next > 0 {
 		t.Reset(max(next-s.now(), time.Millisecond))
@@ -188,10 +188,7 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 
 // show brings screen, lamps and booth up to the state, where they differ from it.
 func (s *Station) show() {
-	if cross, arrow, amber := present.Lamps(s.state, s.opts.Place); !s.lit || s.lamps != [3]bool{cross, arrow, amber} {
-		s.lamps, s.lit = [3]bool{cross, arrow, amber}, true
-		s.light()
-	}
+	s.signs.show(s.state, s.opts.Place)
 	v := present.View(s.state, s.opts.Place)
 	if s.kit.Screen != nil && (v.Kind != s.view.Kind || !reflect.DeepEqual(v, s.view)) {
 		s.kit.Screen.Show(screen.Draw(v, s.opts.Format))
@@ -199,26 +196,5 @@ func (s *Station) show() {
 	s.view = v
 	if s.opts.Watch != nil {
 		s.opts.Watch(Report{State: s.state, Live: s.search.live(0), Referral: s.referral()})
-	}
-}
-
-func (s *Station) light() {
-	if s.kit.Lamps == nil {
-		return
-	}
-	err := s.kit.Lamps.Show(s.lamps[0], s.lamps[1], s.lamps[2])
-	s.lit = err == nil
-	if s.lit != s.ill.lamps {
-		return // as before
-	}
-	told := lane.Working{Part: lane.Lamps, OK: s.lit}
-	if err != nil {
-		s.opts.Log.Error("lamps", keyError, err)
-		told.Detail = clean(err)
-	}
-	select {
-	case s.events <- told: // the loop reads it itself
-		s.ill.lamps = err != nil
-	default: // told at the next try
 	}
 }

@@ -79,7 +79,7 @@ func OpenLedger(ctx context.Context, path string, who Identity) (*Ledger, error)
 		return nil, err
 	}
 	if err := l.Open(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, l.db.Close())
 	}
 	return l, nil
 }

@@ -35,7 +35,7 @@ func NewReplica(path string, hub ed25519.PublicKey, index registry.IndexKey) *Re
 func OpenReplica(ctx context.Context, path string, hub ed25519.PublicKey, index registry.IndexKey) (*Replica, error) {
 	r := NewReplica(path, hub, index)
 	if err := r.Open(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
 }

@@ -22,9 +22,24 @@ const software = "passlane lane 0.1"
 
 const defaultConfig = "/etc/passlane/lane.toml"
 
+// statusHoldOff is the exit status of a lane whose gate did not return from a call: nothing in this program can lock or free it any more, and
+// whoever starts the lane has to run holdoff.
+const statusHoldOff = 3
+
 // runCommand runs the lane until it is told to end.
 type runCommand struct {
 	Config string `help:"The lane's configuration." type:"path" default:"${default_config}"`
+
+	exit func(status int) // os.Exit; tests have their own
+}
+
+// Help teaches the command.
+func (runCommand) Help() string {
+	return `A disk that is read-only, full, or does not answer is no reason to end: the lane is out of order, says why on its screen, and works
+when the disk does. Configuration and keys must be there.
+
+Exit status: 0 it was told to end; 1 it could not run, or not end in order; 2 wrong usage; 3 the gate did not return from a call within a
+second: run holdoff (systemd does, as ExecStopPost), and start the lane again.`
 }
 
 func (c runCommand) run(ctx context.Context, s streams) int {
@@ -58,7 +73,9 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 	under, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan error, 1)
 	go func() { ended <- devices.Run(under) }()
-	err = d.Run(ctx, station.New(kit, d.Options(software)))
+	opts := d.Options(software)
+	opts.Hung = func(error) { c.exit(statusHoldOff) }
+	err = d.Run(ctx, station.New(kit, opts))
 	stop() // after the station has locked the gate
 	return errors.Join(err, <-ended)
 }
