@@ -15,6 +15,7 @@ import (
 // command is the command line.
 type command struct {
 	Packages  []string      `arg:"" help:"Packages to change, as go list takes them."`
+	Files     []string      `name:"file" help:"Names of the files to change in them; none: all."`
 	Mutants   int           `default:"300" help:"How many changes to try, over all packages together."`
 	Seed      uint64        `default:"1" help:"Which of all possible changes are chosen; also the seed of the property tests."`
 	Checks    int           `default:"200" help:"RAPID_CHECKS of the tests: how many cases a property is tried with on each mutant."`
@@ -85,7 +86,7 @@ func (c command) mutate(ctx context.Context, out, errw io.Writer) (ok bool, err 
 			return false, err
 		}
 	}
-	chosen := choose(pkgs, c.Seed, c.Mutants)
+	chosen := choose(pkgs, c.Files, c.Seed, c.Mutants)
 	alive, err := b.tryAll(ctx, chosen, c.Workers, errw)
 	if err != nil {
 		return false, err
