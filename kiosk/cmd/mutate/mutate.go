@@ -87,11 +87,11 @@ func (c command) mutate(ctx context.Context, out, errw io.Writer) (ok bool, err 
 		}
 	}
 	chosen := choose(pkgs, c.Files, c.Seed, c.Mutants)
-	alive, err := b.tryAll(ctx, chosen, c.Workers, errw)
+	verdicts, err := b.tryAll(ctx, chosen, c.Workers, errw)
 	if err != nil {
 		return false, err
 	}
-	return c.report(out, known, pkgs, chosen, alive), nil
+	return c.report(out, known, pkgs, chosen, verdicts), nil
 }
 
 // env is what the tests of mutants run with: few cases of each property, always the same, no search for a smaller one, and none kept.
@@ -99,13 +99,18 @@ func (c command) env() []string {
 	return append(os.Environ(), fmt.Sprint("RAPID_CHECKS=", c.Checks), fmt.Sprint("RAPID_SEED=", max(c.Seed, 1)), "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=1ms")
 }
 
-func (c command) report(out io.Writer, known []explanation, pkgs []*source, chosen, alive []mutant) bool {
+func (c command) report(out io.Writer, known []explanation, pkgs []*source, chosen []mutant, verdicts []verdict) bool {
 	tries, lives := map[string]int{}, map[string]int{}
-	for _, m := range chosen {
-		tries[m.Package]++
-	}
-	explained := 0
-	for _, m := range alive {
+	var survivors []mutant
+	explained, slow := 0, 0
+	for i, m := range chosen {
+		if tries[m.Package]++; verdicts[i] == late {
+			slow++
+		}
+		if verdicts[i] != alive {
+			continue
+		}
+		survivors = append(survivors, m)
 		lives[m.Package]++
 		if slices.ContainsFunc(known, func(e explanation) bool { return e.Site == m.Site }) {
 			explained++
@@ -113,13 +118,14 @@ func (c command) report(out io.Writer, known []explanation, pkgs []*source, chos
 		}
 		_, _ = fmt.Fprintf(out, "%s: %s: %s\n    %s\n", m.at(), m.Func, m.Change, m.Line)
 	}
-	for _, e := range stale(known, pkgs, chosen, alive) {
+	for _, e := range stale(known, pkgs, chosen, survivors) {
 		_, _ = fmt.Fprintln(out, "stale explanation:", e)
 	}
 	for _, p := range pkgs {
 		_, _ = fmt.Fprintf(out, "%s: %d of %d alive\n", p.name, lives[p.name], tries[p.name])
 	}
-	left := len(alive) - explained
-	_, _ = fmt.Fprintf(out, "mutants=%d killed=%d alive=%d explained=%d unexplained=%d\n", len(chosen), len(chosen)-len(alive), len(alive), explained, left)
+	_, _ = fmt.Fprintf(out, "%d were killed by their time alone\n", slow)
+	n, left := len(survivors), len(survivors)-explained
+	_, _ = fmt.Fprintf(out, "mutants=%d killed=%d alive=%d explained=%d unexplained=%d\n", len(chosen), len(chosen)-n, n, explained, left)
 	return float64(left)*100 <= c.Most*float64(len(chosen))
 }
