@@ -55,6 +55,11 @@ else
 	@$(BIN)/lanesim
 endif
 
+# How many cases each property is tried with (pgregory.net/rapid), unless the environment says so.
+test: export RAPID_CHECKS ?= 5000
+torture: export RAPID_CHECKS ?= 100000
+PROPERTIES = $(sort $(dir $(shell grep -rl --include='*_test.go' 'pgregory.net/rapid"' kiosk drivers ui images)))
+
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
 	@$(DISPLAYED) $(GO) test -race -tags display -timeout 20m ./...
@@ -99,5 +104,6 @@ gallery: build ## Draw every screen in every language and size under out/gallery
 	@$(DISPLAYED) $(BIN)/gallery out/gallery
 
 .PHONY: torture
-torture: build ## 1,000 kills, power cuts that forget what was not synced, full disks, bad networks
+torture: build ## 1,000 kills, power cuts that forget what was not synced, full disks, bad networks; each property with 100,000 cases
 	@$(GO) test -count=1 -timeout 60m -run Torture ./kiosk/cmd/lanesim -torture
+	@$(GO) test -count=1 -timeout 3h $(addprefix ./,$(PROPERTIES))
