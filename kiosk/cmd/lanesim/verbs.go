@@ -352,7 +352,12 @@ func (p *playing) expectOrders(args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.l.await(strings.Join(args, " "), func() bool { return p.l.orders == n })
+	return p.l.awaitUnless(strings.Join(args, " "), func() bool { return p.l.orders == n }, func() error {
+		if now := p.l.ordered(); now > n {
+			return fmt.Errorf("the gate was told to open %d times", now)
+		}
+		return nil
+	})
 }
 
 // status returns what was last seen of the lane.
