@@ -51,7 +51,12 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		return b.dev.Screen.Settled(ctx)
 	case "screen":
 		if b.album != nil {
-			b.album.dark(args[0] == "killed")
+			switch args[0] {
+			case "killed", "back":
+				b.album.dark(args[0] == "killed")
+			default:
+				b.album.overlook(args[0] == "overlooked")
+			}
 		}
 	default:
 		return b.happen(ctx, verb, args)

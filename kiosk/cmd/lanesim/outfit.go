@@ -51,7 +51,7 @@ func (b *board) simulate(ctx context.Context, c *boardCmd, conf config.Lane) err
 	gate.SetSpeed(c.Speed)
 	gate.OnOrder(b.ordered)
 	for _, cam := range []*framesim.Camera{s.window.Camera, s.camera} {
-		if err := cam.SetRate(int(min(15*c.Speed, 100))); err != nil {
+		if err := cam.SetRate(int(min(15*c.Speed, fastest))); err != nil {
 			return err
 		}
 	}
@@ -80,6 +80,9 @@ func (s *simulated) Run(ctx context.Context) error {
 	defer s.gate.Halt()
 	return s.gate.Run(ctx)
 }
+
+// fastest is how many pictures a second the cameras give at most: each is looked at, also while nothing happens.
+const fastest = 30
 
 // quick fits the driver's waits to a gate that moves faster than in life.
 func quick(speed float64) *turnstile.Opts {

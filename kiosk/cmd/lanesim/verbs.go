@@ -240,6 +240,11 @@ func (p *playing) cross(args []string) error {
 	}
 	n = min(n, cmp.Or(p.w.most, n))
 	for i := range n {
+		if i == 1 { // whoever comes next sees what the first did
+			if err := p.l.do("screen", "overlooked"); err != nil {
+				return err
+			}
+		}
 		how, err := p.one(fmt.Sprintf("many-%d", i))
 		if err != nil {
 			return fmt.Errorf("crossing %d: %w", i+1, err)
@@ -248,7 +253,7 @@ func (p *playing) cross(args []string) error {
 			return fmt.Errorf("crossing %d: %s", i+1, how)
 		}
 	}
-	return nil
+	return p.l.do("screen", "seen")
 }
 
 // free waits until the lane takes a pass: one that is shown to a lane out of order is not looked at again while it stays there.
@@ -347,7 +352,12 @@ func (p *playing) expectOrders(args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.l.await(strings.Join(args, " "), func() bool { return p.l.orders == n })
+	return p.l.awaitUnless(strings.Join(args, " "), func() bool { return p.l.orders == n }, func() error {
+		if now := p.l.ordered(); now > n {
+			return fmt.Errorf("the gate was told to open %d times", now)
+		}
+		return nil
+	})
 }
 
 // status returns what was last seen of the lane.
