@@ -201,6 +201,9 @@ func draw(t *rapid.T, lock *Interlock) *world {
 	dark := [2]bool{rapid.IntRange(0, 9).Draw(t, "somebody at A") == 0, rapid.IntRange(0, 9).Draw(t, "somebody at B") == 0}
 	w := &world{state: start(o, burning, dark), released: burning, dark: dark}
 	w.hold = w.out.hold
+	if w.hold && w.somebody() {
+		t.Fatal("locked at the start, with somebody in the beams")
+	}
 	return w
 }
 
@@ -289,7 +292,10 @@ func TestNeverBothDoors(t *testing.T) {
 		}
 		for _, d := range doors {
 			d.give(t, began{})
+			d.give(t, sensed{atClosed, true})
+			d.wait(t, time.Second)
 		}
+		tell()
 		for range rapid.IntRange(1, 120).Draw(t, "steps") {
 			pause := waits.Draw(t, "wait")
 			for end := doors[0].now + pause; doors[0].now < end; { // both clocks go together
