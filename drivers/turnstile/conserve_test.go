@@ -36,7 +36,8 @@ type deed string
 
 var deeds = slices.Concat(
 	slices.Repeat([]deed{"on"}, 22), slices.Repeat([]deed{"come"}, 7), slices.Repeat([]deed{"open"}, 5),
-	[]deed{"break", "come against", "come against", "back", "back", "lock", "fire", "no fire", "release", "rearm", "rearm", "rearm", "force"},
+	slices.Repeat([]deed{"come against", "back"}, 2), slices.Repeat([]deed{"rearm"}, 3),
+	[]deed{"break", "lock", "fire", "no fire", "release", "force"},
 )
 
 func drawPlan(t *rapid.T) plan {

@@ -35,16 +35,17 @@ func play(t *testing.T, opts *turnstile.Opts, story func(scene)) {
 	playAt(t, turnstilesim.New, pins, opts, story)
 }
 
+// wiring wires a simulated gate to the driver.
+type wiring func(*turnstilesim.Gate) turnstile.Pins
+
 // playAt is play at any gate.
-func playAt(t *testing.T, made func() *turnstilesim.Gate, wired func(*turnstilesim.Gate) turnstile.Pins, opts *turnstile.Opts, story func(scene)) {
+func playAt(t *testing.T, made func() *turnstilesim.Gate, wired wiring, opts *turnstile.Opts, story func(scene)) {
 	t.Helper()
 	playFrom(t, []gate.Kind{gate.Closed, gate.Secured}, made, wired, opts, story)
 }
 
 // playFrom is playAt at a gate that tells something else in its first second.
-func playFrom(
-	t *testing.T, first []gate.Kind, made func() *turnstilesim.Gate, wired func(*turnstilesim.Gate) turnstile.Pins, opts *turnstile.Opts, story func(scene),
-) {
+func playFrom(t *testing.T, first []gate.Kind, made func() *turnstilesim.Gate, wired wiring, opts *turnstile.Opts, story func(scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		g := made()
