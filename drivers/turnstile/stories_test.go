@@ -352,3 +352,23 @@ func TestAnOrderTakenBackAtOnce(t *testing.T) {
 		s.refused(s.Open(1, 0), turnstile.ErrOpen)
 	})
 }
+
+func TestATailgaterEndsTheAuthorisation(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.must(s.Open(1, 0))
+		first, second := s.gate.Comes(), s.gate.Comes()
+		s.later(300 * time.Millisecond)
+		for _, p := range []*turnstilesim.Person{first, first, first, second} {
+			p.On()
+			s.later(100 * time.Millisecond)
+		}
+		s.told(gate.Opened, gate.Tailgate)
+		s.must(s.Open(1, 0)) // for whoever is next; the leaf never closed
+		for _, p := range []*turnstilesim.Person{first, second, second, second} {
+			p.On()
+			s.later(100 * time.Millisecond)
+		}
+		s.later(time.Second)
+		s.told(gate.Opened, gate.Passed, gate.Extra, gate.Closed, gate.Secured)
+	})
+}
