@@ -162,12 +162,13 @@ func TestAGateThatComesLate(t *testing.T) {
 		}
 		b.comes(nil)
 		b.tells(gate.Closed)
+		b.tells(gate.Secured)
 		b.tells(gate.Recovered)
 		if err := b.kit.Gate.Open(1, 0); err != nil {
 			b.Fatal(err)
 		}
 		b.gate.Walk()
-		for _, k := range []gate.Kind{gate.Opened, gate.Passed, gate.Closed} {
+		for _, k := range []gate.Kind{gate.Opened, gate.Passed, gate.Closed, gate.Secured} {
 			b.tells(k)
 		}
 		b.quiet()
@@ -216,6 +217,7 @@ func TestALateGateThatIsIll(t *testing.T) {
 		}
 		b.gate.Pass.Break(nil)
 		b.tells(gate.Closed)
+		b.tells(gate.Secured)
 		b.gate.Pass.Break(errors.New("again"))
 		b.tells(gate.Fault)
 		b.quiet()
