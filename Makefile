@@ -67,6 +67,14 @@ lint: deps ## gofmt, go vet and staticcheck
 	@$(GO) vet -tags display ./...
 	@$(GO) run $(STATICCHECK) -tags display ./...
 
+# What decides who passes, and what moves the gate.
+MUTATED := ./kiosk/lane ./kiosk/policy ./kiosk/trip ./kiosk/station ./drivers/turnstile
+.PHONY: mutate
+mutate: deps ## Change the source in 300 places, one at a time, and see the package's own tests fail (MUTANTS=100, SEED=2, OF=./kiosk/trip)
+	@mkdir -p $(BIN)
+	@$(GO) build -o $(BIN)/ ./kiosk/cmd/mutate
+	@$(BIN)/mutate --mutants $(or $(MUTANTS),300) --seed $(or $(SEED),1) --explained kiosk/cmd/mutate/explained.toml $(or $(OF),$(MUTATED))
+
 .PHONY: fuzz
 fuzz: deps ## Fuzz each parser for 60 s
 	@for f in $$(grep -rl --include='*_test.go' '^func Fuzz' kiosk drivers ui images | sort); do \

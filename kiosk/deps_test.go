@@ -49,6 +49,7 @@ func laws() []law {
 		{"how records travel must not depend on where they are kept", in("kiosk/forward", "kiosk/bus"),
 			func(p string) bool { return p == "database/sql" || strings.HasPrefix(p, "github.com/mattn/go-sqlite3") }, true},
 		{"a virtual machine knows no border: it runs any program", in("images/vm"), prefix("passlane/kiosk", "passlane/drivers", "passlane/ui"), true},
+		{"what changes source is a tool of those who write it", not(in("kiosk/cmd/mutate")), prefix("golang.org/x/tools"), true},
 		{"devices are named in one place, and by the commands", func(p string) bool {
 			return strings.HasPrefix(p, "kiosk/") && !strings.HasPrefix(p, "kiosk/cmd/") && p != "kiosk/equip" && !drawsWhatScannersRead(p)
 		},

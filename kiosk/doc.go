@@ -29,5 +29,6 @@
 //	portrait/cascade  carries the data that faces are found by
 //	sample    invented holders and passes, for tests and the simulator
 //
-// The programs are in cmd: lane on a board, glass on its screen, hub upstream, and lanesim, which is all of them on a laptop.
+// The programs are in cmd: lane on a board, glass on its screen, hub upstream, and lanesim, which is all of them on a laptop. mutate asks whether
+// the tests bite.
 package kiosk

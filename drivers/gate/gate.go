@@ -12,26 +12,40 @@ import (
 type Event struct {
 	Kind Kind
 	At   time.Duration // monotonic, on the clock of the driver that tells it
+	// Opens is how many orders to open the gate had taken when it happened: who gave one knows what is of the time before it.
+	Opens uint64
 }
 
 // Kind says what happened.
 type Kind uint8
 
 // The kinds of events. The zero Kind is none of them.
+//
+// People are counted by Passed, Extra and Against, each told once per person, when they are through. Tailgate, WrongWay
+// and TurnedBack come before that is known: they count nobody.
 const (
 	// Opened means that the leaf reached its open position.
 	Opened Kind = iota + 1
 	// Closed means that the leaf is proved closed; told once at the start, too.
 	Closed
+	// Secured means that the leaf is proved closed and locked, no authorisation is under way, nobody is in or between the
+	// beams, and everybody who was has been told. It is told each time that this becomes true: after every
+	// authorisation, after Forced, after a gate that was free is locked again, and once at the start.
+	Secured
 	// Passed means that one person went through the permitted way, within what was authorised (or while the gate is free).
 	Passed
-	// WrongWay means that a person came from the other side as far as beam A. A TurnedBack after it means that they left again.
+	// Extra means that one person went through the permitted way beyond what was authorised, or with no authorisation.
+	Extra
+	// Against means that one person went through the other way, while the gate is free, too.
+	Against
+	// Tailgate is an early warning: somebody more than authorised is close behind the last one. Extra follows when they
+	// are through, TurnedBack when they left again.
+	Tailgate
+	// WrongWay is an early warning: somebody came from the other side as far as beam A. Against follows when they are
+	// through, TurnedBack when they left again.
 	WrongWay
 	// TurnedBack means that a person entered the beams, from either side, and left the way they came.
 	TurnedBack
-	// Tailgate means one person more than authorised: close behind the last one, or through with no
-	// authorisation. Told once per person, as early as it is known; a TurnedBack after it means that they left again.
-	Tailgate
 	// Forced means that the leaf left its closed position without a command.
 	Forced
 	// Stuck means that the leaf was not open, or not closed, in time. Opened or Closed ends it.
@@ -44,7 +58,7 @@ const (
 	FireOn
 	// FireOff means that the fire contact closed again. The gate stays free until it is rearmed.
 	FireOff
-	// Fault means that the gate cannot be trusted: contradicting switches, an output that cannot be written, events lost.
+	// Fault means that the gate cannot be trusted: contradicting switches, an output that cannot be written.
 	Fault
 	// Recovered means that the cause of the last Fault is gone.
 	Recovered
@@ -63,9 +77,9 @@ func (k Kind) Known() bool { return k.name() != "" }
 
 func (k Kind) name() string {
 	names := [...]string{
-		Opened: "opened", Closed: "closed", Passed: "passed", WrongWay: "wrong way", TurnedBack: "turned back",
-		Tailgate: "tailgate", Forced: "forced", Stuck: "stuck", Blocked: "blocked", Cleared: "cleared",
-		FireOn: "fire on", FireOff: "fire off", Fault: "fault", Recovered: "recovered",
+		Opened: "opened", Closed: "closed", Secured: "secured", Passed: "passed", Extra: "extra", Against: "against",
+		Tailgate: "tailgate", WrongWay: "wrong way", TurnedBack: "turned back", Forced: "forced", Stuck: "stuck",
+		Blocked: "blocked", Cleared: "cleared", FireOn: "fire on", FireOff: "fire off", Fault: "fault", Recovered: "recovered",
 	}
 	if int(k) >= len(names) {
 		return ""

@@ -60,7 +60,7 @@ func onLine(t *testing.T, l Line, o Opts) sitting {
 // scan reads a symbol; show is called once the driver listens and the line is silent.
 func (s sitting) scan(show func()) (Symbol, error) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 5*time.Minute) // only a hang lasts that long
 	defer cancel()
 	for len(s.silent) > 0 {
 		<-s.silent

@@ -32,20 +32,30 @@ func onLine(t testing.TB, opts *pn532.Opts) (*pn532sim.Chip, *pn532sim.Line, *pn
 	return chip, line, dev
 }
 
+// hang ends a wait that nothing ends.
+const hang = 5 * time.Minute
+
+// card waits for a card. A busy machine may be too late for the driver, which then calls the chip silent, as it should: it is asked again.
 func card(t testing.TB, dev *pn532.Dev) nfc.Card {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
-	c, err := dev.WaitCard(ctx)
-	if err != nil {
-		t.Fatal(err)
+	for {
+		c, err := dev.WaitCard(ctx)
+		switch {
+		case err == nil:
+			return c
+		case ctx.Err() != nil:
+			t.Fatalf("waited %v for a card: %v", hang, err)
+		case !errors.Is(err, nfc.ErrUnplugged):
+			t.Fatal(err)
+		}
 	}
-	return c
 }
 
 // A day of a reader on a real serial line: start, a proof, long answers, unplugged in the middle, plugged in again, babble, halt.
 func TestADayOnASerialLine(t *testing.T) {
-	chip, line, dev := onLine(t, &pn532.Opts{Period: 5 * time.Millisecond, ExchangeTimeout: 300 * time.Millisecond})
+	chip, line, dev := onLine(t, &pn532.Opts{Period: 5 * time.Millisecond, ExchangeTimeout: 3 * time.Second})
 	if f, err := dev.Firmware(t.Context()); err != nil || f.String() != "IC 32, firmware 1.6 (type A, type B, ISO 18092)" {
 		t.Fatalf("%v, %v", f, err)
 	}
@@ -104,18 +114,21 @@ func TestADayOnASerialLine(t *testing.T) {
 	}
 }
 
-// again exchanges something, and finds the card anew if it was lost.
+// again exchanges something, and finds the card anew if it was lost, or if the machine was too busy to answer in the driver's time. What is read is never
+// wrong; how often a card may be lost is told on the driver's own time, in the stories of faults.
 func again(t *testing.T, dev *pn532.Dev, c nfc.Card) nfc.Card {
 	t.Helper()
-	got, err := c.Transceive(t.Context(), counting(30))
-	if errors.Is(err, nfc.ErrTagLost) {
-		c = card(t, dev)
-		got, err = c.Transceive(t.Context(), counting(30))
+	for began := time.Now(); ; c = card(t, dev) {
+		got, err := c.Transceive(t.Context(), counting(30))
+		switch {
+		case err == nil && string(got) == string(counting(30)):
+			return c
+		case err == nil, !errors.Is(err, nfc.ErrTagLost) && !errors.Is(err, nfc.ErrUnplugged):
+			t.Fatalf("after noise: % X, %v", got, err)
+		case time.Since(began) > hang:
+			t.Fatalf("waited %v for an exchange after noise: %v", hang, err)
+		}
 	}
-	if err != nil || string(got) != string(counting(30)) {
-		t.Errorf("after noise: % X, %v", got, err)
-	}
-	return c
 }
 
 // A byte that goes wrong on a real line, here and there in an exchange.

@@ -52,7 +52,7 @@ func (s state) checkOpen() error {
 		return ErrReleased
 	case s.allowed:
 		return ErrOpen
-	case s.zone.from == blind, s.opts.contacts && s.blocked:
+	case s.stale[beamB], s.opts.contacts && s.blocked:
 		return ErrBlocked
 	case s.seen[unready]:
 		return ErrNotReady

@@ -2,8 +2,8 @@ package turnstile
 
 import "passlane/drivers/gate"
 
-// contact is a gate's own word that somebody passed: PASS A on the permitted way, PASS B the other. It is told by its begin,
-// so that Pass drops in time. One that is off from the start is a cut wire and counts once it has been on.
+// contact is a gate's own word that somebody passed: PASS A on the permitted way, PASS B the other. It is told by its begin.
+// One that is off from the start is a cut wire and counts once it has been on.
 func (t *turn) contact(x sensor) {
 	switch {
 	case !t.seen[x]:
@@ -14,6 +14,7 @@ func (t *turn) contact(x sensor) {
 		t.pass()
 	default:
 		t.tell(gate.WrongWay)
+		t.tell(gate.Against)
 	}
 }
 

@@ -31,21 +31,26 @@ func TestContactsCount(t *testing.T) {
 		s.later(time.Second)
 		s.gate.Walk()
 		s.later(time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Passed, gate.Closed, gate.Secured)
 	})
 }
 
-func TestPassDropsAtTheBeginOfTheContact(t *testing.T) {
+func TestPassDropsAtTheEndOfTheContact(t *testing.T) {
 	playContacts(t, turnstilesim.New, func(s scene) {
 		s.must(s.Open(1, 0))
 		s.later(300 * time.Millisecond)
 		go s.gate.Walk()
-		s.later(250 * time.Millisecond) // at the second beam
+		s.later(400 * time.Millisecond) // past the leaf
+		s.told(gate.Opened, gate.Passed)
+		if !s.gate.Pass.Level() {
+			s.Error("the leaf is closed on the one who passes")
+		}
+		s.later(250 * time.Millisecond)
 		if s.gate.Pass.Level() {
-			s.Error("Pass is held while the one passes")
+			s.Error("Pass is held when they are through")
 		}
 		s.later(time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Closed)
+		s.told(gate.Closed, gate.Secured)
 	})
 }
 
@@ -55,10 +60,10 @@ func TestContactsTellWhoIsNotMeantToPass(t *testing.T) {
 		s.later(300 * time.Millisecond)
 		s.gate.WrongWay()
 		s.later(time.Second)
-		s.told(gate.Opened, gate.WrongWay)
+		s.told(gate.Opened, gate.WrongWay, gate.Against)
 		s.gate.WalkTwice()
 		s.later(time.Second)
-		s.told(gate.Passed, gate.Tailgate, gate.Closed)
+		s.told(gate.Passed, gate.Extra, gate.Closed, gate.Secured)
 	})
 }
 
@@ -68,7 +73,7 @@ func TestWhoPassesWhileTheLeafClosesIsNoTailgater(t *testing.T) {
 		s.later(300 * time.Millisecond)
 		go s.gate.Walk()
 		s.later(2 * time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Closed, gate.Secured)
 	})
 }
 
@@ -78,17 +83,18 @@ func TestAContactThatWasCutBeforeTheStartCountsNobody(t *testing.T) {
 		g.Cut(g.PassA)
 		return g
 	}
-	playContacts(t, cut, func(s scene) {
+	free := []gate.Kind{gate.Opened} // nobody knows whether somebody stands in it
+	playFrom(t, free, cut, contactPins, nil, func(s scene) {
 		s.later(11 * time.Second)
 		s.told(gate.Blocked)
 		s.refused(s.Open(1, 0), turnstile.ErrBlocked)
 		s.gate.Mend(s.gate.PassA)
 		s.later(time.Second)
-		s.told(gate.Cleared)
+		s.told(gate.Cleared, gate.Closed, gate.Secured)
 		s.must(s.Open(1, 0))
 		s.gate.Walk()
 		s.later(time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Closed, gate.Secured)
 	})
 }
 
@@ -96,7 +102,7 @@ func TestAContactThatIsCutCountsOnceAndBlocks(t *testing.T) {
 	playContacts(t, turnstilesim.New, func(s scene) {
 		s.gate.Cut(s.gate.PassB)
 		s.later(11 * time.Second)
-		s.told(gate.WrongWay, gate.Blocked)
+		s.told(gate.WrongWay, gate.Against, gate.Blocked)
 		s.refused(s.Open(1, 0), turnstile.ErrBlocked)
 	})
 }

@@ -65,19 +65,22 @@ type action struct {
 type state struct {
 	opts    Opts
 	running bool
+	opens   uint64 // orders to open that were taken
 	halted  bool
 	free    bool // released: Hold has dropped
 	out     outputs
+	unset   bool          // an output could not be written
 	allowed bool          // an authorisation is under way
 	left    int           // people who may still pass; may outlive it for those between the beams
-	told    int           // people between the beams whose Tailgate was told
 	until   time.Duration // when the authorisation ends
-	spent   bool          // it ends then because the coil must rest
+	lateBy  time.Duration // until when, after its end, contacts may still tell somebody who was let in
+	secured bool          // Secured was told, and nothing has happened since
 	pulse   pulse
 
-	coil   coil
-	tired  bool // the coil, until restBy
-	restBy time.Duration
+	coil    coil
+	powerBy time.Duration // when a coil under power must rest
+	tired   bool          // the coil, until restBy
+	restBy  time.Duration
 
 	paired, otherShut bool // one of two doors, and what the other says
 
@@ -89,14 +92,19 @@ type state struct {
 
 	zone    zone
 	mute    [2]bool // PASS contacts that were never on
-	blocked bool
+	stale   [2]bool // beams that are dark for too long
+	blocked bool    // told
 	leaf    leaf
 	ills    [ailments]bool
 }
 
-// start returns the state of a gate before it runs: closed and locked, free if it burns.
-func start(o Opts, burning bool) state {
-	return state{opts: o, free: burning, out: outputs{hold: !burning}, paired: o.Interlock != nil}
+// start returns the state of a gate before it runs, with its beams as they are: closed and locked, free if it burns. It locks
+// once the beams are light.
+func start(o Opts, burning bool, dark [2]bool) state {
+	s := state{opts: o, free: burning, paired: o.Interlock != nil}
+	s.raw[beamA], s.raw[beamB] = dark[beamA], dark[beamB]
+	s.out.hold = !burning && s.light()
+	return s
 }
 
 // step is the whole decision: what happened, and when, in; the next state, what to write and what to tell out. An
@@ -109,6 +117,10 @@ func step(s state, in any, at time.Duration) (state, []action, []gate.Event) {
 	if t.check(in) == nil {
 		t.take(in)
 	}
+	if !t.halted {
+		t.move()
+	}
+	t.secure()
 	return t.state, actions(s.out, t.out), t.events
 }
 
@@ -134,11 +146,13 @@ func (s state) next() (time.Duration, bool) {
 		due.add(s.raw[x] != s.seen[x], s.rawAt[x]+s.debounce(x))
 	}
 	for _, x := range []sensor{beamA, beamB} {
-		due.add(s.seen[x] && !s.blocked, s.onAt[x]+s.opts.BlockedAfter)
+		due.add(s.seen[x] && !s.stale[x], s.onAt[x]+s.opts.BlockedAfter)
 	}
 	due.add(s.seen[unready] && !s.ills[unwell], s.onAt[unready]+s.opts.CloseTimeout)
 	due.add(s.seen[alarm] && !s.ills[alarming], s.onAt[alarm]+s.opts.BlockedAfter)
 	due.add(s.allowed, s.until)
+	due.add(s.opts.contacts && !s.allowed && s.left > 0, s.lateBy)
+	due.add(s.limited(), s.powerBy)
 	due.add(s.pulse.phase != quiet, s.pulse.by)
 	due.add(s.tired, s.restBy)
 	due.add(s.zone.gapBy > 0, s.zone.gapBy)

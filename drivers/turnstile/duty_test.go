@@ -26,7 +26,7 @@ func TestTheCoilRestsInTheMiddleOfAnAuthorisation(t *testing.T) {
 		s.told(gate.Opened, gate.Fault)
 		s.refused(s.Fault(), turnstile.ErrResting)
 		s.later(time.Second)
-		s.told(gate.Closed)
+		s.told(gate.Closed, gate.Secured)
 		s.refused(s.Open(1, 0), turnstile.ErrResting)
 		s.later(17 * time.Second)
 		s.told(gate.Recovered)
@@ -75,7 +75,7 @@ func TestPulsesAreCountedToo(t *testing.T) {
 			s.gate.Walk()
 		}
 		s.later(time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Fault, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Fault, gate.Closed, gate.Secured)
 		if s.gate.Orders() != 2 {
 			s.Errorf("%d pulses", s.gate.Orders())
 		}

@@ -187,7 +187,7 @@ func TestARelayThatCannotBeSet(t *testing.T) {
 		s.told(gate.Fault, gate.Closed)
 		s.gate.Pass.Break(nil)
 		s.later(time.Second)
-		s.told(gate.Recovered)
+		s.told(gate.Recovered, gate.Secured)
 		if s.gate.Orders() != 0 || s.Fault() != nil {
 			s.Errorf("%d orders, fault %v", s.gate.Orders(), s.Fault())
 		}
@@ -208,7 +208,7 @@ func TestARelayThatCannotBeDropped(t *testing.T) {
 		if s.gate.Pass.Level() {
 			s.Error("Pass was not tried again")
 		}
-		s.told(gate.Recovered, gate.Closed)
+		s.told(gate.Recovered, gate.Closed, gate.Secured)
 	})
 }
 
@@ -238,7 +238,7 @@ func TestSwitchesThatContradict(t *testing.T) {
 		}
 		s.gate.LimitOpen.Set(gpio.Low)
 		s.later(time.Second)
-		s.told(gate.Recovered)
+		s.told(gate.Recovered, gate.Secured)
 	})
 }
 
@@ -292,24 +292,48 @@ func TestALineThatDoesNotWaitIsPolled(t *testing.T) {
 	})
 }
 
-func TestEventsThatNobodyReads(t *testing.T) {
+func TestAFireWhileNobodyReads(t *testing.T) {
 	play(t, nil, func(s scene) {
-		s.gate.SetSpeed(10)
-		for range 80 {
-			s.gate.Walk() // against a closed leaf
+		for range 40 {
+			s.gate.TurnBack()
+			s.later(time.Second)
+			s.gate.Force()
 			s.later(time.Second)
 		}
-		if err := s.Fault(); err == nil || !strings.Contains(err.Error(), "lost") {
-			s.Errorf("fault is %v", err)
+		s.gate.Fire(true)
+		s.later(time.Second)
+		s.gate.Walk()
+		s.gate.Fire(false)
+		s.later(time.Second)
+		s.must(s.Rearm())
+		s.later(time.Second)
+		heard := map[gate.Kind]int{}
+		told := s.heard()
+		for _, k := range told {
+			heard[k]++
 		}
-		want := make([]gate.Kind, 64)
-		for i := range want {
-			want[i] = gate.TurnedBack
+		if heard[gate.TurnedBack] != 40 || heard[gate.Forced] != 40 || heard[gate.Passed] != 1 || heard[gate.FireOn] != 1 || heard[gate.FireOff] != 1 {
+			s.Errorf("heard %v", heard)
 		}
-		want[63] = gate.Fault
-		s.told(want...)
+		if s.Fault() != nil || told[len(told)-1] != gate.Secured {
+			s.Errorf("fault %v, the last word is %v", s.Fault(), told[len(told)-1])
+		}
 		s.gate.Walk()
 		s.later(time.Second)
-		s.told(gate.Recovered, gate.TurnedBack)
+		s.told(gate.TurnedBack, gate.Secured)
+	})
+}
+
+func TestASecuredIsNotHeardWhenItIsOver(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.gate.TurnBack()
+		s.later(time.Second)
+		s.must(s.Open(1, 0))
+		s.later(time.Second)
+		s.told(gate.TurnedBack, gate.Opened)
+		s.gate.Walk()
+		s.later(time.Second)
+		s.must(s.Open(1, 0)) // with Passed in the reader's hand, as it were
+		s.told(gate.Passed, gate.Closed)
 	})
 }

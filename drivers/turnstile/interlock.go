@@ -65,10 +65,7 @@ func (d *Dev) nudge() {
 	if d == nil {
 		return
 	}
-	select {
-	case d.wake <- struct{}{}:
-	default:
-	}
+	signal(d.wake)
 }
 
 // heed takes the word of the other door.

@@ -34,7 +34,7 @@ func sluice(t *testing.T, story func(outer, inner scene)) {
 		}
 		for _, d := range doors {
 			d.later(time.Second)
-			d.told(gate.Closed)
+			d.told(gate.Closed, gate.Secured)
 		}
 		story(doors[0], doors[1])
 		cancel()
@@ -88,7 +88,7 @@ func TestADoorThatIsForcedClosesTheOther(t *testing.T) {
 		outer.refused(outer.Fault(), turnstile.ErrInterlock)
 		outer.refused(outer.Open(1, 0), turnstile.ErrInterlock)
 		outer.later(2 * time.Second)
-		outer.told(gate.Closed, gate.Recovered)
+		outer.told(gate.Closed, gate.Secured, gate.Recovered)
 		outer.must(outer.Open(1, 0))
 	})
 }

@@ -28,7 +28,7 @@ type leaf struct {
 
 // resting returns where the leaf should be while nobody is let through.
 func (s state) resting() position {
-	if s.free {
+	if !s.out.hold {
 		return leafAny
 	}
 	return leafShut
@@ -46,7 +46,7 @@ func (t *turn) want(p position) {
 		t.leaf.by = t.at + t.opts.OpenTimeout
 	case p == leafShut && t.seen[atClosed]:
 		t.leaf.by = t.at + reaction
-		if was == leafOpen {
+		if was != leafShut {
 			t.tell(gate.Closed)
 		}
 	case p == leafShut:
@@ -79,15 +79,15 @@ func (t *turn) arrived(p position, k gate.Kind) {
 		return // closed only until the next one
 	}
 	t.tell(k)
+	if p == leafShut && t.leaf.want == leafOpen && t.opts.Pulse > 0 {
+		t.shut() // the gate's own time is over
+		t.leaf.want = leafShut
+	}
 	if t.leaf.want == p {
 		t.leaf = leaf{want: p, home: true}
 	}
-	switch {
-	case p == leafShut && t.allowed && t.opts.Pulse > 0: // the gate's own time is over
-		t.leaf = leaf{want: leafShut, home: true}
-		t.shut()
-	case p == leafShut && !t.allowed && t.opts.contacts:
-		t.left = 0
+	if p == leafShut {
+		t.late()
 	}
 }
 
@@ -103,7 +103,7 @@ func (t *turn) another() {
 
 func (t *turn) onward() {
 	t.pulse.again, t.pulse.retry = false, false
-	t.leaf = leaf{want: leafOpen, by: t.at + t.opts.OpenTimeout}
+	t.leaf = leaf{want: leafShut, home: true}
 	t.send(passing)
 }
 
@@ -118,10 +118,11 @@ func (t *turn) overdue() {
 	t.leaf.by = 0
 	if t.leaf.want == leafShut && t.seen[atClosed] {
 		t.leaf.home = true
+		t.late()
 		return
 	}
 	if t.leaf.want == leafOpen && t.opts.Pulse > 0 && t.allowed && !t.pulse.retry {
-		t.pulse.retry, t.leaf.by = true, t.at+t.opts.OpenTimeout
+		t.pulse.retry = true
 		t.send(passing) // the first may not have been heard
 		return
 	}

@@ -15,40 +15,59 @@ const (
 	pausing
 )
 
-// pulse is a pulse under way, and the one that waits for its end.
+// pulse is a pulse under way, and those that are due after it, when the beams are light.
 type pulse struct {
 	phase phase
 	by    time.Duration // when the phase ends
-	next  phase         // quiet: none
+	stop  bool          // a pulse on Stop is due
+	pass  bool          // a pulse on Pass is due, after that
 	again bool          // a pulse for the next person is due when the leaf is closed
 	retry bool          // the pulse under way is the second for the same person
 }
 
-// send gives a pulse on Pass or Stop, or has it wait for the one under way. Stop cuts a pulse on Pass short.
+// idle says whether the gate is being told nothing, and will be told nothing.
+func (p pulse) idle() bool { return p.phase == quiet && !p.stop && !p.pass && !p.again }
+
+// send has a pulse on Pass or Stop wait for its time. Stop cuts a pulse on Pass short, and takes back one that is due.
 func (t *turn) send(p phase) {
 	switch {
-	case t.pulse.phase == quiet:
-		t.begin(p)
-	case p == stopping && t.pulse.phase == passing:
-		t.rest()
-		t.pulse.next = stopping
-	case p != t.pulse.phase:
-		t.pulse.next = p
+	case p == passing:
+		t.pulse.pass = true
+	case t.pulse.phase != stopping:
+		t.pulse.stop, t.pulse.pass = true, false
+		if t.pulse.phase == passing {
+			t.rest()
+		}
+	default:
+		t.pulse.pass = false
+	}
+}
+
+// pulses begins the pulse that is due.
+func (t *turn) pulses() {
+	if t.pulse.phase == quiet && t.pulse.pass && !t.pulse.stop && (t.seen[atClosed] || t.pulse.retry) {
+		t.begin(passing)
+	}
+	if t.pulse.phase == quiet && t.pulse.stop {
+		t.begin(stopping)
 	}
 }
 
 // begin is a pulse that rises now.
 func (t *turn) begin(p phase) {
-	t.pulse.phase, t.pulse.by, t.pulse.next = p, t.at+t.opts.Pulse, quiet
 	if p == stopping {
-		t.out.stop = true
-		return
+		t.pulse.stop, t.out.stop = false, true
+		t.want(leafShut)
+	} else {
+		t.pulse.pass = false
+		t.power(true)
+		if !t.out.pass { // the coil must rest
+			t.shut()
+			return
+		}
+		t.want(leafOpen)
 	}
-	t.power(true)
-	if !t.out.pass { // the coil must rest
-		t.pulse.phase = quiet
-		t.shut()
-	}
+	t.pulse.phase, t.pulse.by = p, t.at+t.opts.Pulse
 }
 
 // rest is the end of a pulse.
@@ -60,17 +79,12 @@ func (t *turn) rest() {
 
 // beat ends the phase that was due by now.
 func (t *turn) beat() {
-	if t.pulse.phase == quiet || t.at < t.pulse.by {
-		return
-	}
-	next := t.pulse.next
 	switch {
-	case t.pulse.phase != pausing:
-		t.rest()
-	case next == passing && !t.allowed, next == quiet:
-		t.pulse.phase, t.pulse.next = quiet, quiet
+	case t.pulse.phase == quiet || t.at < t.pulse.by:
+	case t.pulse.phase == pausing:
+		t.pulse.phase = quiet
 	default:
-		t.begin(next)
+		t.rest()
 	}
 }
 
@@ -82,6 +96,7 @@ func (t *turn) power(on bool) {
 	}
 	t.out.pass = on
 	t.coil = t.coil.power(on, t.at)
+	t.powerBy = t.at + t.coil.left(t.opts.Duty, t.at)
 	if on || t.opts.Duty == (Duty{}) {
 		return
 	}

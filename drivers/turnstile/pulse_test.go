@@ -36,7 +36,7 @@ func TestOnePulseIsOnePerson(t *testing.T) {
 		}
 		s.gate.Walk()
 		s.later(time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Closed, gate.Secured)
 		if s.gate.Orders() != 1 || s.gate.Open() {
 			s.Errorf("%d pulses, open %t", s.gate.Orders(), s.gate.Open())
 		}
@@ -54,7 +54,7 @@ func TestAPartyHasAPulseEach(t *testing.T) {
 		}
 		s.later(time.Second)
 		// No Closed until the last is through: it would end the crossing.
-		s.told(gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Opened, gate.Passed, gate.Closed, gate.Secured)
 		if s.gate.Orders() != 3 {
 			s.Errorf("%d pulses", s.gate.Orders())
 		}
@@ -66,10 +66,10 @@ func TestTwoCloseTogetherNeedNoSecondPulse(t *testing.T) {
 		s.must(s.Open(2, 0))
 		s.gate.WalkTwice()
 		s.later(2 * time.Second)
-		s.told(gate.Opened, gate.Passed, gate.Passed, gate.Closed)
+		s.told(gate.Opened, gate.Passed, gate.Passed, gate.Closed, gate.Secured)
 		s.gate.Walk()
 		s.later(time.Second)
-		s.told(gate.TurnedBack)
+		s.told(gate.TurnedBack, gate.Secured)
 	})
 }
 
@@ -77,10 +77,10 @@ func TestTheGatesOwnTimeEndsAPulse(t *testing.T) {
 	playPulsed(t, turnstile.Opts{}, func(s scene) {
 		s.must(s.Open(1, 0))
 		s.later(7 * time.Second)
-		s.told(gate.Opened, gate.Closed)
+		s.told(gate.Opened, gate.Closed, gate.Secured)
 		s.gate.Walk() // too late
 		s.later(time.Second)
-		s.told(gate.TurnedBack)
+		s.told(gate.TurnedBack, gate.Secured)
 		s.must(s.Open(1, 0))
 	})
 }
@@ -155,7 +155,7 @@ func TestThePulsedGateHasItsMaximumToo(t *testing.T) {
 		if s.gate.Open() {
 			s.Error("open past the maximum")
 		}
-		s.told(gate.Opened, gate.Closed)
+		s.told(gate.Opened, gate.Closed, gate.Secured)
 	})
 }
 
@@ -182,6 +182,6 @@ func TestACutStopIsSeenByALeafThatStaysOpen(t *testing.T) {
 		s.later(500 * time.Millisecond)
 		s.must(s.Lock())
 		s.later(10 * time.Second)
-		s.told(gate.Opened, gate.Stuck, gate.Closed) // by the gate's own time
+		s.told(gate.Opened, gate.Stuck, gate.Closed, gate.Secured) // by the gate's own time
 	})
 }

@@ -18,7 +18,12 @@ func (d *Dev) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var watchers sync.WaitGroup
-	broken := make(chan any, sensors)
+	broken := make(chan any, sensors+2)
+	func() {
+		defer d.guard(cancel, broken)
+		d.senseAll()
+	}()
+	watchers.Go(func() { d.pump(ctx) })
 	for x := range sensors {
 		if d.line(x) != nil {
 			watchers.Go(func() {
@@ -88,8 +93,8 @@ func (d *Dev) keepTime(ctx context.Context) {
 func (d *Dev) tick() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_ = d.do(tick{})
 	_ = d.mend()
+	_ = d.do(tick{})
 }
 
 // wait returns how long until the next tick, false if none is due.
@@ -116,6 +121,15 @@ func (d *Dev) watch(ctx context.Context, x sensor) {
 		began := d.opts.Clock()
 		if !pin.WaitForEdge(d.opts.Poll) {
 			d.pause(ctx, d.opts.Poll-(d.opts.Clock()-began))
+		}
+	}
+}
+
+// senseAll tells the gate the levels of all inputs.
+func (d *Dev) senseAll() {
+	for x := range sensors {
+		if d.line(x) != nil {
+			d.sense(x)
 		}
 	}
 }

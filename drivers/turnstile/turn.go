@@ -13,7 +13,9 @@ type turn struct {
 	events []gate.Event
 }
 
-func (t *turn) tell(k gate.Kind) { t.events = append(t.events, gate.Event{Kind: k, At: t.at}) }
+func (t *turn) tell(k gate.Kind) {
+	t.events = append(t.events, gate.Event{Kind: k, At: t.at, Opens: t.opens})
+}
 
 // take does what in asks for; check had nothing against it.
 func (t *turn) take(in any) {
@@ -32,7 +34,7 @@ func (t *turn) take(in any) {
 	case release:
 		t.release()
 	case rearm:
-		t.rearm()
+		t.free = false
 	case halt:
 		t.halt()
 	case other:
@@ -41,41 +43,46 @@ func (t *turn) take(in any) {
 }
 
 func (t *turn) open(in open) {
+	t.opens++
 	limit := t.opts.MaxOpen
 	if in.limit > 0 {
 		limit = min(limit, in.limit)
 	}
-	t.spent = false
-	if t.opts.Duty != (Duty{}) && t.opts.Pulse == 0 {
-		left := t.coil.left(t.opts.Duty, t.at)
-		limit, t.spent = min(limit, left), left < limit
-	}
-	t.allowed, t.left, t.told, t.until = true, in.people, 0, t.at+limit
+	t.allowed, t.left, t.until = true, in.people, t.at+limit
 	t.pulse.retry = false
-	if t.opts.Pulse > 0 {
+	switch {
+	case t.opts.Pulse > 0:
 		t.another()
-		return
+	case t.out.pass: // still open, for somebody in the beams
+		t.want(leafOpen)
 	}
-	t.want(leafOpen)
-	t.power(true)
 }
 
-// shut ends an authorisation. Those who are between the beams on their way keep their right to pass; of those whom contacts
-// count nobody knows where they are, until the leaf is closed.
+// shut ends an authorisation; the leaf follows when the beams are light. Those who are between the beams on their way keep
+// their right to pass; of those whom contacts count nobody knows where they are, until the leaf is closed, or should be.
 func (t *turn) shut() {
 	if !t.allowed {
 		return
 	}
 	t.allowed, t.pulse.again = false, false
+	t.lateBy = t.at + t.opts.CloseTimeout
 	if !t.opts.contacts {
 		t.left = min(t.left, t.inside())
 	}
 	if t.opts.Pulse > 0 {
 		t.send(stopping)
-	} else {
-		t.power(false)
 	}
-	t.want(leafShut)
+	if !t.out.pass && t.leaf.want == leafShut && t.leaf.home {
+		t.tell(gate.Closed) // it never opened, or closed before
+		t.late()
+	}
+}
+
+// late ends what is left of an authorisation that is over, for those whom contacts count.
+func (t *turn) late() {
+	if t.opts.contacts && !t.allowed {
+		t.left = 0
+	}
 }
 
 // inside returns how many are between the beams on the permitted way.
@@ -87,21 +94,16 @@ func (t *turn) inside() int {
 }
 
 func (t *turn) release() {
-	t.free, t.left, t.told = true, 0, 0
+	t.free, t.left = true, 0
 	t.drop(false)
 	t.want(leafAny)
 }
 
-func (t *turn) rearm() {
-	if t.free {
-		t.free, t.out.hold = false, true
-		t.want(leafShut)
-	}
-}
-
+// halt leaves the gate locked if it is to be, unless that would close it on somebody.
 func (t *turn) halt() {
 	t.halted, t.running, t.left = true, false, 0
-	t.drop(t.opts.FailSecure && !t.free)
+	closes := t.opts.Pulse == 0 && (t.out.pass || t.unset)
+	t.drop(t.opts.FailSecure && t.out.hold && (t.light() || !closes))
 }
 
 // drop ends whatever is under way.
@@ -111,13 +113,14 @@ func (t *turn) drop(held bool) {
 	t.out = outputs{hold: held}
 }
 
-// expire does what was due by now: first the drop of Pass, then inputs that have settled, oldest first, then the rest.
+// expire does what was due by now: first the end of an authorisation, then inputs that have settled, oldest first, then the
+// rest.
 func (t *turn) expire() {
 	if t.allowed && t.at >= t.until {
 		t.shut()
-		if t.spent {
-			t.tire()
-		}
+	}
+	if !t.allowed && t.at >= t.lateBy {
+		t.late()
 	}
 	t.recover()
 	t.beat()
@@ -125,9 +128,10 @@ func (t *turn) expire() {
 		t.seen[x] = t.raw[x]
 		t.accept(x)
 	}
+	from := t.zone.from
 	var gone []crossing
 	t.zone, gone = t.zone.expire(t.at)
-	t.people(fromA, gone)
+	t.people(from, gone)
 	t.overdue()
 	t.lingering()
 	t.lasting()
@@ -156,7 +160,7 @@ func (t *turn) accept(x sensor) {
 	case x == unready, x == alarm:
 		t.word(x)
 	default:
-		t.onAt[x] = t.at
+		t.onAt[x], t.stale[x] = t.at, false
 		t.person(x)
 	}
 }
@@ -174,71 +178,6 @@ func (t *turn) beam() {
 	t.unblock()
 	from := t.zone.from
 	var seen []crossing
-	t.zone, seen = t.zone.move(t.seen[beamA], t.seen[beamB], t.at+t.opts.Between)
+	t.zone, seen = t.zone.move(t.seen[beamA], t.seen[beamB], t.stale, t.at+t.opts.Between)
 	t.people(from, seen)
-}
-
-// people tells and counts what those who came from one side did.
-func (t *turn) people(from side, did []crossing) {
-	for _, c := range did {
-		switch {
-		case c == back:
-			t.tell(gate.TurnedBack)
-			t.told = 0
-		case from == fromB && c != through:
-			t.tell(gate.WrongWay)
-		case from == fromA && c == followed:
-			t.follow()
-		case from == fromA && c == through:
-			t.pass()
-		}
-	}
-	if t.zone.from == nobody && !t.opts.contacts {
-		t.told = 0
-		if !t.allowed {
-			t.left = 0
-		}
-	}
-}
-
-// follow is somebody close behind the one who leaves: one too many if nobody else may pass.
-func (t *turn) follow() {
-	if t.free || t.inside() <= t.left {
-		return
-	}
-	t.told++
-	t.tell(gate.Tailgate)
-	t.shut()
-}
-
-// pass is one person through.
-func (t *turn) pass() {
-	switch {
-	case t.free:
-		t.tell(gate.Passed)
-	case t.left > 0:
-		t.tell(gate.Passed)
-		if t.left--; t.left == 0 {
-			t.shut()
-		} else if t.allowed && t.opts.Pulse > 0 {
-			t.another()
-		}
-	case t.told > 0:
-		t.told-- // told when they came close
-	default:
-		t.tell(gate.Tailgate)
-	}
-}
-
-// lingering tells a beam that is dark for too long, once.
-func (t *turn) lingering() {
-	for _, x := range []sensor{beamA, beamB} {
-		if t.seen[x] && !t.blocked && t.at >= t.onAt[x]+t.opts.BlockedAfter {
-			t.blocked = true
-			t.tell(gate.Blocked)
-			if t.zone.from == fromB && !t.zone.reached {
-				t.zone.from = blind // a person, or a cut wire
-			}
-		}
-	}
 }

@@ -29,19 +29,20 @@ func TestEveryWireThatCanBeCut(t *testing.T) {
 		fault   error
 		mended  []gate.Kind
 	}{
-		{"pass", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Pass }, nil, []gate.Kind{gate.Stuck, gate.Closed}, nil, nil, nil},
+		{"pass", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Pass }, nil, []gate.Kind{gate.Stuck, gate.Closed, gate.Secured}, nil, nil, nil},
 		{"hold", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Hold },
-			[]gate.Kind{gate.Forced, gate.Opened, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed}},
+			[]gate.Kind{gate.Forced, gate.Opened, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed, gate.Secured}},
 		{"beam A", func(g *turnstilesim.Gate) *pinsim.Pin { return g.BeamA }, []gate.Kind{gate.Blocked},
-			[]gate.Kind{gate.Opened, gate.Closed}, nil, nil, []gate.Kind{gate.Cleared, gate.TurnedBack}},
-		{"beam B", func(g *turnstilesim.Gate) *pinsim.Pin { return g.BeamB }, []gate.Kind{gate.Blocked}, nil, turnstile.ErrBlocked, nil, []gate.Kind{gate.Cleared}},
-		{"limit open", func(g *turnstilesim.Gate) *pinsim.Pin { return g.LimitOpen }, nil, []gate.Kind{gate.Stuck, gate.Closed}, nil, nil, nil},
+			[]gate.Kind{gate.Closed}, nil, nil, []gate.Kind{gate.Cleared, gate.TurnedBack, gate.Secured}},
+		{"beam B", func(g *turnstilesim.Gate) *pinsim.Pin { return g.BeamB }, []gate.Kind{gate.Blocked}, nil, turnstile.ErrBlocked, nil,
+			[]gate.Kind{gate.Cleared, gate.TurnedBack, gate.Secured}},
+		{"limit open", func(g *turnstilesim.Gate) *pinsim.Pin { return g.LimitOpen }, nil, []gate.Kind{gate.Stuck, gate.Closed, gate.Secured}, nil, nil, nil},
 		{"limit closed", func(g *turnstilesim.Gate) *pinsim.Pin { return g.LimitClosed },
-			[]gate.Kind{gate.Forced, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed}},
+			[]gate.Kind{gate.Forced, gate.Stuck}, []gate.Kind{gate.Opened, gate.Stuck}, nil, nil, []gate.Kind{gate.Closed, gate.Secured}},
 		{"fire", func(g *turnstilesim.Gate) *pinsim.Pin { return g.FireLoop }, []gate.Kind{gate.FireOn, gate.Opened}, nil, turnstile.ErrFire, nil, []gate.Kind{gate.FireOff}},
 		{"ready", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Ready }, []gate.Kind{gate.Fault}, nil, turnstile.ErrNotReady, turnstile.ErrNotReady, []gate.Kind{gate.Recovered}},
 		{"alarm", func(g *turnstilesim.Gate) *pinsim.Pin { return g.Alarm }, []gate.Kind{gate.Forced, gate.Fault},
-			[]gate.Kind{gate.Opened, gate.Closed}, nil, nil, []gate.Kind{gate.Recovered}},
+			[]gate.Kind{gate.Opened, gate.Closed}, nil, nil, []gate.Kind{gate.Recovered, gate.Secured}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
@@ -81,7 +82,7 @@ func TestAForcedGateIsToldOnce(t *testing.T) {
 	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
 		s.gate.Force() // its switch and its alarm both say so
 		s.later(time.Second)
-		s.told(gate.Forced, gate.Opened, gate.Closed)
+		s.told(gate.Forced, gate.Opened, gate.Closed, gate.Secured)
 	})
 }
 

@@ -9,7 +9,6 @@ const (
 	nobody side = iota
 	fromA       // the permitted way
 	fromB       // the other way
-	blind       // beam B has been dark for so long that no direction can be told
 )
 
 // crossing is what the beams say about one person.
@@ -20,6 +19,7 @@ const (
 	followed                     // somebody entered close behind the one at the second beam
 	through                      // left past the second beam
 	back                         // left the way they came
+	unsure                       // somebody was at the second beam, while the first has been dark for too long to say who
 )
 
 // zone is the space between the beams and the people in it.
@@ -28,37 +28,32 @@ type zone struct {
 	from    side
 	heads   int
 	reached bool
+	hidden  bool          // the second beam went dark while the first had been dark for too long
 	gapBy   time.Duration // when somebody whom no beam sees is taken as gone back; 0: nobody is
 }
 
-// ends returns whether the beam where they entered, and the other, is dark.
-func (z zone) ends() (near, far bool) {
+// ends returns what is so at the beam where they entered, and at the other.
+func (z zone) ends(a, b bool) (near, far bool) {
 	if z.from == fromB {
-		return z.b, z.a
+		return b, a
 	}
-	return z.a, z.b
+	return a, b
 }
 
-// move takes the beams as they are now and returns what that means, in order. One beam changes at a time;
-// gapBy is when somebody who vanishes now is taken as gone back.
-func (z zone) move(a, b bool, gapBy time.Duration) (zone, []crossing) {
-	was := z
+// move takes the beams as they are now and returns what that means, in order. One beam changes at a time; stale are those that
+// have been dark for too long, gapBy is when somebody who vanishes now is taken as gone back.
+func (z zone) move(a, b bool, stale [2]bool, gapBy time.Duration) (zone, []crossing) {
+	near0, far0 := z.ends(z.a, z.b)
+	near, far := z.ends(a, b)
+	old, _ := z.ends(stale[beamA], stale[beamB])
 	z.a, z.b = a, b
 	switch {
-	case z.from == blind && (a || b):
-		return z, nil
-	case z.from == blind:
-		return zone{}, nil
 	case z.from == nobody:
 		return enter(a, b), nil
-	}
-	near0, far0 := was.ends()
-	near, far := z.ends()
-	switch {
 	case near && !near0:
 		return z.entered(far)
 	case far && !far0:
-		return z.reach()
+		return z.reach(old)
 	case far0 && !far:
 		return z.left(near)
 	case near0 && !near && !far:
@@ -86,9 +81,9 @@ func (z zone) entered(far bool) (zone, []crossing) {
 	return enter(z.a, z.b), []crossing{back}
 }
 
-func (z zone) reach() (zone, []crossing) {
-	z.gapBy = 0
-	if z.reached {
+func (z zone) reach(old bool) (zone, []crossing) {
+	z.gapBy, z.hidden = 0, old
+	if z.reached || old {
 		return z, nil
 	}
 	z.reached = true
@@ -110,6 +105,8 @@ func (z zone) left(near bool) (zone, []crossing) {
 	}
 	if gone > 0 {
 		z.reached = false
+	} else if z.hidden {
+		out = append(out, unsure)
 	}
 	z.heads = 1
 	return z, out

@@ -9,20 +9,25 @@ import (
 	"pgregory.net/rapid"
 )
 
-// beams plays a story of the beams: A or B going dark, a or b going light, "." the wait for somebody unseen; and
-// returns what it meant.
+// beams plays a story of the beams: A or B going dark, a or b going light, "." the wait for somebody unseen, ":" the wait until
+// beams have been dark for too long; and returns what it meant.
 func beams(story string) (said []crossing, z zone) {
 	var a, b bool
+	var stale [2]bool
 	for i, c := range story {
 		at := time.Duration(i+1) * time.Second
 		var more []crossing
 		switch c {
 		case 'A', 'a':
 			a = c == 'A'
-			z, more = z.move(a, b, at)
+			stale[beamA] = false
+			z, more = z.move(a, b, stale, at)
 		case 'B', 'b':
 			b = c == 'B'
-			z, more = z.move(a, b, at)
+			stale[beamB] = false
+			z, more = z.move(a, b, stale, at)
+		case ':':
+			stale = [2]bool{a, b}
 		case '.':
 			z, more = z.expire(at)
 		}
@@ -51,23 +56,22 @@ func TestWhatTheBeamsMean(t *testing.T) {
 		{"looks in from the other side", "Bb.", []crossing{back}},
 		{"from the other side, back", "BAab.", []crossing{reached, back}},
 		{"still inside", "ABa", []crossing{reached}},
+		{"lingers at the first beam, goes on", "A:Bab", []crossing{through}},
+		{"lingers at the first beam, goes back", "A:a.", []crossing{back}},
+		{"lingers in both, goes back", "AB:ba.", []crossing{reached, back}},
+		{"lingers in both, goes on", "AB:ab", []crossing{reached, through}},
+		{"lingers at the second beam", "ABa:b", []crossing{reached, through}},
+		{"lingers at the second beam, one behind", "ABa:AbBab", []crossing{reached, followed, through, reached, through}},
+		{"lingers from the other side, goes on", "B:Aba", []crossing{through}},
+		{"lingers from the other side, goes back", "B:b.", []crossing{back}},
+		{"beam B is cut, two pass", "B:AaAa", []crossing{unsure, unsure}},
+		{"beam B is cut, one passes, and is mended", "B:Aab.", []crossing{unsure, back}},
+		{"beam A is cut, two pass", "A:BbBb", []crossing{unsure, unsure}},
+		{"beam A is cut behind somebody", "A:Bb.", []crossing{unsure}},
 	} {
 		if got, _ := beams(c.story); !slices.Equal(got, c.want) {
 			t.Errorf("%s (%s): %v, want %v", c.name, c.story, got, c.want)
 		}
-	}
-}
-
-func TestABlindZoneWaitsForBothBeams(t *testing.T) {
-	z := zone{b: true, from: blind}
-	for _, m := range []struct{ a, b bool }{{true, true}, {false, true}, {true, true}, {true, false}} {
-		var said []crossing
-		if z, said = z.move(m.a, m.b, 1); len(said) != 0 || z.from != blind {
-			t.Fatalf("beams %v: %v, zone %+v", m, said, z)
-		}
-	}
-	if z, _ = z.move(false, false, 1); z != (zone{}) {
-		t.Errorf("both light: zone %+v", z)
 	}
 }
 

@@ -15,7 +15,7 @@ func Screendump(monitor, file string) error {
 		return fmt.Errorf("vm: monitor: %w", err)
 	}
 	defer c.Close()
-	if err := c.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		return fmt.Errorf("vm: monitor: %w", err)
 	}
 	said := bufio.NewScanner(c)

@@ -17,6 +17,7 @@ import (
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/policy"
+	"passlane/ui/screen"
 )
 
 // Lane is the configuration of a lane. Paths that are not absolute are taken from the file's own folder.
@@ -54,6 +55,9 @@ type Screen struct {
 	Density       float64 `toml:"density"` // pixels per millimetre
 	Night         bool    `toml:"night"`
 	ReducedMotion bool    `toml:"reduced_motion"`
+	// Fire is where the building's escape plan sends who stands before this screen. It has no default: whoever installs a lane copies it.
+	Fire  screen.Arrow `toml:"fire"`
+	Ahead screen.Arrow `toml:"ahead"` // where the gate is from this screen: left, right or up, which is straight on
 }
 
 // Times changes how long a phase may last; what is not given stays as lane.DefaultTimes has it.
@@ -96,7 +100,7 @@ func Load(path string) (Lane, error) {
 
 // Parse reads a lane's configuration; paths stay as they are written.
 func Parse(b []byte) (Lane, error) {
-	c := Lane{Language: "km", Screen: Screen{Width: 1280, Height: 800, Density: 5.9}}
+	c := Lane{Language: "km", Screen: Screen{Width: 1280, Height: 800, Density: 5.9, Ahead: screen.ArrowUp}}
 	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
 		return Lane{}, fmt.Errorf("config: %w", explain(err))
@@ -138,10 +142,27 @@ func (c Lane) check() error {
 			return &FieldError{key, "is missing"}
 		}
 	}
+	if err := c.Screen.checkArrows(); err != nil {
+		return err
+	}
 	if err := c.checkDevices(); err != nil {
 		return err
 	}
 	return c.checkTimes()
+}
+
+// checkArrows tells whether the screen knows where people walk, in a fire and without one.
+func (s Screen) checkArrows() error {
+	const plan = "copy the arrow of the building's escape plan as it points for somebody before this screen: left, right, up, back, or none for the sign alone"
+	switch {
+	case s.Fire == "":
+		return &FieldError{"screen.fire", "is missing; " + plan}
+	case !s.Fire.Known():
+		return &FieldError{"screen.fire", "is no way that the sign can point; " + plan}
+	case s.Ahead != screen.ArrowLeft && s.Ahead != screen.ArrowRight && s.Ahead != screen.ArrowUp:
+		return &FieldError{"screen.ahead", "must be left, right or up: where the gate is from this screen"}
+	}
+	return nil
 }
 
 // from takes relative paths from a folder.

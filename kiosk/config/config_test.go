@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"passlane/kiosk/config"
+	"passlane/ui/screen"
 )
 
 const whole = `
@@ -22,6 +23,7 @@ image_key = "hub-image.pub"
 hub_key = "hub.pub"
 index_key = "index.key"
 ministry_key = "ministry.pub"
+screen.fire = "none"
 `
 
 func TestAWholeFile(t *testing.T) {
@@ -56,7 +58,11 @@ func TestEveryBadKeyIsNamed(t *testing.T) {
 		"language":    {whole + `language = "fr"`, "language"},
 		"no ministry": {strings.Replace(whole, "ministry_key", "# ", 1), "ministry_key"},
 		"rules":       {whole + "[policy]\nhours = []", "policy"},
-		"screen":      {whole + "[screen]\nwidth = 10\nheight = 10", "screen"},
+		"screen":      {whole + "screen.width = 10\nscreen.height = 10", "screen"},
+		"no plan":     {strings.Replace(whole, "screen.fire", "# ", 1), "screen.fire"},
+		"empty plan":  {strings.Replace(whole, `"none"`, `""`, 1), "screen.fire"},
+		"plan":        {strings.Replace(whole, `"none"`, `"exit"`, 1), "screen.fire"},
+		"ahead":       {whole + `screen.ahead = "back"`, "screen.ahead"},
 	} {
 		_, err := config.Parse([]byte(c.text))
 		var field *config.FieldError
@@ -71,6 +77,22 @@ func TestEveryBadKeyIsNamed(t *testing.T) {
 	}
 	if _, err := config.Load(filepath.Join(t.TempDir(), "none.toml")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("no file: %v", err)
+	}
+}
+
+// Where people run in a fire is copied from the building's plan: no lane starts without it, and the error says what to do.
+func TestTheEscapePlanIsCopied(t *testing.T) {
+	_, err := config.Parse([]byte(strings.Replace(whole, "screen.fire", "# ", 1)))
+	if err == nil || !strings.Contains(err.Error(), "escape plan") || !strings.Contains(err.Error(), "left, right, up, back, or none") {
+		t.Errorf("%v", err)
+	}
+	for _, a := range screen.Arrows() {
+		for _, way := range []string{"exit", "entry"} {
+			c, err := config.Parse([]byte(strings.NewReplacer(`"none"`, `"`+string(a)+`"`, `"exit"`, `"`+way+`"`).Replace(whole)))
+			if err != nil || c.Screen.Fire != a || c.Screen.Ahead != screen.ArrowUp {
+				t.Errorf("%s on %s: %+v, %v", a, way, c.Screen, err)
+			}
+		}
 	}
 }
 

@@ -153,7 +153,8 @@ func (d *Device) Options(software string) station.Options {
 	s := d.conf.Screen
 	return station.Options{
 		Settings: settings, Boot: hex.EncodeToString(boot[:]), Software: software, Log: d.log,
-		Place:  present.Place{Post: d.conf.Post, PostIn: d.conf.PostIn, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion},
+		Place: present.Place{Post: d.conf.Post, PostIn: d.conf.PostIn, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion,
+			Ahead: s.Ahead, Fire: s.Fire},
 		Format: screen.Format{Width: s.Width, Height: s.Height, Density: s.Density},
 	}
 }

@@ -97,8 +97,12 @@ func (h *Hub) serve(ctx context.Context, m *nats.Msg) error {
 			return c, err
 		})
 	case wire.Policy(device):
-		return respond(m, func(wire.PolicyAsk) (p wire.PolicyPage, err error) {
-			p.Documents, _, err = h.db.Policies(ctx, wire.MaxDocuments)
+		return respond(m, func(ask wire.PolicyAsk) (p wire.PolicyPage, err error) {
+			if ask.After > 0 {
+				p.Documents, err = h.db.PoliciesAfter(ctx, ask.After, wire.MaxDocuments)
+			} else {
+				p.Documents, _, err = h.db.Policies(ctx, wire.MaxDocuments)
+			}
 			return p, err
 		})
 	}

@@ -1,8 +1,10 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"passlane/kiosk/hub/database"
@@ -31,6 +33,8 @@ type Enrolment struct {
 	Portrait []byte // JPEG, at most registry.MaxPortrait bytes
 	// Certificate is the picture of a minor's birth certificate: JPEG, at most registry.MaxCertificate bytes.
 	Certificate []byte
+	// Guardians are those whom the desk has before it and who may not be registered.
+	Guardians []registry.Holder
 }
 
 func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) error {
@@ -45,6 +49,9 @@ func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) e
 		e.Holder.Guardians = old.Guardians
 	}
 	if err := e.Holder.Check(today); err != nil {
+		return err
+	}
+	if err := e.guardians(ctx, tx, old, today); err != nil {
 		return err
 	}
 	if err := tx.SaveHolder(ctx, e.Holder); err != nil {
@@ -67,6 +74,26 @@ func (e Enrolment) save(ctx context.Context, tx *database.Tx, today pass.Date) e
 		return nil
 	}
 	return tx.SaveCertificate(ctx, e.Holder.ID, e.Certificate)
+}
+
+// guardians checks the links that are new, and all of them where the minor's birth is, against who is registered or before the desk. What
+// is on record already must not keep anybody from reporting a pass stolen.
+func (e Enrolment) guardians(ctx context.Context, tx *database.Tx, old registry.Holder, today pass.Date) (err error) {
+	h := e.Holder
+	if h.Birth == old.Birth {
+		h.Guardians = slices.DeleteFunc(slices.Clone(h.Guardians), func(l registry.Link) bool { return slices.Contains(old.Guardians, l) })
+	}
+	wrong := h.CheckGuardians(today, func(id string) (registry.Holder, bool) {
+		h, failed := tx.Holder(ctx, id)
+		if i := slices.IndexFunc(e.Guardians, func(g registry.Holder) bool { return g.ID == id }); failed != nil && i >= 0 {
+			return e.Guardians[i], true
+		}
+		if failed != nil && !errors.Is(failed, database.ErrUnknown) {
+			err = failed
+		}
+		return h, failed == nil
+	})
+	return cmp.Or(err, wrong)
 }
 
 func dateOf(t time.Time) pass.Date {

@@ -48,6 +48,9 @@ type lane struct {
 	offered  [][]byte
 }
 
+// Newest says that none is held, so that the hub sends the newest each time.
+func (l *lane) Newest() int64 { return 0 }
+
 // Offer remembers the rules that came.
 func (l *lane) Offer(_ context.Context, documents [][]byte) error {
 	l.mu.Lock()
@@ -69,12 +72,15 @@ func (s *site) lane(name string, provinces ...string) (*lane, func()) {
 	return l, once
 }
 
+// hang ends a wait that nothing ends.
+const hang = 5 * time.Minute
+
 // until waits until a lane is as wanted.
 func (s *site) until(what string, is func() bool) {
 	s.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); {
+	for end := time.Now().Add(hang); !is(); {
 		if time.Now().After(end) {
-			s.Fatalf("waited for %s", what)
+			s.Fatalf("waited %v for %s", hang, what)
 		}
 		<-time.After(5 * time.Millisecond)
 	}
@@ -83,8 +89,16 @@ func (s *site) until(what string, is func() bool) {
 func person(id, province string, guardians ...string) registry.Holder {
 	h := registry.Holder{ID: id, LatinName: "SOMEBODY " + id, Birth: pass.Date{Year: 1990}, Nationality: "KHM", Province: province}
 	for _, g := range guardians {
-		h.Guardians = append(h.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
+		h.Birth = pass.Date{Year: 2019}
+		h.Guardians = append(h.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate})
 	}
+	return h
+}
+
+// kin is an adult with a sibling for a guardian.
+func kin(id, guardian string) registry.Holder {
+	h := person(id, "2")
+	h.Guardians = []registry.Link{{Guardian: guardian, Relation: registry.Sibling, Evidence: registry.Consent}}
 	return h
 }
 
@@ -233,6 +247,9 @@ func TestPoliciesComeDown(t *testing.T) {
 		defer l.mu.Unlock()
 		return len(l.offered) == 2 && string(l.offered[1]) == "document 2"
 	})
+	if after, err := s.db.PoliciesAfter(t.Context(), 1, 8); err != nil || len(after) != 1 || string(after[0]) != "document 2" {
+		t.Errorf("behind the first: %q, %v", after, err)
+	}
 	if err := s.db.SavePolicy(t.Context(), 2, []byte("another"), time.Now()); err == nil {
 		t.Error("a version was overwritten")
 	}
@@ -240,11 +257,11 @@ func TestPoliciesComeDown(t *testing.T) {
 
 func TestContradictionsAreNotEnrolled(t *testing.T) {
 	s := newSite(t)
-	s.enrol(hub.Enrolment{Holder: person("A", "2", "B")}, hub.Enrolment{Holder: person("B", "2", "C")})
+	s.enrol(hub.Enrolment{Holder: person("A", "2")}, hub.Enrolment{Holder: person("B", "2")}, hub.Enrolment{Holder: kin("B", "A")})
 	unborn := person("U", "2")
 	unborn.Birth = pass.Date{Year: 2999}
 	for field, e := range map[string]hub.Enrolment{
-		"guardians": {Holder: person("C", "2", "A")},
+		"guardians": {Holder: kin("A", "B")},
 		"birth":     {Holder: unborn},
 		"class":     {Holder: person("D", "2"), Passes: []registry.Pass{{Number: "N", Holder: "D"}}},
 		"portrait":  {Holder: person("E", "2"), Portrait: make([]byte, registry.MaxPortrait+1)},
@@ -300,9 +317,11 @@ func TestEnrolledAgain(t *testing.T) {
 	s := newSite(t)
 	child := person("M", "2", "G")
 	child.Flag = "4711"
-	s.enrol(hub.Enrolment{Holder: child}, hub.Enrolment{Holder: person("M", "3")})
+	again := person("M", "3")
+	again.Birth = child.Birth
+	s.enrol(hub.Enrolment{Holder: person("G", "2")}, hub.Enrolment{Holder: child}, hub.Enrolment{Holder: again})
 	hs, err := s.db.Holders(t.Context())
-	if err != nil || len(hs) != 1 || hs[0].Flag != "4711" || len(hs[0].Guardians) != 1 || hs[0].Province != "3" {
+	if err != nil || len(hs) != 2 || hs[1].Flag != "4711" || len(hs[1].Guardians) != 1 || hs[1].Province != "3" {
 		t.Errorf("%+v, %v", hs, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
+	"passlane/ui/i18n"
 )
 
 // w joins words between which a line may break.
@@ -17,7 +18,7 @@ func (v Words) all() string { return v.Khmer + " · " + v.Thai + " · " + v.Engl
 
 // What is printed on every pass, in the words of the lanes' screens.
 var (
-	sayPass        = Words{"លិខិតឆ្លងដែន", "หนังสือผ่านแดน", "Border pass"}
+	sayPass        = Words{i18n.PassKhmer, i18n.PassThai, "Border pass"}
 	sayName        = Words{"ឈ្មោះ", "ชื่อ", "Name"}
 	saySex         = Words{"ភេទ", "เพศ", "Sex"}
 	sayBirth       = Words{"ថ្ងៃកំណើត", "วันเกิด", "Date of birth"}
@@ -42,6 +43,8 @@ func sayRelation(r registry.Relation) Words {
 		return Words{"ម្ដាយ", "มารดา", "Mother"}
 	case registry.Father:
 		return Words{"ឪពុក", "บิดา", "Father"}
+	case registry.AdoptiveParent:
+		return Words{"ឪពុកម្ដាយចិញ្ចឹម", "บิดามารดาบุญธรรม", "Adoptive parent"}
 	case registry.Grandparent:
 		return Words{"ជីដូនជីតា", "ปู่ย่าตายาย", "Grandparent"}
 	case registry.Sibling:

@@ -87,7 +87,7 @@ func bopha(t testing.TB) Request {
 	r.Holder = registry.Holder{ID: "H-3", LatinName: "CHAN BOPHA", OwnName: "ចាន់ បុប្ផា", Sex: "F", Birth: pass.Date{Year: 2018, Month: 2},
 		Nationality: "KHM", Language: "km", Province: "2", District: "ភ្នំព្រឹក · Phnum Proek",
 		Guardians: []registry.Link{{Guardian: "H-2", Relation: registry.Mother, Evidence: registry.BirthCertificate},
-			{Guardian: "H-4", Relation: registry.Grandparent, Evidence: registry.FamilyBook}}}
+			{Guardian: "H-4", Relation: registry.Grandparent, Evidence: registry.Consent}}}
 	r.Guardians = []registry.Holder{{ID: "H-2", LatinName: "CHAN SREYMOM", OwnName: "ចាន់ ស្រីមុំ"}, {ID: "H-4", LatinName: "CHAN SAMBATH", OwnName: "ចាន់ សម្បត្តិ"}}
 	r.Portrait, r.Class = photograph(t, "bopha", 420, 540), "C"
 	return r

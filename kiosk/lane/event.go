@@ -40,7 +40,8 @@ type Read struct{ Presented pass.Presented }
 // Found is the registry's answer to Lookup, with everything else the station knows at that moment.
 type Found struct {
 	Crossing  string
-	Companion bool // it answers a Lookup of a companion: of Facts only the pass and Holder, who they are, count
+	Companion bool   // it answers a Lookup of a companion: of Facts only the pass and Holder, who they are, count
+	Number    string // of the pass that was looked up
 	Facts     policy.Facts
 	Now       time.Time       // wall time, worth what Facts.Clock says
 	Rules     *policy.Rules   // in force at that moment; nil: those of Settings
@@ -80,14 +81,19 @@ type Viewed struct {
 type Recorded struct{ Err error }
 
 // Moved is what the gate tells.
-type Moved struct{ Kind gate.Kind }
+type Moved struct {
+	Kind gate.Kind
+	// Before tells that it happened before the gate took the latest order to open: a state of that time says nothing of now.
+	Before bool
+}
 
 // NotOpened tells that the gate did not take the order to open.
 type NotOpened struct{ Crossing string }
 
-// Working tells that a part of the lane broke or came back.
+// Working tells that a part of the lane broke for a cause, or that this cause ended.
 type Working struct {
 	Part   Part
+	Cause  Cause
 	OK     bool
 	Detail string
 }
@@ -103,13 +109,15 @@ type Officer struct {
 	Reason   string
 	Code     ledger.Reason // from the list; asked for where children are concerned
 	Second   string        // another officer, asked for on the gravest findings
+	Missing  []int         // who of the party did not cross, 0 the adult, n the n-th child; where that is asked
 }
 
 // Order is what an officer orders for the lane as a whole.
 type Order struct {
-	ID     string
-	Open   bool
-	Reason string
+	ID      string
+	Open    bool // or close
+	Release bool // an emergency: let everybody go both ways, and close the lane
+	Reason  string
 }
 
 // Language tells that a traveller chose a language: "km", "th" or "en".
@@ -130,8 +138,11 @@ type Choose struct{ Holder string }
 // ChooseAll tells that all registered children are here.
 type ChooseAll struct{}
 
-// Confirm tells that the choice of companions is made.
+// Confirm tells that the choice of companions is made. Alone with registered children counts when it is said a second time.
 type Confirm struct{ Alone bool }
+
+// Back tells that the traveller is not alone after all.
+type Back struct{}
 
 func (Started) what()     {}
 func (Tick) what()        {}
@@ -157,6 +168,7 @@ func (MoreTime) what()    {}
 func (Choose) what()      {}
 func (ChooseAll) what()   {}
 func (Confirm) what()     {}
+func (Back) what()        {}
 
 // Effect is something that the station must do, in the order given.
 type Effect interface{ effect() }

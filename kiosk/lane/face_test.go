@@ -134,7 +134,7 @@ func TestHalfAMinuteForAFamilyOfFour(t *testing.T) {
 	for range 4 {
 		c.wait(2 * time.Second).is(lane.Passing).tell(lane.Moved{Kind: gate.Passed})
 	}
-	if c.tell(lane.Moved{Kind: gate.Closed}).ends(ledger.Passed); c.now-began > 30*time.Second || c.s.Warned {
+	if c.tell(lane.Moved{Kind: gate.Secured}).ends(ledger.Passed); c.now-began > 30*time.Second || c.s.Warned {
 		t.Errorf("it took %v", c.now-began)
 	}
 }

@@ -3,6 +3,8 @@ package lane_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +36,15 @@ type walk struct {
 	two       map[string]bool // crossings on which two officers gave their word
 	turns     map[string]bool // whose photo was asked for, by crossing and person
 	passed    map[bool]int    // openings, by whether a finding was grave
+
+	written []ledger.Body       // that the disk has
+	told    map[string]bool     // crossings for which the gate took the order
+	people  int                 // who went through the gate, either way
+	ended   map[string]int      // how often each crossing ended
+	secure  bool                // the gate is closed and empty, as it says
+	before  bool                // and has taken no order since
+	word    map[string]bool     // crossings that an officer cleared
+	known   map[string][]string // what an answer on a crossing held against its holder: findings and their subjects
 }
 
 func TestLaws(t *testing.T) {
@@ -53,14 +64,65 @@ func TestLaws(t *testing.T) {
 
 func drive(t *rapid.T, passed map[bool]int) int {
 	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}, burned: map[string]bool{}, grave: map[string]bool{}, party: map[string]int{},
-		two: map[string]bool{}, turns: map[string]bool{}, passed: passed}
+		two: map[string]bool{}, turns: map[string]bool{}, passed: passed, told: map[string]bool{}, ended: map[string]int{}, known: map[string][]string{}, word: map[string]bool{}}
 	w.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b")
 	n := rapid.IntRange(50, 400).Draw(t, "events")
 	for range n {
 		w.now += time.Duration(rapid.Int64Range(0, int64(8*time.Second)).Draw(t, "passes"))
 		w.step(t, w.event(t))
 	}
+	w.rest(t)
+	w.account(t)
 	return n
+}
+
+// rest lets everything come to its end: the disk writes, the gate closes behind whoever is left, no officer comes.
+func (w *walk) rest(t *rapid.T) {
+	for range 60 {
+		w.now += time.Minute
+		if w.asked {
+			w.step(t, lane.Recorded{})
+		}
+		w.step(t, lane.Moved{Kind: gate.Secured})
+		w.step(t, lane.Tick{})
+	}
+}
+
+// account compares what the ledger tells with what happened: everybody who went through the gate is on it, what it calls cleared is what
+// the gate was told, and each crossing ended once.
+func (w *walk) account(t *rapid.T) {
+	folds, walked := map[string]ledger.Crossing{}, 0
+	for i, b := range w.written {
+		if id, ok := ledger.CrossingOf(b); ok {
+			folds[id] = folds[id].Apply(ledger.Record{Seq: uint64(i + 1), Clock: ledger.ClockSynced}, b)
+		}
+		switch b := b.(type) {
+		case ledger.Ended:
+			walked += b.Walked
+			w.ended[b.Crossing]++
+		case ledger.Incident:
+			if slices.Contains([]string{ledger.Extra, ledger.Against, ledger.Escaped}, b.What) {
+				walked += b.Times()
+			}
+		}
+	}
+	if walked != w.people {
+		t.Fatalf("%d people went through, and the ledger tells of %d", w.people, walked)
+	}
+	for id, c := range folds {
+		if c.How == ledger.Interrupted {
+			continue
+		}
+		if w.ended[id] != 1 {
+			t.Fatalf("%s ended %d times", id, w.ended[id])
+		}
+		if c.Cleared() != w.told[id] {
+			t.Fatalf("the ledger calls %s cleared: %t (outcome %s, verdict %q, how %s); the gate was told: %t", id, c.Cleared(), c.Outcome, c.Verdict, c.How, w.told[id])
+		}
+		if c.How == ledger.Passed && c.Walked != len(c.Party) {
+			t.Fatalf("%d of %d walked, and the ledger says that they passed", c.Walked, len(c.Party))
+		}
+	}
 }
 
 // event draws something that could happen now; answers only to what was asked, as the station promises.
@@ -79,12 +141,12 @@ func (w *walk) event(t *rapid.T) lane.What {
 		lane.Found{Crossing: crossing, Facts: good(), Now: noon},
 		lane.Looking{Crossing: crossing, Person: w.person(t), Seen: true}, lane.Captured{Crossing: crossing, Person: w.person(t)},
 		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, lane.Viewed{What: "tailgate", Crossing: crossing}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
-		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed},
-		lane.Working{Part: drawPart(t), OK: rapid.Bool().Draw(t, "ok")},
+		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured},
+		lane.Working{Part: drawPart(t), Cause: drawCause(t), OK: rapid.Bool().Draw(t, "ok")},
 		lane.NotOpened{Crossing: crossing}, lane.Touched{}, lane.Moved{Kind: gate.Opened},
 		lane.Supervision{Present: rapid.IntRange(0, 3).Draw(t, "present") > 0},
 		drawOfficer(t, crossing), drawOfficer(t, crossing),
-		lane.Order{ID: "o", Open: true}, lane.Order{ID: "o"},
+		lane.Order{ID: "o", Open: true}, lane.Order{ID: "o"}, lane.Order{ID: " "}, lane.Order{ID: "o", Release: rapid.IntRange(0, 9).Draw(t, "release") == 0},
 		lane.Language{Lang: "en"}, lane.Help{}, lane.MoreTime{}, lane.Choose{Holder: "m"}, lane.Confirm{}, lane.Confirm{Alone: true},
 	}
 	if w.asked {
@@ -105,9 +167,10 @@ func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	}
 	switch w.s.Phase {
 	case lane.Closed:
-		return rapid.SampledFrom([]lane.What{lane.Started{}, lane.Moved{Kind: gate.FireOff}, lane.Order{ID: "o", Open: true}, lane.Supervision{Present: true}}).Draw(t, "opens")
+		return rapid.SampledFrom([]lane.What{lane.Started{}, lane.Moved{Kind: gate.FireOff}, lane.Order{ID: "o", Open: true}, lane.Supervision{Present: true}, lane.Moved{Kind: gate.Secured}}).Draw(t, "opens")
 	case lane.Fault:
-		return lane.Working{Part: drawPart(t), OK: true}
+		return rapid.SampledFrom([]lane.What{lane.Working{Part: drawPart(t), Cause: drawCause(t), OK: true}, lane.Moved{Kind: gate.Secured}, lane.Moved{Kind: gate.Recovered},
+			lane.Moved{Kind: gate.Cleared}, lane.Moved{Kind: gate.Closed}}).Draw(t, "mends")
 	case lane.Choosing:
 		return rapid.SampledFrom([]lane.What{lane.Confirm{}, lane.ChooseAll{}, shows("BP7"), drawCompanion(t, crossing)}).Draw(t, "chooses")
 	case lane.Capturing:
@@ -117,7 +180,7 @@ func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	case lane.Referred:
 		return drawOfficer(t, crossing)
 	case lane.Passing:
-		return lane.Moved{Kind: rapid.SampledFrom([]gate.Kind{gate.Opened, gate.Passed, gate.Closed}).Draw(t, "walks")}
+		return lane.Moved{Kind: rapid.SampledFrom([]gate.Kind{gate.Opened, gate.Passed, gate.Passed, gate.Secured}).Draw(t, "walks")}
 	}
 	return rapid.SampledFrom([]lane.What{sok, lane.Tick{}, lane.Supervision{Present: true}}).Draw(t, "comes")
 }
@@ -127,6 +190,14 @@ func drawFacts(t *rapid.T) policy.Facts {
 	f.Known = rapid.Bool().Draw(t, "known")
 	f.Sample = rapid.IntRange(0, 999).Draw(t, "sample")
 	f.Status = rapid.SampledFrom([]policy.Status{policy.Active, policy.Revoked, policy.Lost}).Draw(t, "status")
+	f.Flag = rapid.SampledFrom([]string{"", "", "4711"}).Draw(t, "case")
+	f.RegistrySilent = rapid.IntRange(0, 4).Draw(t, "silent") == 0
+	if rapid.IntRange(0, 4).Draw(t, "took") == 0 {
+		f.Took = []policy.Person{{Holder: rapid.SampledFrom([]string{"m", "k"}).Draw(t, "child"), Last: &policy.Movement{Direction: ledger.DirectionEntry, At: noon}}}
+	}
+	if f.RegistrySilent {
+		f.Known, f.Agrees, f.Status, f.Flag, f.Took, f.Holder = false, false, "", "", nil, policy.Person{}
+	}
 	return f
 }
 
@@ -157,11 +228,15 @@ func drawCompanion(t *rapid.T, crossing string) lane.Found {
 func drawOfficer(t *rapid.T, crossing string) lane.Officer {
 	return lane.Officer{Crossing: crossing, ID: "o", Verdict: drawVerdict(t), Reason: "r",
 		Code:   rapid.SampledFrom([]ledger.Reason{"", ledger.ParentsReached, ledger.OtherReason, "x"}).Draw(t, "code"),
-		Second: rapid.SampledFrom([]string{"", "o", "p"}).Draw(t, "second")}
+		Second: rapid.SampledFrom([]string{"", "o", "p", " "}).Draw(t, "second")}
 }
 
 func drawPart(t *rapid.T) lane.Part {
 	return rapid.SampledFrom([]lane.Part{lane.Camera, lane.Overview, lane.Gate, lane.Scanner, lane.Reader, lane.Screen, lane.Registry, lane.Ledger, lane.Lamps}).Draw(t, "part")
+}
+
+func drawCause(t *rapid.T) lane.Cause {
+	return rapid.SampledFrom([]lane.Cause{"", lane.Disobeys, lane.Untrue}).Draw(t, "cause")
 }
 
 func drawVerdict(t *rapid.T) ledger.Verdict {
@@ -170,8 +245,18 @@ func drawVerdict(t *rapid.T) ledger.Verdict {
 
 func (w *walk) step(t *rapid.T, what lane.What) {
 	before := w.s
-	if r, ok := what.(lane.Recorded); ok {
-		w.recorded(r)
+	switch e := what.(type) {
+	case lane.Recorded:
+		w.recorded(e)
+	case lane.Moved:
+		w.gate(e)
+	case lane.NotOpened:
+		if c := before.Crossing; e.Crossing == c.ID && c.Told && c.How == "" && !c.Opened && c.Walked+c.Extra == 0 {
+			delete(w.told, e.Crossing) // it took no order, and is as it was
+			w.secure = w.before
+		}
+	case lane.Found:
+		w.learned(before, e)
 	}
 	if before.Phase == lane.Deciding || before.Phase == lane.Reading {
 		w.unwatched = !before.Supervised
@@ -188,6 +273,9 @@ func (w *walk) step(t *rapid.T, what lane.What) {
 	for _, e := range effects {
 		w.effect(t, e)
 	}
+	if next.Phase == lane.Idle && !w.secure {
+		t.Fatalf("idle, and the gate is not proved closed and empty, after %+v", what)
+	}
 	if next.Phase != lane.Passing {
 		w.armed = ""
 	}
@@ -199,6 +287,7 @@ func (w *walk) recorded(r lane.Recorded) {
 		return
 	}
 	for _, l := range w.writing {
+		w.written = append(w.written, l.Entry.Body)
 		switch b := l.Entry.Body.(type) {
 		case ledger.Decided:
 			w.cleared[b.Crossing], w.party[b.Crossing] = b.Outcome == ledger.Cleared, len(b.Party)
@@ -206,14 +295,52 @@ func (w *walk) recorded(r lane.Recorded) {
 				w.grave[b.Crossing] = w.grave[b.Crossing] || policy.Code(f.Code).Grave()
 			}
 		case ledger.Override:
-			w.cleared[b.Crossing] = b.Verdict == ledger.Clear
-			w.two[b.Crossing] = b.Second != "" && b.Second != b.Officer && b.Code != ""
+			w.cleared[b.Crossing], w.word[b.Crossing] = b.Verdict == ledger.Clear, b.Verdict == ledger.Clear
+			w.two[b.Crossing] = strings.TrimSpace(b.Second) != "" && b.Second != b.Officer && b.Code != ""
+		}
+	}
+}
+
+// gate keeps what the gate is by its own word.
+func (w *walk) gate(m lane.Moved) {
+	switch m.Kind {
+	case gate.Passed, gate.Extra, gate.Against:
+		w.people++
+	case gate.Secured:
+		w.secure = w.secure || !m.Before
+	case gate.Forced, gate.FireOn:
+		w.secure = false
+	}
+}
+
+// learned keeps what an answer holds against the holder of the pass: nothing takes it back.
+func (w *walk) learned(s lane.State, f lane.Found) {
+	if f.Companion || f.Crossing != s.Crossing.ID || f.Crossing == "" || (s.Phase != lane.Reading && s.Phase != lane.Deciding) {
+		return // nobody asked
+	}
+	if f.Facts.Flag != "" {
+		w.known[f.Crossing] = append(w.known[f.Crossing], string(policy.CaseOpen)+" ")
+	}
+	for _, child := range f.Facts.Took {
+		w.known[f.Crossing] = append(w.known[f.Crossing], string(policy.GuardianWithoutChild)+" "+child.Holder)
+	}
+}
+
+// remembered is that a decision tells of all that any answer held against the holder; who is here was not left behind.
+func (w *walk) remembered(t *rapid.T, d ledger.Decided) {
+	for _, k := range w.known[d.Crossing] {
+		code, who, _ := strings.Cut(k, " ")
+		here := slices.ContainsFunc(d.Party, func(p ledger.Traveller) bool { return who != "" && p.Holder == who })
+		if !here && !slices.ContainsFunc(d.Findings, func(f ledger.Finding) bool { return f.Code == code && f.Subject == who }) {
+			t.Fatalf("%s was known of %s and is forgotten: %+v", k, d.Crossing, d.Findings)
 		}
 	}
 }
 
 func (w *walk) effect(t *rapid.T, e lane.Effect) {
 	switch e := e.(type) {
+	case lane.Release:
+		w.secure = false
 	case lane.Record:
 		if w.asked {
 			t.Fatal("two Records under way at once")
@@ -234,7 +361,11 @@ func (w *walk) effect(t *rapid.T, e lane.Effect) {
 // watched is law 7, and that a lane which was never started records no crossing.
 func (w *walk) watched(t *rapid.T, lines []lane.Line) {
 	for _, l := range lines {
-		if d, ok := l.Entry.Body.(ledger.Decided); ok && d.Crossing == w.s.Crossing.ID && d.Outcome == ledger.Cleared && w.unwatched {
+		d, ok := l.Entry.Body.(ledger.Decided)
+		if ok {
+			w.remembered(t, d)
+		}
+		if ok && d.Crossing == w.s.Crossing.ID && d.Outcome == ledger.Cleared && w.unwatched {
 			t.Fatalf("law 7: %s cleared by rule without supervision", d.Crossing)
 		}
 	}
@@ -251,13 +382,18 @@ func (w *walk) authorised(t *rapid.T, e lane.OpenGate) {
 	case w.grave[e.Crossing] && !w.two[e.Crossing]:
 		t.Fatalf("children: %s passes with a grave finding and without two officers", e.Crossing)
 	case e.People != w.party[e.Crossing] || e.People != w.s.Crossing.People() || e.People > 1+lane.MaxMinors || e.For <= 0:
-		t.Fatalf("law 2: opened for %d people during %v", e.People, e.For)
+		t.Fatalf("law 2: opened for %d people during %v; the ledger has %d, the lane %d", e.People, e.For, w.party[e.Crossing], w.s.Crossing.People())
 	case w.s.Fire || w.burned[e.Crossing]:
 		t.Fatal("law 6: opened during a fire, or for a crossing that one came in between")
+	case w.s.Shut && !w.word[e.Crossing]:
+		t.Fatalf("%s is opened by rule after an officer closed the lane", e.Crossing)
+	case !w.secure:
+		t.Fatalf("%s is opened for at a gate that is not proved closed and empty", e.Crossing)
 	case !w.s.Started:
 		t.Fatal("law 8: opened before the start is on the ledger")
 	}
 	w.opened[e.Crossing]++
+	w.told[e.Crossing], w.before, w.secure = true, w.secure, false
 	w.passed[w.grave[e.Crossing]]++
 	w.armed = e.Crossing
 }

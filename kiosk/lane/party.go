@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -61,22 +62,6 @@ func (c Crossing) find(holder string) int {
 	return slices.IndexFunc(c.Minors, func(m Minor) bool { return holder != "" && m.Person.Holder == holder })
 }
 
-// learn takes what the registry says of the holder's children: new ones, and news of those who are known.
-func (c Crossing) learn(minors []policy.Person) Crossing {
-	for _, p := range minors {
-		i := c.find(p.Holder)
-		if i < 0 {
-			c.Minors = append(slices.Clone(c.Minors), Minor{Person: p, Linked: true})
-			continue
-		}
-		c = c.edit(i, func(m *Minor) {
-			p.Confirmed, p.Status, p.Cloned = m.Person.Confirmed, m.Person.Status, m.Person.Cloned
-			m.Person, m.Linked = p, true
-		})
-	}
-	return c
-}
-
 // expect preselects the children who left with the holder and have not come back: on the way home they are most likely here.
 func (s State) expect() State {
 	for _, p := range s.Crossing.Facts.Took {
@@ -87,6 +72,9 @@ func (s State) expect() State {
 	}
 	return s
 }
+
+// leaves tells whether a minor leaves home by this lane. Of whom the nationality is not known it is taken so.
+func (s State) leaves(p policy.Person) bool { return !s.returns(p) }
 
 // returns tells whether the lane leads somebody home.
 func (s State) returns(p policy.Person) bool {
@@ -136,11 +124,20 @@ func (s State) chooseAll(on bool) State {
 	return s
 }
 
-// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen.
+// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen. That no
+// registered child is here must be said twice, and in words: one touch too many, or one that came late, leaves nobody's child behind.
 func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
-	if w.Alone {
+	said, registered := s.Crossing.AloneSaid, slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
+	s.Crossing.AloneSaid = w.Alone && registered
+	switch {
+	case w.Alone && registered && !said:
+		return s, nil // asked once more
+	case w.Alone:
 		s = s.chooseAll(false)
+	case registered && len(s.Crossing.chosen()) == 0:
+		return s, nil // with whom?
 	}
+	s.Crossing.Gathered = true
 	for i, m := range s.Crossing.Minors {
 		if m.Chosen && m.Linked {
 			s.Crossing = s.Crossing.edit(i, func(m *Minor) { m.confirm(policy.ConfirmedByPicture) })
@@ -167,10 +164,10 @@ func (s State) further(at time.Duration, r Read) (State, []Effect) {
 // joins takes the registry's answer on a further pass. A child joins, recorded with the adult or not: an officer sees who is together,
 // and the traveller never learns why. Another adult does not: they cross by themselves.
 func (s State) joins(at time.Duration, w Found) (State, []Effect) {
-	if s.Crossing.Asked.Until == 0 {
-		return s, nil // late
+	number := cmp.Or(w.Number, w.Facts.Holder.Number)
+	if s.Crossing.Asked.Until > 0 && number == s.Crossing.Asked.Number {
+		s.Crossing.Asked = Asked{} // a late answer on another pass leaves this one asked for
 	}
-	s.Crossing.Asked = Asked{}
 	f, who := &w.Facts, w.Facts.Holder
 	today := s.rulesOf(w.Rules).Today(w.Now)
 	switch {
@@ -183,8 +180,10 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}
-	who.Status, who.Cloned = f.Status, f.Cloned || f.Replayed
-	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
+	who.Status, who.PassFrom, who.PassTo, who.Cloned, who.Unproven = f.Status, f.ValidFrom, f.ValidTo, f.Cloned || f.Replayed, f.Unproven
+	who.Plain, who.Signed = f.Medium != "" && f.Plain(), f.Signed
+	who.Again = who.Again || f.Again
+	return s.join(at, who, f.Status == policy.Active && !who.Cloned && !who.Unproven && !today.Before(f.ValidFrom) && !f.ValidTo.Before(today))
 }
 
 // join makes a child one of the party. A pass that is a copy or not in force confirms nobody, and the officer is told of it.
@@ -198,8 +197,12 @@ func (s State) join(at time.Duration, who policy.Person, good bool) (State, []Ef
 		s.Crossing.Minors = append(slices.Clone(s.Crossing.Minors), Minor{Person: who})
 		i = len(s.Crossing.Minors) - 1
 	}
+	s.Crossing.AloneSaid = false
 	s.Crossing = s.Crossing.edit(i, func(m *Minor) {
-		m.Chosen, m.Person.Status, m.Person.Cloned = true, who.Status, m.Person.Cloned || who.Cloned
+		again := m.Person.Again || who.Again
+		who.Cloned, who.Confirmed = m.Person.Cloned || who.Cloned, m.Person.Confirmed
+		m.Chosen, m.Person = true, m.Person.Showing(who)
+		m.Person.Again = again
 		if good {
 			m.confirm(policy.ConfirmedByPass)
 		}

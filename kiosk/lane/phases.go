@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"passlane/drivers/gate"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
@@ -44,7 +43,11 @@ func (s State) reading(ev Event) (State, []Effect) {
 		}
 		return s.found(w).expect().known(ev.At)
 	case Tick:
-		if s.due(ev.At) {
+		switch {
+		case !s.due(ev.At):
+		case s.asks():
+			return s.enter(Choosing, ev.At, s.Times.Choose), nil // the disk is slow; a parent is asked all the same
+		default:
 			return s.look(ev.At) // the registry is asked once more before the decision
 		}
 	}
@@ -66,21 +69,6 @@ func (s State) onReader(ev Event) (State, []Effect) {
 	return s, nil // still being read
 }
 
-// found takes the facts. Of the holder behind them only a pass that is good by itself learns anything: whoever shows a number must not
-// be shown somebody's children.
-func (s State) found(w Found) State {
-	s.Crossing.Facts, s.Crossing.Found, s.Crossing.Rules = w.Facts, true, s.rulesOf(w.Rules)
-	if !w.Facts.Trusted() {
-		return s
-	}
-	s.Crossing = s.Crossing.learn(w.Minors)
-	s.Large = s.Large || w.LargeText
-	if !s.Chose && w.Language != "" {
-		s.Speaks = w.Language
-	}
-	return s
-}
-
 // known goes on once the registry has answered and the record of the beginning is on disk. A lane
 // that cannot write asks the traveller for nothing more.
 func (s State) known(at time.Duration) (State, []Effect) {
@@ -89,13 +77,23 @@ func (s State) known(at time.Duration) (State, []Effect) {
 		return s, nil // one of the two is still to come
 	case s.ledgerDown():
 		return s.consider(at)
-	case len(s.Crossing.Minors) > 0:
+	case s.asks():
 		return s.enter(Choosing, at, s.Times.Choose), nil
 	}
 	return s.look(at)
 }
 
+// asks tells whether the traveller still has to say which of their children are here.
+func (s State) asks() bool {
+	linked := slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
+	return linked && !s.Crossing.Gathered && !s.ledgerDown()
+}
+
 func (s State) choosing(ev Event) (State, []Effect) {
+	switch ev.What.(type) {
+	case Choose, ChooseAll, Back:
+		s.Crossing.AloneSaid = false
+	}
 	switch w := ev.What.(type) {
 	case Choose:
 		return s.touch(ev.At, w.Holder), nil
@@ -138,7 +136,7 @@ func (s State) consider(at time.Duration) (State, []Effect) {
 	if s.Phase == Capturing {
 		effects = append(effects, StopCapture{})
 	}
-	s.Crossing.Found = false
+	s.Crossing.Found, s.Crossing.Stale = false, s.Journal.ends(s.Crossing.ID)
 	return s.gathered().enter(Deciding, at, s.Times.Read),
 		append(effects, Lookup{Crossing: s.Crossing.ID, Presented: s.Crossing.Presented})
 }
@@ -146,9 +144,13 @@ func (s State) consider(at time.Duration) (State, []Effect) {
 func (s State) deciding(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case Found:
-		if w.Crossing == s.Crossing.ID && !w.Companion {
-			return s.found(w).decide(ev.At, w.Now)
+		if w.Crossing != s.Crossing.ID || w.Companion {
+			return s, nil // late
 		}
+		if s = s.found(w); s.asks() {
+			return s.expect().enter(Choosing, ev.At, s.Times.Choose), nil // the first answer did not come, or knew less
+		}
+		return s.decide(ev.At, w.Now)
 	case Tick:
 		if s.due(ev.At) {
 			s.Crossing.Facts.RegistrySilent = true
@@ -184,7 +186,7 @@ func (s State) party(now time.Time) []ledger.Traveller {
 	for _, m := range c.Minors {
 		if m.Chosen {
 			t := s.traveller(m.Person, m.Photo, now)
-			t.Minor, t.Confirmed = true, string(m.Person.Confirmed)
+			t.Minor, t.Confirmed, t.Leaves = true, string(m.Person.Confirmed), s.leaves(m.Person)
 			party = append(party, t)
 		}
 	}
@@ -207,7 +209,7 @@ func (s State) traveller(p policy.Person, photo Photo, now time.Time) ledger.Tra
 // record waits for the ledger.
 func (s State) record(at time.Duration) (State, []Effect) {
 	s.Journal.Retry = 0 // whoever waits is worth another attempt
-	s.Crossing.Promised = s.Crossing.Verdict == ledger.Clear || (s.Crossing.Verdict == "" && s.Crossing.Decision.Outcome == ledger.Cleared)
+	s.Crossing.Promised = s.Crossing.Promised || s.Crossing.clears()
 	return s.enter(Recording, at, s.Times.Write), nil
 }
 
@@ -219,10 +221,17 @@ func (s State) recording(ev Event) (State, []Effect) {
 	return s.unwritten(ev.At)
 }
 
+// clears tells whether the party is let through, by the rules or by an officer's word.
+func (c Crossing) clears() bool {
+	return c.Verdict == ledger.Clear || (c.Verdict == "" && c.Decision.Outcome == ledger.Cleared)
+}
+
 // recorded takes the ledger's answer.
 func (s State) recorded(at time.Duration, err error) (State, []Effect) {
 	waited := s.Journal.keeps(s.Crossing)
+	s.Crossing.Kept = s.Crossing.Kept || err == nil && s.Journal.promises(s.Crossing)
 	s.Journal = s.Journal.done(at, err, s.Times.Retry)
+	s, _ = s.working(at, Working{Part: Ledger, Cause: Silent, OK: true}) // what heals orders nothing
 	switch {
 	case s.Phase == Reading && s.Crossing.ID != "":
 		return s.known(at)
@@ -239,8 +248,8 @@ func (s State) recorded(at time.Duration, err error) (State, []Effect) {
 
 // unwritten refers a crossing whose decision could not be put on disk, or not in time.
 func (s State) unwritten(at time.Duration) (State, []Effect) {
-	if s.Crossing.Burned {
-		return s.end(at, ledger.Abandoned, "fire")
+	if why := s.Crossing.Stopped; why != "" {
+		return s.end(at, ledger.Abandoned, why)
 	}
 	d := &s.Crossing.Decision
 	if d.Outcome == ledger.Cleared {
@@ -258,14 +267,14 @@ func (s State) unwritten(at time.Duration) (State, []Effect) {
 func (s State) act(at time.Duration) (State, []Effect) {
 	c := s.Crossing
 	switch {
-	case c.Burned:
-		return s.end(at, ledger.Abandoned, "fire")
 	case c.Verdict == ledger.Refuse:
 		s, effects := s.end(at, ledger.TurnedAway, "")
 		return s, append(effects, Tone{ToneRefused})
-	case !c.Promised:
+	case c.Stopped != "":
+		return s.end(at, ledger.Abandoned, c.Stopped)
+	case !c.clears():
 		return s.wait(at)
-	case s.Broken.Has(Gate):
+	case s.Broken.Has(Gate) || !s.Secure:
 		return s.end(at, ledger.Abandoned, "gate")
 	}
 	return s.open(at)
@@ -274,98 +283,6 @@ func (s State) act(at time.Duration) (State, []Effect) {
 // wait is for an officer.
 func (s State) wait(at time.Duration) (State, []Effect) {
 	return s.enter(Referred, at, s.Times.Refer), []Effect{Tone{ToneHelp}}
-}
-
-func (s State) open(at time.Duration) (State, []Effect) {
-	people := s.Crossing.People()
-	lasts := s.Times.Pass + time.Duration(people-1)*s.Times.PerHead
-	s.Crossing.Told = true
-	return s.enter(Passing, at, lasts), []Effect{
-		OpenGate{Crossing: s.Crossing.ID, People: people, For: lasts}, Tone{ToneAccepted},
-	}
-}
-
-// passing counts the people who walk, until the gate is closed behind the last of them. However it goes wrong, the gate is
-// locked first and the count ends when it is closed: who is between the beams at that moment still crosses.
-func (s State) passing(ev Event) (State, []Effect) {
-	switch w := ev.What.(type) {
-	case Moved:
-		return s.walking(ev.At, w.Kind)
-	case NotOpened:
-		if w.Crossing == s.Crossing.ID && !s.Crossing.Opened {
-			s.Crossing.Told = false
-			return s.end(ev.At, ledger.Abandoned, "gate")
-		}
-	case Tick:
-		switch {
-		case !s.due(ev.At):
-		case s.Crossing.Ending != "" || s.through():
-			return s.closed(ev.At) // it does not say that it is closed; waiting helps nobody
-		default:
-			return s.close(ev.At, timeUp)
-		}
-	}
-	return s, nil // the gate is theirs
-}
-
-// timeUp is the ending of a party that did not walk in time.
-const timeUp = "time"
-
-// through tells whether the whole party has walked.
-func (s State) through() bool { return s.Crossing.Walked >= s.Crossing.People() }
-
-func (s State) walking(at time.Duration, k gate.Kind) (State, []Effect) {
-	switch k {
-	case gate.Opened:
-		s.Crossing.Opened = true
-	case gate.Passed:
-		if s.through() {
-			return s.close(at, gate.Tailgate.String())
-		}
-		s.Crossing.Walked++
-		if s.through() && s.Crossing.Ending == "" {
-			s.Deadline = at + s.Times.Close
-			return s, []Effect{LockGate{}}
-		}
-	case gate.Closed:
-		if s.Crossing.Opened {
-			return s.closed(at)
-		}
-	case gate.Tailgate, gate.Forced, gate.Stuck:
-		return s.close(at, k.String())
-	case gate.WrongWay:
-		return s.hint(at, WrongWay).close(at, k.String())
-	}
-	return s, nil // turned back, blocked: the deadline decides
-}
-
-// close locks the gate before everybody is through, and waits until it is closed.
-func (s State) close(at time.Duration, why string) (State, []Effect) {
-	if s.Crossing.Ending != "" {
-		return s, nil // it is being closed
-	}
-	s.Crossing.Ending, s.Deadline = why, at+s.Times.Close
-	if why == timeUp {
-		return s, []Effect{LockGate{}}
-	}
-	if why == gate.Tailgate.String() {
-		s = s.hint(at, OneByOne)
-	}
-	return s, []Effect{LockGate{}, Tone{ToneRefused}, View{What: why, Crossing: s.Crossing.ID}}
-}
-
-// closed ends a crossing whose gate is closed again.
-func (s State) closed(at time.Duration) (State, []Effect) {
-	c := s.Crossing
-	switch {
-	case c.Ending != "" && c.Ending != timeUp:
-		return s.end(at, ledger.Disturbed, c.Ending)
-	case s.through():
-		return s.end(at, ledger.Passed, "")
-	case c.Walked == 0:
-		return s.end(at, ledger.Abandoned, "nobody walked")
-	}
-	return s.end(at, ledger.Disturbed, "incomplete")
 }
 
 // over shows how it ended; the next traveller may already present a pass.

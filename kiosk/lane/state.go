@@ -124,6 +124,7 @@ type State struct {
 	Heard      time.Duration // when it was said last
 	Watched    time.Duration // until when that is believed
 	Heartbeat  time.Duration // how long the rules let it be believed; 0: they have not been heard
+	Secure     bool          // the gate said that it is closed and empty, and was not told to open since
 	Broken     Broken
 
 	Crossing Crossing // the one under way; the zero value is none
@@ -145,8 +146,10 @@ type Crossing struct {
 	Presented pass.Presented
 	Facts     policy.Facts
 	Found     bool          // the registry has answered since it was asked last
+	Heard     bool          // and at least once before, be it silence
 	Rules     *policy.Rules // in force when it answered; nil: those of Settings
 	Minors    []Minor       // linked to the holder or here with a pass of their own; it only grows
+	AloneSaid bool          // the traveller said that no registered child is here, and is asked once more
 	Asked     Asked         // the further pass that is being looked up
 	Photo     Photo         // of the adult
 	Turn      int           // who of the party stands before the camera, as in Capture
@@ -154,13 +157,19 @@ type Crossing struct {
 	Seen      bool          // the camera saw somebody since their turn began
 	Decision  policy.Decision
 	Verdict   ledger.Verdict
-	Lacks     Lack // what the officer's last word lacked, for the officer's screen
-	Promised  bool // the ledger says, or may say, that the party is let through
-	Told      bool // the gate was told to open
-	Opened    bool // and its leaf did
-	Burned    bool // a fire came in between: whatever is written, the gate stays as it is
-	Walked    int
-	Ending    string     // why the gate was locked again before everybody was through
+	Lacks     Lack       // what the officer's last word lacked, for the officer's screen
+	Gathered  bool       // the traveller said who of their children are here
+	Parent    bool       // the registry links, or linked, children to the holder
+	Stale     bool       // the end of another crossing was not on disk when the ledger was asked
+	Promised  bool       // what is on its way to the ledger may say that the party is let through
+	Kept      bool       // and the ledger says so
+	Told      bool       // the gate was told to open
+	Opened    bool       // and its leaf did
+	Stopped   string     // "fire", or an order: whatever is written, the gate is not opened
+	Walked    int        // of the party
+	Extra     int        // beyond it, the same way
+	Ending    string     // why the right to pass ended before everybody was through
+	Counting  bool       // an officer is asked who of the party crossed
 	How       ledger.How // empty until it has ended
 }
 
@@ -179,7 +188,7 @@ func New(s Settings, boot string) State {
 // Next returns when the station has to send a Tick, or 0 for never.
 func (s State) Next() time.Duration {
 	next := s.Deadline
-	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Watched, s.Journal.Retry, s.Crossing.Asked.Until} {
+	for _, at := range []time.Duration{s.warnAt(), s.HintUntil, s.Recall, s.Watched, s.Journal.Retry, s.Journal.By, s.Crossing.Asked.Until} {
 		if at > 0 && (next == 0 || at < next) {
 			next = at
 		}

@@ -1,12 +1,9 @@
 package lane
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
-	"passlane/drivers/gate"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/policy"
 )
@@ -15,7 +12,7 @@ import (
 func Step(s State, ev Event) (State, []Effect) {
 	s = s.expire(ev.At)
 	s, effects := s.handle(ev)
-	s, more := s.settle(ev.At).flush()
+	s, more := s.settle().flush(ev.At)
 	return s, append(effects, more...)
 }
 
@@ -25,7 +22,11 @@ func (s State) handle(ev Event) (State, []Effect) {
 	case Started:
 		return s.started(ev.At, w), nil
 	case Moved:
-		return s.moved(ev.At, w.Kind)
+		return s.moved(ev.At, w)
+	case NotOpened:
+		return s.notOpened(ev.At, w)
+	case Officer:
+		return s.officer(ev.At, w)
 	case Working:
 		return s.working(ev.At, w)
 	case Supervision:
@@ -93,7 +94,7 @@ func (s State) phase(ev Event) (State, []Effect) {
 }
 
 // settle puts a lane without a crossing into the phase that its condition asks for.
-func (s State) settle(at time.Duration) State {
+func (s State) settle() State {
 	if s.Starting && s.Journal.Written() {
 		s.Starting, s.Started = false, true
 	}
@@ -107,10 +108,14 @@ func (s State) settle(at time.Duration) State {
 // of order, and says why.
 func (s State) resting() Phase {
 	switch {
+	case s.live():
+		return Fault // the gate is not proved closed and empty
 	case s.Shut || s.Fire || !s.Started && !s.ledgerDown():
 		return Closed
 	case s.Broken.Has(Gate) || s.ledgerDown() || (s.Broken.Has(Scanner) && s.Broken.Has(Reader)):
 		return Fault
+	case !s.Secure:
+		return Closed // until the gate has said that it is closed and empty
 	}
 	return Idle
 }
@@ -119,11 +124,11 @@ func (s State) resting() Phase {
 func (s State) ledgerDown() bool { return s.Journal.Failed || s.Broken.Has(Ledger) }
 
 // flush sends what waits to the ledger, but leaves a pause after an error.
-func (s State) flush() (State, []Effect) {
+func (s State) flush(at time.Duration) (State, []Effect) {
 	if s.Journal.Retry > 0 {
 		return s, nil
 	}
-	j, effects := s.Journal.flush()
+	j, effects := s.Journal.flush(at + s.Times.Write)
 	s.Journal = j
 	return s, effects
 }
@@ -145,6 +150,10 @@ func (s State) expire(at time.Duration) State {
 	if s.Journal.Retry > 0 && at >= s.Journal.Retry {
 		s.Journal.Retry = 0
 	}
+	if by := s.Journal.By; by > 0 && at >= by {
+		s.Journal.By = 0
+		s, _ = s.working(at, Working{Part: Ledger, Cause: Silent, Detail: "the disk does not answer"}) // a ledger that breaks orders nothing
+	}
 	if until := s.Crossing.Asked.Until; until > 0 && at >= until {
 		s.Crossing.Asked = Asked{}
 		s = s.hint(at, TryAgain)
@@ -155,23 +164,13 @@ func (s State) expire(at time.Duration) State {
 	return s
 }
 
-// maxWaiting is how many lines may wait before incidents and conditions are dropped; crossings are bounded by themselves.
-const maxWaiting = 256
-
 // forget takes the screen back to the lane's own language.
 func (s State) forget() State {
 	s.Speaks, s.Chose, s.Awake, s.Large, s.HelpCalled = s.Settings.Language, false, false, false, false
 	return s
 }
 
-// note puts a line on its way to the ledger. While the ledger is down, what happens over and over is not kept for ever.
 func (s State) note(at time.Duration, b ledger.Body, images ...ledger.ImageID) State {
-	switch b.(type) {
-	case ledger.Incident, ledger.View, ledger.Condition:
-		if len(s.Journal.Lines) >= maxWaiting {
-			return s
-		}
-	}
 	s.Journal = s.Journal.add(at, b, images...)
 	return s
 }
@@ -204,23 +203,6 @@ func (s State) started(at time.Duration, w Started) State {
 	return s.note(at, ledger.Started{Software: w.Software})
 }
 
-func (s State) ordered(at time.Duration, o Order) (State, []Effect) {
-	if o.ID == "" || (o.Open && s.Fire) {
-		return s, nil // nobody's order; or the way is open to all
-	}
-	s.Shut, s.Ordered = !o.Open, true
-	order := ledger.OrderClose
-	if o.Open {
-		order = ledger.OrderOpen
-	}
-	s = s.note(at, ledger.Command{Officer: o.ID, Order: order, Reason: o.Reason})
-	if o.Open && s.Released {
-		s.Released = false
-		return s, []Effect{Rearm{}}
-	}
-	return s, nil
-}
-
 func (s State) language(at time.Duration, lang string) State {
 	if lang != "km" && lang != "th" && lang != "en" {
 		return s // no such language
@@ -248,87 +230,6 @@ func (s State) moreTime(at time.Duration) State {
 	return s
 }
 
-// working takes word of a part that broke or came back.
-func (s State) working(at time.Duration, w Working) (State, []Effect) {
-	if s.Broken.Has(w.Part) == !w.OK {
-		return s, nil // known
-	}
-	s.Broken = s.Broken.with(w.Part, !w.OK, w.Detail)
-	s = s.note(at, ledger.Condition{Part: string(w.Part), Works: w.OK, Detail: w.Detail})
-	switch {
-	case w.OK:
-	case w.Part == Camera && s.Phase == Capturing:
-		return s.consider(at)
-	case w.Part == Gate && s.Phase == Passing:
-		return s.close(at, "gate")
-	}
-	return s, nil
-}
-
-// moved takes what the gate tells; what is not part of a passage is an incident.
-func (s State) moved(at time.Duration, k gate.Kind) (State, []Effect) {
-	switch k {
-	case gate.FireOn:
-		return s.fire(at)
-	case gate.FireOff:
-		if !s.Fire {
-			return s, nil
-		}
-		s.Fire = false
-		return s.note(at, ledger.Incident{What: ledger.FireOff}), nil // the hold comes back with an officer's order
-	case gate.Fault, gate.Recovered:
-		return s.working(at, Working{Part: Gate, OK: k == gate.Recovered})
-	}
-	if s.Phase == Passing {
-		return s.passing(Event{At: at, What: Moved{k}})
-	}
-	switch k {
-	case gate.Opened, gate.TurnedBack:
-		return s, nil // looked in and left
-	case gate.Stuck, gate.Blocked:
-		return s.working(at, Working{Part: Gate, Detail: k.String()})
-	case gate.Closed, gate.Cleared:
-		if d := s.Broken[Gate]; d == gate.Stuck.String() || d == gate.Blocked.String() {
-			return s.working(at, Working{Part: Gate, OK: true})
-		}
-		return s, nil
-	case gate.Passed:
-		if s.Fire || s.Released {
-			return s, nil // people leave; the way is open to all
-		}
-	}
-	return s.incident(at, k)
-}
-
-func (s State) incident(at time.Duration, k gate.Kind) (State, []Effect) {
-	s = s.note(at, ledger.Incident{What: k.String(), Crossing: s.Crossing.ID})
-	switch k {
-	case gate.WrongWay, gate.Forced:
-		s = s.hint(at, WrongWay)
-	case gate.Tailgate:
-		s = s.hint(at, OneByOne)
-	}
-	return s, []Effect{Tone{ToneRefused}, View{What: k.String(), Crossing: s.Crossing.ID}}
-}
-
-// fire drops every hold at once; whatever is under way ends, and the ledger follows.
-func (s State) fire(at time.Duration) (State, []Effect) {
-	effects := []Effect{Release{}}
-	if s.Fire {
-		return s, effects
-	}
-	s.Fire, s.Shut, s.Released, s.Crossing.Burned = true, true, true, true
-	s = s.note(at, ledger.Incident{What: ledger.FireOn, Crossing: s.Crossing.ID})
-	var more []Effect
-	switch s.Phase {
-	case Passing:
-		s, more = s.end(at, ledger.Disturbed, "fire")
-	case Reading, Choosing, Capturing, Deciding, Referred:
-		s, more = s.end(at, ledger.Abandoned, "fire")
-	}
-	return s, append(effects, more...) // Recording waits for its answer and then withdraws
-}
-
 // begin starts a crossing with the pass that was read.
 func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 	s.Count++
@@ -342,8 +243,8 @@ func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 
 // end closes the crossing under way; with none, the lane just rests. Who was let through on paper and never at the gate is withdrawn.
 func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effect) {
-	if s.Crossing.ID == "" {
-		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet
+	if s.Crossing.ID == "" || s.Crossing.How != "" {
+		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet; what has ended ends once
 	}
 	var effects []Effect
 	people := 0
@@ -355,11 +256,8 @@ func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effec
 	}
 	if s.Crossing.Told {
 		people = s.Crossing.People()
-		if !s.Fire {
-			effects = append(effects, LockGate{})
-		}
 	}
-	if s.Crossing.Promised && !s.Crossing.Told && how != ledger.TurnedAway {
+	if (s.Crossing.Promised || s.Crossing.Kept) && !s.Crossing.Told && how != ledger.TurnedAway {
 		how = ledger.Withdrawn
 	}
 	s.Crossing.How = how
@@ -367,30 +265,13 @@ func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effec
 	return s.enter(Done, at, s.Times.Thanks), effects
 }
 
-// Broken is the parts that do not work, each with what is known about it.
-type Broken map[Part]string
-
-// Has tells whether a part is broken.
-func (b Broken) Has(p Part) bool { _, broken := b[p]; return broken }
-
-func (b Broken) with(p Part, broken bool, detail string) Broken {
-	c := maps.Clone(b)
-	if c == nil {
-		c = Broken{}
-	}
-	delete(c, p)
-	if broken {
-		c[p] = detail
-	}
-	return c
-}
-
 func (s State) facts(asked policy.Facts) policy.Facts {
+	asked.Medium = s.Crossing.Presented.Medium
 	asked.Supervised = s.Supervised
 	asked.Photo = s.Crossing.Photo.Taken
-	asked.LedgerDown = s.ledgerDown()
+	asked.LedgerDown = s.ledgerDown() || s.Crossing.Stale
 	asked.Minors = s.Crossing.chosen()
-	asked.HasMinors = slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
+	asked.HasMinors = s.Crossing.Parent
 	asked.Direction = s.Direction
 	return asked
 }

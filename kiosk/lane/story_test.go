@@ -37,7 +37,7 @@ func open(t *testing.T) *scene {
 	times.Watch = 24 * time.Hour // the officer stays
 	c.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: times}, "b1")
 	c.is(lane.Closed)
-	c.tell(lane.Started{Software: "test"}, lane.Supervision{Present: true})
+	c.tell(lane.Started{Software: "test"}, lane.Supervision{Present: true}, lane.Moved{Kind: gate.Secured})
 	c.is(lane.Idle)
 	return c
 }
@@ -50,7 +50,7 @@ func rules() *policy.Rules {
 
 func good() policy.Facts {
 	return policy.Facts{
-		Genuine: pass.Valid, Copyable: true, Known: true, Agrees: true, Status: policy.Active,
+		Genuine: pass.Valid, Medium: pass.MediumSeal, Copyable: true, Known: true, Agrees: true, Status: policy.Active,
 		ValidFrom: pass.Date{Year: 2026, Month: 1, Day: 1}, ValidTo: pass.Date{Year: 2027, Month: 12, Day: 31},
 		Holder: policy.Person{Holder: "sok", Birth: pass.Date{Year: 1990, Month: 5, Day: 1}, Nationality: "KHM"},
 		Clock:  ledger.ClockSynced, Face: policy.FaceNotCompared,
@@ -107,13 +107,23 @@ func (c *scene) answer(e lane.Effect) {
 		return
 	case lane.LockGate:
 		if !c.silent["gate"] {
-			c.step(lane.Moved{Kind: gate.Closed})
+			c.shuts()
 		}
+		return
+	case lane.Rearm:
+		c.shuts()
 		return
 	default:
 		return
 	}
 	c.held = append(c.held, e)
+}
+
+// shuts is the gate that closes behind everybody.
+func (c *scene) shuts() *scene {
+	c.step(lane.Moved{Kind: gate.Secured})
+	c.step(lane.Moved{Kind: gate.Secured})
+	return c
 }
 
 // found is the registry's answer.
@@ -183,6 +193,16 @@ func (c *scene) finds(code policy.Code) *scene {
 	return c
 }
 
+// incidents returns how many people, or how often, the ledger tells of what.
+func (c *scene) incidents(what string) (n int) {
+	for _, b := range c.written {
+		if in, ok := b.(ledger.Incident); ok && in.What == what {
+			n += in.Times()
+		}
+	}
+	return n
+}
+
 func (c *scene) opens(n int) *scene {
 	c.t.Helper()
 	if got := c.opened(); got != n {
@@ -208,7 +228,7 @@ func TestGoodExit(t *testing.T) {
 	if c.s.Speaks != "th" {
 		t.Errorf("the screen speaks %q, want the holder's language", c.s.Speaks)
 	}
-	c.tell(lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed})
+	c.tell(lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured})
 	c.is(lane.Done).ends(ledger.Passed)
 	c.wait(3 * time.Second).is(lane.Idle)
 	if c.s.Speaks != "km" {
@@ -227,12 +247,18 @@ func TestWriteThenOpen(t *testing.T) {
 
 func TestADiskThatHangsCallsAnOfficer(t *testing.T) {
 	c := reach(t, lane.Recording).wait(11 * time.Second).is(lane.Referred).finds(policy.LedgerDown)
+	if !c.s.Broken.For(lane.Ledger, lane.Silent) {
+		t.Errorf("broken: %v", c.s.Broken)
+	}
+	c.silent["disk"] = false
 	c.tell(lane.Recorded{}).is(lane.Referred).opens(0) // too late to act on
-	c.silent["disk"] = false
+	if c.s.Broken.Has(lane.Ledger) {
+		t.Errorf("broken: %v", c.s.Broken)
+	}
 	c.wait(11 * time.Minute).ends(ledger.Withdrawn).opens(0) // the ledger had said cleared
-	c = reach(t, lane.Recording).wait(11 * time.Second).tell(lane.Recorded{})
+	c = reach(t, lane.Recording).wait(11 * time.Second)
 	c.silent["disk"] = false
-	c.tell(yes(c)).is(lane.Passing).opens(1)
+	c.tell(lane.Recorded{}, yes(c)).is(lane.Passing).opens(1)
 }
 
 func TestNobodyWalks(t *testing.T) {
@@ -247,9 +273,12 @@ func TestTailgater(t *testing.T) {
 	c := open(t)
 	c.silent["gate"] = true
 	c.tell(sok, lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Tailgate}).is(lane.Passing) // told before the first is through
-	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).is(lane.Done).ends(ledger.Disturbed)
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Extra}, lane.Moved{Kind: gate.Secured}).is(lane.Done).ends(ledger.Passed)
 	if e := c.written[len(c.written)-1].(ledger.Ended); e.Walked != 1 || e.Why != "tailgate" {
 		t.Errorf("ended %+v: the holder did cross", e)
+	}
+	if n := c.incidents(ledger.Extra); n != 1 {
+		t.Errorf("%d extra people on record", n)
 	}
 	if c.s.Hint != lane.OneByOne {
 		t.Errorf("hint %q", c.s.Hint)
@@ -260,13 +289,21 @@ func TestWhoIsBetweenTheBeamsWhenTimeIsUpHasCrossed(t *testing.T) {
 	c := open(t)
 	c.silent["gate"] = true
 	c.tell(sok, lane.Moved{Kind: gate.Opened}).wait(11 * time.Second).is(lane.Passing)
-	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
 }
 
+// A gate that is not proved closed and empty puts the lane out of order, and on record; what it tells then is counted still.
 func TestAGateThatNeverSaysItIsClosed(t *testing.T) {
 	c := open(t)
 	c.silent["gate"] = true
-	c.tell(sok).wait(10 * time.Second).is(lane.Passing).wait(7 * time.Second).ends(ledger.Abandoned)
+	c.tell(sok).wait(10 * time.Second).is(lane.Passing).wait(7 * time.Second).is(lane.Fault).wait(time.Hour).is(lane.Fault)
+	if d := c.s.Broken.Detail(lane.Gate); d != "not proved closed and empty" {
+		t.Errorf("broken: %q", d)
+	}
+	c.tell(lane.Moved{Kind: gate.Passed}).shuts().is(lane.Done).ends(ledger.Passed)
+	if c.wait(3 * time.Second).is(lane.Idle); c.s.Broken.Has(lane.Gate) {
+		t.Errorf("broken: %v", c.s.Broken)
+	}
 }
 
 func TestAGateThatTakesNoOrder(t *testing.T) {
@@ -286,8 +323,10 @@ func TestAGateThatHangsOpenTakesNobody(t *testing.T) {
 }
 
 func TestWrongWay(t *testing.T) {
-	open(t).tell(sok, lane.Moved{Kind: gate.WrongWay}).ends(ledger.Disturbed)
-	c := open(t).tell(lane.Moved{Kind: gate.WrongWay}).is(lane.Idle)
+	c := open(t)
+	c.silent["gate"] = true
+	c.tell(sok, lane.Moved{Kind: gate.WrongWay}).shuts().ends(ledger.Disturbed)
+	c = open(t).tell(lane.Moved{Kind: gate.WrongWay}).is(lane.Idle)
 	if got := c.written[len(c.written)-1]; got != (ledger.Incident{What: "wrong way"}) {
 		t.Errorf("written %v", got)
 	}
@@ -299,7 +338,8 @@ func TestTheWholeLaneIsLookedAt(t *testing.T) {
 	if !slices.Contains(c.orders, lane.Effect(lane.View{What: "forced"})) {
 		t.Errorf("ordered %+v", c.orders)
 	}
-	c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Tailgate})
+	c.silent["gate"] = true
+	c.shuts().tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Tailgate})
 	v := lane.View{What: "tailgate", Crossing: "b1-1"}
 	if !slices.Contains(c.orders, lane.Effect(v)) {
 		t.Errorf("ordered %+v", c.orders)
@@ -315,7 +355,7 @@ func TestTheWholeLaneIsLookedAt(t *testing.T) {
 
 func TestTurnedBackMayTryAgain(t *testing.T) {
 	open(t).tell(sok, lane.Moved{Kind: gate.TurnedBack}).is(lane.Passing).
-		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
 }
 
 func TestCardTakenAwayMidRead(t *testing.T) {
@@ -465,7 +505,7 @@ func reach(t *testing.T, p lane.Phase) *scene {
 	case lane.Passing:
 		c.tell(sok)
 	case lane.Done:
-		c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed})
+		c.tell(sok, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured})
 	case lane.Referred:
 		c.facts.Status = policy.Lost
 		c.tell(sok)
@@ -494,10 +534,10 @@ func TestFamilyChooses(t *testing.T) {
 			t.Errorf("opened for %d, want 2", o.People)
 		}
 	}
-	c.tell(lane.Moved{Kind: gate.Passed}).is(lane.Passing).tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+	c.tell(lane.Moved{Kind: gate.Passed}).is(lane.Passing).tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
 	c = open(t)
 	c.minors = []policy.Person{{Holder: "bopha"}}
-	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{Alone: true}).is(lane.Passing)
+	c.tell(sok, lane.Choose{Holder: "bopha"}, lane.Confirm{Alone: true}, lane.Confirm{Alone: true}).is(lane.Passing)
 }
 
 func TestOneChildOfTwoWalks(t *testing.T) {
@@ -549,7 +589,7 @@ func TestRegistrySilent(t *testing.T) {
 func TestNoSupervisionClearsNobody(t *testing.T) {
 	open(t).tell(lane.Supervision{}, sok).is(lane.Referred).finds(policy.Unsupervised)
 	c := open(t).tell(sok, lane.Supervision{}).is(lane.Passing) // the one under way ends in order
-	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Passed)
+	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
 }
 
 func TestWordOfAnOfficerWhoWatchesDoesNotLast(t *testing.T) {
@@ -627,14 +667,17 @@ func TestAfterAPowerCut(t *testing.T) {
 	if lines[0].Entry.Body != (ledger.Ended{Crossing: "b1-4", How: ledger.Interrupted}) {
 		t.Errorf("first line %v", lines[0].Entry.Body)
 	}
-	if s, _ = lane.Step(s, lane.Event{What: lane.Recorded{}}); s.Phase != lane.Idle {
+	if s, _ = lane.Step(s, lane.Event{What: lane.Recorded{}}); s.Phase != lane.Closed {
+		t.Errorf("phase %v: nobody knows whether the gate is closed", s.Phase)
+	}
+	if s, _ = lane.Step(s, lane.Event{What: lane.Moved{Kind: gate.Secured}}); s.Phase != lane.Idle {
 		t.Errorf("phase %v after it", s.Phase)
 	}
 }
 
 func TestALaneThatWasClosedStaysClosedAfterAPowerCut(t *testing.T) {
 	s := lane.New(lane.Settings{Rules: rules(), Times: lane.DefaultTimes()}, "b2")
-	for _, w := range []lane.What{lane.Started{Shut: true}, lane.Recorded{}} {
+	for _, w := range []lane.What{lane.Started{Shut: true}, lane.Recorded{}, lane.Moved{Kind: gate.Secured}} {
 		s, _ = lane.Step(s, lane.Event{What: w})
 	}
 	if s.Phase != lane.Closed {
@@ -656,7 +699,7 @@ func TestAnOfficerIsQuickerThanTheStart(t *testing.T) {
 	s := lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b2")
 	for _, w := range []lane.What{
 		lane.Order{ID: "o-7", Open: true, Reason: "morning"}, lane.Recorded{},
-		lane.Started{Shut: true}, lane.Recorded{},
+		lane.Started{Shut: true}, lane.Recorded{}, lane.Moved{Kind: gate.Secured},
 	} {
 		s, _ = lane.Step(s, lane.Event{At: 1, What: w})
 	}

@@ -2,6 +2,7 @@ package lane_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,17 +36,27 @@ func TestAFifthBehindAFamilyOfFour(t *testing.T) {
 	for range 4 {
 		c.tell(lane.Moved{Kind: gate.Passed})
 	}
-	c.tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Closed}).ends(ledger.Disturbed)
-	if e := c.end(); e.People != 4 || e.Walked != 4 || e.Why != gate.Tailgate.String() {
-		t.Errorf("ended %+v", e)
+	c.tell(lane.Moved{Kind: gate.Extra}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
+	if e := c.end(); e.People != 4 || e.Walked != 4 || c.incidents(ledger.Extra) != 1 {
+		t.Errorf("ended %+v, %d extra", e, c.incidents(ledger.Extra))
 	}
 }
 
 func TestOneOfTheFamilyStays(t *testing.T) {
 	c := walks(t).tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Passed})
-	c.wait(40 * time.Second).ends(ledger.Disturbed)
+	c.wait(26 * time.Second).shuts().ends(ledger.Disturbed)
 	if e := c.end(); e.Walked != 3 || e.Why != "incomplete" {
 		t.Errorf("ended %+v", e)
+	}
+	c.is(lane.Referred).finds(policy.PartyIncomplete).finds(policy.ChildMissing)
+	c.tell(yes(c)).is(lane.Referred) // one officer is not enough where a child may be missing
+	w := both(c)
+	w.Missing = []int{4}
+	c.tell(w).is(lane.Referred) // there is no fifth
+	w.Missing = []int{3}
+	c.tell(w).is(lane.Done)
+	if got, ok := c.written[len(c.written)-1].(ledger.Counted); !ok || !slices.Equal(got.Missing, []int{3}) || got.Second != "officer-8" {
+		t.Errorf("written %+v", c.written[len(c.written)-1])
 	}
 }
 

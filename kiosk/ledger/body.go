@@ -20,6 +20,7 @@ const (
 	KindDecided    Kind = "crossing.decided"
 	KindOverride   Kind = "crossing.override"
 	KindEnded      Kind = "crossing.ended"
+	KindCounted    Kind = "crossing.counted"
 )
 
 // Body is the content of a record.
@@ -30,18 +31,31 @@ type Started struct {
 	Software string `cbor:"1,keyasint"`
 }
 
-// Condition tells that a part of the device failed or came back.
+// Condition tells that a part of the device failed or came back. A part fails for a set of causes, each of which ends by itself.
 type Condition struct {
 	Part   string `cbor:"1,keyasint"` // "camera", "gate", …
-	Works  bool   `cbor:"2,keyasint"`
+	Works  bool   `cbor:"2,keyasint"` // now; false while any cause is left
 	Detail string `cbor:"3,keyasint,omitempty"`
+	Cause  string `cbor:"4,keyasint,omitempty"` // that began or ended
 }
 
 // Incident tells what a gate saw outside the order of a crossing.
 type Incident struct {
-	What     string `cbor:"1,keyasint"` // FireOn, FireOff, or the kind of a gate.Event: "forced", "wrong way", …
+	What     string `cbor:"1,keyasint"` // FireOn, FireOff, Escaped, or the kind of a gate.Event: "extra", "forced", "wrong way", …
 	Crossing string `cbor:"2,keyasint,omitempty"`
+	// More is how often the same happened again before this record could be written; 0: it stands for one.
+	More int `cbor:"3,keyasint,omitempty"`
 }
+
+// What an incident tells of one person who went through the gate; Extra and Against are the words of drivers/gate.
+const (
+	Extra   = "extra"   // the permitted way, and nobody had the right
+	Against = "against" // the other way
+	Escaped = "escaped" // while the gate was free: fire, or an officer's release
+)
+
+// Times returns how often it happened.
+func (i Incident) Times() int { return 1 + i.More }
 
 // View tells that the record's image shows the whole lane, as it was when the gate told of something that should not be.
 type View struct {
@@ -49,11 +63,12 @@ type View struct {
 	Crossing string `cbor:"2,keyasint,omitempty"`
 }
 
-// Command tells what an officer ordered for the lane as a whole.
+// Command tells what an officer ordered for the lane as a whole, or for the gate while a party passes.
 type Command struct {
-	Officer string `cbor:"1,keyasint"`
-	Order   string `cbor:"2,keyasint"` // "open", "close"
-	Reason  string `cbor:"3,keyasint,omitempty"`
+	Officer  string `cbor:"1,keyasint"`
+	Order    string `cbor:"2,keyasint"` // OrderOpen and the like
+	Reason   string `cbor:"3,keyasint,omitempty"`
+	Crossing string `cbor:"4,keyasint,omitempty"` // of the party at whom the gate was locked
 }
 
 // Begun tells that a pass was read and a crossing began.
@@ -73,6 +88,8 @@ const (
 	DirectionEntry Direction = "entry"
 	// DirectionUnsure is that of a last movement that may or may not have happened: it pairs with nothing.
 	DirectionUnsure Direction = "unsure"
+	// DirectionNone is that of somebody of whom an officer said that they stayed.
+	DirectionNone Direction = "none"
 )
 
 // Traveller is one person of a party.
@@ -86,6 +103,8 @@ type Traveller struct {
 	Image ImageID `cbor:"5,keyasint,omitzero"`
 	// Confirmed says how it is known that a minor was here: "pass", "picture", or empty.
 	Confirmed string `cbor:"6,keyasint,omitempty"`
+	// Leaves tells that a minor leaves the country where they live by this: who takes them has to bring them back.
+	Leaves bool `cbor:"7,keyasint,omitempty"`
 }
 
 // Finding is one reason of a decision, by its code and severity.
@@ -143,7 +162,7 @@ type How string
 const (
 	Passed      How = "passed"      // everybody walked through
 	Abandoned   How = "abandoned"   // nobody walked
-	Disturbed   How = "disturbed"   // the wrong number, the wrong way, or a fault
+	Disturbed   How = "disturbed"   // fewer than the party, or a fault in the middle
 	TurnedAway  How = "refused"     // an officer refused
 	Withdrawn   How = "withdrawn"   // cleared, but the gate was never told
 	Interrupted How = "interrupted" // the device stopped; what happened is not known
@@ -156,6 +175,16 @@ type Ended struct {
 	People   int    `cbor:"3,keyasint"` // how many the gate was opened for
 	Walked   int    `cbor:"4,keyasint"`
 	Why      string `cbor:"5,keyasint,omitempty"`
+}
+
+// Counted is an officer's word on who of a party crossed, where fewer walked than the gate was opened for.
+type Counted struct {
+	Crossing string `cbor:"1,keyasint"`
+	Officer  string `cbor:"2,keyasint"`
+	Reason   string `cbor:"3,keyasint"`
+	Code     Reason `cbor:"4,keyasint,omitempty"`
+	Second   string `cbor:"5,keyasint,omitempty"` // the second officer, where a minor is missing
+	Missing  []int  `cbor:"6,keyasint,omitempty"` // who did not cross, by their place in Decided.Party
 }
 
 // Kind returns KindStarted.
@@ -184,6 +213,9 @@ func (Override) Kind() Kind { return KindOverride }
 
 // Kind returns KindEnded.
 func (Ended) Kind() Kind { return KindEnded }
+
+// Kind returns KindCounted.
+func (Counted) Kind() Kind { return KindCounted }
 
 // Kind returns KindCheckpoint.
 func (Checkpoint) Kind() Kind { return KindCheckpoint }
@@ -214,6 +246,8 @@ func (r Record) Content() (Body, error) {
 		return decode[Override](r)
 	case KindEnded:
 		return decode[Ended](r)
+	case KindCounted:
+		return decode[Counted](r)
 	}
 	return nil, fmt.Errorf("ledger: record %d: %w %q", r.Seq, ErrKind, r.Kind)
 }

@@ -1,6 +1,9 @@
 package ledger
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Crossing is what the ledger tells of one party's attempt: the fold of its records, in order.
 // Lane and hub make it with the same function, so that they cannot disagree.
@@ -25,6 +28,9 @@ type Crossing struct {
 	Code      Reason      `cbor:"18,keyasint,omitempty"` // of the officer's word
 	Second    string      `cbor:"19,keyasint,omitempty"` // the second officer
 	Words     string      `cbor:"20,keyasint,omitempty"` // the officer's own
+	Extra     int         `cbor:"21,keyasint,omitempty"` // people who went through on it beyond its party
+	Counted   bool        `cbor:"22,keyasint,omitempty"` // an officer said who of the party crossed
+	Missing   []int       `cbor:"23,keyasint,omitempty"` // and who did not, by their place in Party
 }
 
 // Began returns when the crossing began, in UTC.
@@ -35,13 +41,16 @@ func (c Crossing) Cleared() bool {
 	return (c.Outcome == Cleared && c.Verdict != Refuse || c.Verdict == Clear) && c.How != Withdrawn
 }
 
-// Movement returns which way each of the party is now known to have gone; false if nobody went anywhere. When only some walked, when
-// the device stopped while the gate was open, or when its clock was not set, who crossed and when is not known.
-func (c Crossing) Movement() (Direction, bool) {
+// Movement returns which way the i-th of the party is known to have gone; false if nobody went anywhere. When fewer walked than the
+// party, or the device stopped while the gate was open, it is not known who did until an officer says so; nor is it known when, if the
+// device's clock was not set. Who walks beyond a party that is through unmakes nobody's crossing.
+func (c Crossing) Movement(i int) (Direction, bool) {
 	switch {
-	case c.How == Passed && c.Clock != ClockUnset:
+	case c.Counted && slices.Contains(c.Missing, i):
+		return DirectionNone, true
+	case (c.How == Passed || c.Counted) && c.Clock != ClockUnset:
 		return c.Direction, true
-	case c.How == Passed, c.How == Disturbed && c.Walked > 0, c.How == Interrupted && (c.Outcome == Cleared || c.Verdict == Clear):
+	case c.How == Passed, c.Counted, c.How != "" && c.Walked+c.Extra > 0, c.How == Interrupted && (c.Outcome == Cleared || c.Verdict == Clear):
 		return DirectionUnsure, true
 	}
 	return "", false
@@ -58,6 +67,10 @@ func CrossingOf(b Body) (string, bool) {
 		return b.Crossing, true
 	case Ended:
 		return b.Crossing, true
+	case Counted:
+		return b.Crossing, true
+	case Incident:
+		return b.Crossing, b.What == Extra && b.Crossing != ""
 	}
 	return "", false
 }
@@ -76,23 +89,29 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 		c.ID, c.Verdict, c.Officer, c.Code, c.Second, c.Words = b.Crossing, b.Verdict, b.Officer, b.Code, b.Second, b.Reason
 	case Ended:
 		c.ID, c.How, c.Walked, c.EndedMS = b.Crossing, b.How, b.Walked, r.WallMS
+	case Counted:
+		c.ID, c.Counted, c.Missing = b.Crossing, true, b.Missing
+	case Incident:
+		c.ID, c.Extra = b.Crossing, c.Extra+b.Times()
 	}
 	return c
 }
 
 // What a record says of the lane as a whole: the orders of an officer, and the fire that shuts it.
 const (
-	OrderOpen  = "open"
-	OrderClose = "close"
-	FireOn     = "fire on"
-	FireOff    = "fire off"
+	OrderOpen    = "open"
+	OrderClose   = "close"
+	OrderRelease = "release" // the gate lets go of everybody, and shuts the lane
+	OrderLock    = "lock"    // whoever has not walked yet stays; who did has crossed
+	FireOn       = "fire on"
+	FireOff      = "fire off"
 )
 
 // ShutBy tells whether a record shuts the lane or opens it again; said is false for one that does neither.
 func ShutBy(b Body) (shut, said bool) {
 	switch b := b.(type) {
 	case Command:
-		return b.Order == OrderClose, b.Order == OrderClose || b.Order == OrderOpen
+		return b.Order != OrderOpen, b.Order == OrderClose || b.Order == OrderOpen || b.Order == OrderRelease
 	case Incident:
 		return true, b.What == FireOn
 	}

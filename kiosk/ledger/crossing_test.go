@@ -111,7 +111,7 @@ func TestEveryEnd(t *testing.T) {
 		"the later word counts":       {[]ledger.Body{begun, decided(ledger.Referred), officer(ledger.Clear), officer(ledger.Refuse)}, false, ""},
 	} {
 		got := fold(t, c.records...)
-		if way, _ := got.Movement(); got.Cleared() != c.cleared || way != c.way {
+		if way, _ := got.Movement(0); got.Cleared() != c.cleared || way != c.way {
 			t.Errorf("%s: cleared %t, moved %q; want %t, %q", name, got.Cleared(), way, c.cleared, c.way)
 		}
 	}

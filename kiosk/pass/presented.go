@@ -1,6 +1,9 @@
 package pass
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Genuineness says what the checks made of a document.
 type Genuineness string
@@ -45,7 +48,8 @@ type Proof string
 const (
 	NoProof  Proof = ""         // it was not asked, or cannot
 	Proven   Proof = "proven"   // it did
-	Failed   Proof = "failed"   // it was asked, and could not
+	Failed   Proof = "failed"   // it was asked, and its proof is wrong
+	Unproven Proof = "unproven" // it was asked, and gave no proof, good or wrong: it wants to wait, or answers an error
 	Replayed Proof = "replayed" // what it said was said before: a copy of a message
 )
 
@@ -91,6 +95,15 @@ func (p Presented) Prove(proof Proof) Presented {
 	p.did(CheckClone)
 	p.Proof = proof
 	return p
+}
+
+// AsOf returns what p is on a day, where the day is known for sure: for a seal that was signed on a later one, and so perhaps under a
+// certificate that is not valid yet, nobody vouches today. Where no clock can be trusted it is not asked.
+func (p Presented) AsOf(today Date) Presented {
+	if p.Result != Valid || p.Seal == nil || !today.Before(p.Seal.Signed) {
+		return p
+	}
+	return p.settle(UnknownIssuer, "signature date", fmt.Sprintf("signed %s, after today, %s: nobody vouches for it yet", p.Seal.Signed, today))
 }
 
 // settle returns p with its final word.

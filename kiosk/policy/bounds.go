@@ -6,7 +6,9 @@ import "time"
 // nearest value that is allowed. A protected finding that a number could switch off would not be protected.
 const (
 	leastMinorAge  = 12 // years
+	leastAdultAge  = 16 // years
 	mostAge        = 21 // years, of any age limit
+	leadAge        = 18 // years, of who leads a child, whatever rules say
 	mostFaceSample = 950
 	mostMinors     = 10 // with one adult
 	mostChildPhoto = 12 // months
@@ -24,6 +26,11 @@ const (
 func bound[T int | time.Duration](v, least, most T) T { return min(max(v, least), most) }
 
 func (r *Rules) minorAge() int { return bound(r.MinorAge, leastMinorAge, mostAge) }
+
+func (r *Rules) adultAge() int { return bound(r.AdultAge, leastAdultAge, mostAge) }
+
+// LeadAge returns the age in years from which somebody may be the adult of a child: that of an adult, and never below 18.
+func (r *Rules) LeadAge() int { return max(leadAge, r.adultAge(), r.minorAge()) }
 
 func (r *Rules) registryWarn() time.Duration { return bound(r.RegistryWarn, 0, mostOld) }
 func (r *Rules) registryMax() time.Duration  { return bound(r.RegistryMax, 0, mostOld) }

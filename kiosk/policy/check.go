@@ -49,14 +49,14 @@ func (r *Rules) checkHead() error {
 
 func (r *Rules) checkAges() error {
 	return inside("years", within[int]{"minor_age", r.MinorAge, leastMinorAge, mostAge}, within[int]{"child_age", r.ChildAge, leastMinorAge, mostAge},
-		within[int]{"adult_age", r.AdultAge, 0, mostAge})
+		within[int]{"adult_age", r.AdultAge, leastAdultAge, mostAge})
 }
 
 func (r *Rules) checkNumbers() error {
 	c := r.Children
 	return cmp.Or(
 		inside("in a thousand", within[int]{"face_sample", r.FaceSample, 0, mostFaceSample}),
-		inside("days", within[int]{"stay_default", r.StayDefault, 1, mostStay}, within[int]{"pass_warn_days", r.PassWarnDays, 0, mostStay},
+		inside("days", within[int]{"stay_default", r.StayDefault, 0, mostStay}, within[int]{"pass_warn_days", r.PassWarnDays, 0, mostStay},
 			within[int]{"child_window_days", c.WindowDays, leastWindow, mostWindow}),
 		inside("months", within[int]{"child_photo_months", c.PhotoMonths, 1, mostChildPhoto}, within[int]{"photo_months", r.PhotoMonths, 0, mostPhoto}),
 		inside("people", within[int]{"minors_per_guardian", c.PerGuardian, 1, mostMinors}, within[int]{"child_adults", c.Adults, 2, mostAdults},
@@ -92,7 +92,7 @@ func inside[T int | time.Duration](unit string, numbers ...within[T]) error {
 
 func (r *Rules) checkStay() error {
 	for _, class := range slices.Sorted(maps.Keys(r.StayDays)) {
-		if err := inside("days", within[int]{"stay_days." + class, r.StayDays[class], 1, mostStay}); err != nil {
+		if err := inside("days", within[int]{"stay_days." + class, r.StayDays[class], 0, mostStay}); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,8 @@ const mother, father, aunt, bopha, rith = "H-1", "H-2", "H-3", "M-1", "M-2"
 func child(holder string) policy.Person {
 	return policy.Person{
 		Holder: holder, Birth: date(2019, 3, 3), Nationality: "KHM", Photo: date(2026, 2, 1), LivePhoto: true, Face: policy.FaceByOfficer,
-		Confirmed: policy.ConfirmedByPass, Guardians: []policy.Guardian{{Holder: mother, Relation: "mother"}, {Holder: father, Relation: "father"}},
+		Confirmed: policy.ConfirmedByPass, Status: policy.Active, PassFrom: date(2026, 1, 1), PassTo: date(2026, 12, 31),
+		Guardians: []policy.Guardian{{Holder: mother, Relation: policy.Mother, Evidence: policy.BirthCertificate}, {Holder: father, Relation: policy.Father, Evidence: policy.FamilyBook}},
 	}
 }
 
@@ -76,7 +77,7 @@ var goingOut = []childRow{
 	{"the link begins today", policy.GuardianLapsed, false, func(_ *policy.Facts, m *policy.Person) { m.Guardians[0].From = date(2026, 11, 25) }},
 	{"one link ended, another holds", policy.GuardianLapsed, false, func(_ *policy.Facts, m *policy.Person) {
 		m.Guardians[0].To = date(2020, 1, 1)
-		m.Guardians = append(m.Guardians, policy.Guardian{Holder: mother, Relation: "court"})
+		m.Guardians = append(m.Guardians, policy.Guardian{Holder: mother, Relation: policy.Appointed, Evidence: policy.CourtDecree})
 	}},
 	{"came home with the aunt last week", policy.GuardianOther, false, func(_ *policy.Facts, m *policy.Person) {
 		m.Last = &policy.Movement{Direction: ledger.DirectionEntry, At: noon.AddDate(0, 0, -7), With: aunt}
@@ -92,8 +93,57 @@ var goingOut = []childRow{
 	{"looked for", policy.CaseOpen, true, func(_ *policy.Facts, m *policy.Person) { m.Flag = "4711" }},
 	{"showed a stolen pass", policy.PassLost, true, func(_ *policy.Facts, m *policy.Person) { m.Status = policy.Stolen }},
 	{"showed a revoked pass", policy.PassRevoked, true, func(_ *policy.Facts, m *policy.Person) { m.Status = policy.Revoked }},
+	{"showed a pass of which nothing is known", policy.ChildUnconfirmed, true, func(_ *policy.Facts, m *policy.Person) { m.Status = "" }},
+	{"showed a pass of a status never heard of", policy.PassRevoked, true, func(_ *policy.Facts, m *policy.Person) { m.Status = "suspended" }},
+	{"showed a pass that ended yesterday", policy.PassExpired, true, func(_ *policy.Facts, m *policy.Person) { m.PassTo = date(2026, 11, 24) }},
+	{"showed a pass that ended yesterday", policy.ChildUnconfirmed, true, func(_ *policy.Facts, m *policy.Person) { m.PassTo = date(2026, 11, 24) }},
+	{"showed a pass that ends today", policy.PassExpired, false, func(_ *policy.Facts, m *policy.Person) { m.PassTo = date(2026, 11, 25) }},
+	{"showed a pass that begins tomorrow", policy.PassNotYetValid, true, func(_ *policy.Facts, m *policy.Person) { m.PassFrom = date(2026, 11, 26) }},
+	{"showed a pass that begins tomorrow", policy.ChildUnconfirmed, true, func(_ *policy.Facts, m *policy.Person) { m.PassFrom = date(2026, 11, 26) }},
+	{"showed a pass that begins tomorrow, and was chosen by picture", policy.PassNotYetValid, true, func(_ *policy.Facts, m *policy.Person) {
+		m.PassFrom, m.Confirmed = date(2026, 11, 26), policy.ConfirmedByPicture
+	}},
+	{"showed none, chosen by picture", policy.PassExpired, false, func(_ *policy.Facts, m *policy.Person) {
+		m.PassTo, m.Status, m.Confirmed = pass.Date{}, "", policy.ConfirmedByPicture
+	}},
+	{"no date is judged by a clock that is not set", policy.PassExpired, false, func(f *policy.Facts, m *policy.Person) { m.PassTo, f.Clock = date(2026, 11, 24), ledger.ClockUnset }},
+	{"showed a card that asks for patience", policy.PassUnproven, true, func(_ *policy.Facts, m *policy.Person) { m.Unproven = true }},
+	{"showed a card that asks for patience", policy.ChildUnconfirmed, true, func(_ *policy.Facts, m *policy.Person) { m.Unproven = true }},
+	{"showed a plain tag", policy.PassPlainTag, true, func(_ *policy.Facts, m *policy.Person) { m.Plain = true }},
+	{"showed a plain tag", policy.ChildUnconfirmed, true, func(_ *policy.Facts, m *policy.Person) { m.Plain = true }},
+	{"showed a seal signed tomorrow", policy.PassSignedLater, true, func(_ *policy.Facts, m *policy.Person) { m.Signed = date(2026, 11, 26) }},
+	{"showed a seal signed today", policy.PassSignedLater, false, func(_ *policy.Facts, m *policy.Person) { m.Signed = date(2026, 11, 25) }},
+	{"the mother is 17", policy.GuardianYoung, true, func(f *policy.Facts, _ *policy.Person) { f.Holder.Birth = date(2008, 11, 26) }},
+	{"the mother is 18 today", policy.GuardianYoung, false, func(f *policy.Facts, _ *policy.Person) { f.Holder.Birth = date(2008, 11, 25) }},
+	{"nobody knows when the mother was born", policy.GuardianYoung, true, func(f *policy.Facts, _ *policy.Person) { f.Holder.Birth = pass.Date{} }},
+	{"a relation that is none", policy.GuardianUnproven, true, func(_ *policy.Facts, m *policy.Person) { m.Guardians[0].Relation = "neighbour" }},
+	{"no evidence", policy.GuardianUnproven, true, func(_ *policy.Facts, m *policy.Person) { m.Guardians[0].Evidence = "" }},
+	{"evidence that does not fit", policy.GuardianUnproven, true, func(_ *policy.Facts, m *policy.Person) { m.Guardians[0].Evidence = policy.Consent }},
+	{"a link without evidence that has ended", policy.GuardianUnproven, false, func(_ *policy.Facts, m *policy.Person) {
+		m.Guardians[0].Evidence, m.Guardians[0].To = "", date(2026, 11, 24)
+	}},
+	{"a mother younger than the child", policy.GuardianUnproven, true, func(f *policy.Facts, m *policy.Person) {
+		f.Holder.Birth, m.Guardians[0].Second = date(2020, 1, 1), "I-2"
+	}},
+	{"a mother of 13", policy.GuardianUnproven, true, func(f *policy.Facts, _ *policy.Person) { f.Holder.Birth = date(2005, 3, 4) }},
+	{"a mother of 13, confirmed by a second issuer", policy.GuardianUnproven, false, func(f *policy.Facts, m *policy.Person) {
+		f.Holder.Birth, m.Guardians[0].Second = date(2005, 3, 4), "I-2"
+	}},
+	{"a mother of 13, confirmed by a second issuer", policy.GuardianClose, true, func(f *policy.Facts, m *policy.Person) {
+		f.Holder.Birth, m.Guardians[0].Second = date(2005, 3, 4), "I-2"
+	}},
+	{"a mother of 14", policy.GuardianClose, false, func(f *policy.Facts, _ *policy.Person) { f.Holder.Birth = date(2005, 3, 3) }},
+	{"a sister hardly older", policy.GuardianClose, false, func(f *policy.Facts, m *policy.Person) {
+		f.Holder.Birth, m.Birth = date(2007, 1, 1), date(2015, 1, 1)
+		m.Guardians[0].Relation, m.Guardians[0].Evidence = policy.Sibling, policy.Consent
+	}},
+	{"a sister hardly older", policy.GuardianUnproven, false, func(f *policy.Facts, m *policy.Person) {
+		f.Holder.Birth, m.Birth = date(2007, 1, 1), date(2015, 1, 1)
+		m.Guardians[0].Relation, m.Guardians[0].Evidence = policy.Sibling, policy.Consent
+	}},
+	{"out again, here", policy.PassAgain, true, func(_ *policy.Facts, m *policy.Person) { m.Again = true }},
 	{"showed a copy", policy.PassCloned, true, func(_ *policy.Facts, m *policy.Person) { m.Cloned = true }},
-	{"showed no pass", policy.PassRevoked, false, func(_ *policy.Facts, m *policy.Person) { m.Status = "" }},
+	{"showed no pass", policy.ChildUnconfirmed, false, func(_ *policy.Facts, m *policy.Person) { m.Status, m.Confirmed = "", policy.ConfirmedByPicture }},
 	{"on two open trips", policy.ChildTwoTrips, true, func(_ *policy.Facts, m *policy.Person) { m.OpenTrips = 2 }},
 	{"out already", policy.ChildTwoTrips, true, func(_ *policy.Facts, m *policy.Person) { m.Last = last(ledger.DirectionExit, noon.AddDate(0, 0, -2)) }},
 	{"came home before", policy.ChildTwoTrips, false, func(_ *policy.Facts, m *policy.Person) { m.Last = last(ledger.DirectionEntry, noon.AddDate(0, 0, -2)) }},
@@ -118,7 +168,9 @@ var goingOut = []childRow{
 	{"seventeen", policy.ChildGrown, false, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2008, 11, 26) }},
 	{"eighteen today", policy.ChildGrown, true, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2008, 11, 25) }},
 	{"born nobody knows when", policy.ChildGrown, false, func(_ *policy.Facts, m *policy.Person) { m.Birth = pass.Date{} }},
-	{"born tomorrow", policy.ChildPhotoOld, false, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2027, 1, 1) }},
+	{"born tomorrow", policy.ChildPhotoOld, false, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2026, 11, 26) }},
+	{"born tomorrow", policy.BirthFuture, true, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2026, 11, 26) }},
+	{"born today", policy.BirthFuture, false, func(_ *policy.Facts, m *policy.Person) { m.Birth = date(2026, 11, 25) }},
 }
 
 var goingHome = []childRow{

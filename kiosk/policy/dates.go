@@ -27,6 +27,9 @@ func age(birth, today pass.Date) int {
 	return years
 }
 
+// Under tells whether somebody has not reached an age in years on a day, by the youngest reading of their birth date.
+func Under(birth, today pass.Date, years int) bool { return younger(birth, today, years) }
+
 // younger tells whether a person has not reached an age; whose birth is not known has not.
 func younger(birth, today pass.Date, years int) bool {
 	return birth.Year < 1 || age(birth, today) < years

@@ -20,7 +20,7 @@ func date(y, m, d int) pass.Date { return pass.Date{Year: y, Month: m, Day: d} }
 // good is an adult of the post's country who goes out with a card that cannot be copied: one note, cleared.
 func good() policy.Facts {
 	return policy.Facts{
-		Genuine: pass.Valid, Proven: true, Class: "B", Known: true, Agrees: true, Status: policy.Active,
+		Genuine: pass.Valid, Medium: pass.MediumCard, Signed: date(2026, 1, 1), Proven: true, Class: "B", Known: true, Agrees: true, Status: policy.Active,
 		ValidFrom: date(2026, 1, 1), ValidTo: date(2027, 12, 31), RegistryAge: time.Hour,
 		Holder:    policy.Person{Holder: "H-1", Birth: date(1990, 5, 1), Nationality: "KHM"},
 		Direction: ledger.DirectionExit, Clock: ledger.ClockSynced, Supervised: true, Photo: true, Face: policy.FaceMatched,
@@ -106,9 +106,15 @@ func TestFindingsOfAPass(t *testing.T) {
 		{"valid from today", policy.PassNotYetValid, false, func(f *policy.Facts) { f.ValidFrom = date(2026, 11, 25) }},
 		{"no photo", policy.PhotoMissing, true, func(f *policy.Facts) { f.Photo = false }},
 		{"photo", policy.PhotoMissing, false, func(*policy.Facts) {}},
-		{"printed, in the sample", policy.FaceNotComparedYet, true, func(f *policy.Facts) { f.Face, f.Copyable, f.Sample = policy.FaceNotCompared, true, 300 }},
-		{"printed, not in the sample", policy.FaceNotComparedYet, false, func(f *policy.Facts) { f.Face, f.Copyable, f.Sample = policy.FaceNotCompared, true, 299 }},
-		{"printed, the draw went wrong", policy.FaceNotComparedYet, true, func(f *policy.Facts) { f.Face, f.Copyable, f.Sample = policy.FaceNotCompared, true, -1 }},
+		{"printed, in the sample", policy.FaceNotComparedYet, true, func(f *policy.Facts) {
+			f.Medium, f.Face, f.Copyable, f.Sample = pass.MediumSeal, policy.FaceNotCompared, true, 300
+		}},
+		{"printed, not in the sample", policy.FaceNotComparedYet, false, func(f *policy.Facts) {
+			f.Medium, f.Face, f.Copyable, f.Sample = pass.MediumSeal, policy.FaceNotCompared, true, 299
+		}},
+		{"printed, the draw went wrong", policy.FaceNotComparedYet, true, func(f *policy.Facts) {
+			f.Medium, f.Face, f.Copyable, f.Sample = pass.MediumSeal, policy.FaceNotCompared, true, -1
+		}},
 		{"printed, compared by an officer", policy.FaceNotComparedYet, false, func(f *policy.Facts) { f.Face, f.Copyable, f.Sample = policy.FaceByOfficer, true, 999 }},
 		{"printed, matched", policy.FaceNotComparedYet, false, func(f *policy.Facts) { f.Copyable, f.Sample = true, 999 }},
 		{"printed, a word never heard of", policy.FaceNotComparedYet, true, func(f *policy.Facts) { f.Face, f.Copyable, f.Sample = "perhaps", true, 999 }},
@@ -144,6 +150,25 @@ func TestFindingsOfAPass(t *testing.T) {
 		{"seventeen", policy.YouthAlone, true, func(f *policy.Facts) { f.Holder.Birth = date(2008, 11, 26) }},
 		{"eighteen today", policy.YouthAlone, false, func(f *policy.Facts) { f.Holder.Birth = date(2008, 11, 25) }},
 		{"age unknown", policy.MinorAlone, true, func(f *policy.Facts) { f.Holder.Birth = pass.Date{} }},
+		{"no row opened", policy.MinorAlone, false, func(f *policy.Facts) { f.Holder = policy.Person{} }},
+		{"no row opened", policy.HolderUnknown, true, func(f *policy.Facts) { f.Holder = policy.Person{} }},
+		{"no row opened, and the officer knows why", policy.HolderUnknown, false, func(f *policy.Facts) { f.Holder, f.Agrees = policy.Person{}, false }},
+		{"a plain tag", policy.PassPlainTag, true, func(f *policy.Facts) { f.Medium, f.Copyable, f.Proven = pass.MediumTag, true, false }},
+		{"a printed seal", policy.PassPlainTag, false, func(f *policy.Facts) { f.Medium, f.Copyable, f.Proven = pass.MediumSeal, true, false }},
+		{"what can be copied, on nobody knows what", policy.PassPlainTag, true, func(f *policy.Facts) { f.Medium, f.Copyable = "", true }},
+		{"a card that nobody asked for a proof", policy.PassPlainTag, true, func(f *policy.Facts) { f.Copyable, f.Proven = true, false }},
+		{"a card that proved it", policy.PassPlainTag, false, func(*policy.Facts) {}},
+		{"a copy is more than a plain tag", policy.PassPlainTag, false, func(f *policy.Facts) { f.Copyable, f.Proven, f.Cloned = true, false, true }},
+		{"a card that asks for patience", policy.PassUnproven, true, func(f *policy.Facts) { f.Copyable, f.Proven, f.Unproven = true, false, true }},
+		{"a card that asks for patience", policy.PassCloned, false, func(f *policy.Facts) { f.Copyable, f.Proven, f.Unproven = true, false, true }},
+		{"signed today", policy.PassSignedLater, false, func(f *policy.Facts) { f.Signed = date(2026, 11, 25) }},
+		{"signed tomorrow", policy.PassSignedLater, true, func(f *policy.Facts) { f.Signed = date(2026, 11, 26) }},
+		{"signed tomorrow, says a clock that is not set", policy.PassSignedLater, false, func(f *policy.Facts) { f.Signed, f.Clock = date(2026, 11, 26), ledger.ClockUnset }},
+		{"born tomorrow", policy.BirthFuture, true, func(f *policy.Facts) { f.Holder.Birth = date(2026, 11, 26) }},
+		{"born next year", policy.BirthFuture, true, func(f *policy.Facts) { f.Holder.Birth = pass.Date{Year: 2027} }},
+		{"born this month", policy.BirthFuture, false, func(f *policy.Facts) { f.Holder.Birth = pass.Date{Year: 2026, Month: 11} }},
+		{"born tomorrow, says a clock that is not set", policy.BirthFuture, false, func(f *policy.Facts) { f.Holder.Birth, f.Clock = date(2026, 11, 26), ledger.ClockUnset }},
+		{"status of a registry that fell silent", policy.PassRevoked, true, func(f *policy.Facts) { f.RegistrySilent, f.Known, f.Status = true, false, "suspended" }},
 		{"age unknown, nobody known", policy.MinorAlone, false, func(f *policy.Facts) { f.Holder.Birth, f.Known = pass.Date{}, false }},
 	}
 	for _, row := range rows {

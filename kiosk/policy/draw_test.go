@@ -46,13 +46,16 @@ func anyPerson(t *rapid.T) policy.Person {
 		OpenTrips: rapid.IntRange(-1, 3).Draw(t, "open trips"), Confirmed: anyOf(t, "confirmed", policy.ConfirmedByPass, policy.ConfirmedByPicture),
 		LivePhoto: rapid.Bool().Draw(t, "live"), Face: anyOf(t, "child's face", policy.FaceByOfficer, policy.FaceMatched),
 		Flag: anyOf(t, "child's flag", "4711"), Cloned: rapid.Bool().Draw(t, "child's card"), Status: anyOf(t, "child's pass", policy.Active, policy.Revoked, policy.Lost, policy.Stolen),
+		PassFrom: anyDate(t, "child's pass from"), PassTo: anyDate(t, "child's pass to"), Unproven: rapid.Bool().Draw(t, "child's card is slow"), Again: rapid.Bool().Draw(t, "the same way"),
+		Plain: rapid.Bool().Draw(t, "child's plain tag"), Signed: anyDate(t, "child's seal signed"),
 	}
 	if rapid.Bool().Draw(t, "moved before") {
 		p.Last = &policy.Movement{Direction: anyOf(t, "last", exit, entry, ledger.DirectionUnsure), At: anyTime(t, "at"), With: anyName(t), Post: anyOf(t, "began", "doung"), Until: anyTime(t, "until")}
 	}
 	p.Company = few(t, "company", func() policy.Company { return policy.Company{Holder: anyName(t), At: anyTime(t, "together")} })
 	p.Guardians = few(t, "guardians", func() policy.Guardian {
-		return policy.Guardian{Holder: anyName(t), From: anyDate(t, "link from"), To: anyDate(t, "link to")}
+		return policy.Guardian{Holder: anyName(t), Relation: anyOf(t, "relation", policy.Mother, policy.Sibling), Evidence: anyOf(t, "evidence", policy.FamilyBook, policy.Consent),
+			Second: anyOf(t, "second", "I-2"), From: anyDate(t, "link from"), To: anyDate(t, "link to")}
 	})
 	return p
 }
@@ -61,7 +64,8 @@ func anyFacts(t *rapid.T) policy.Facts {
 	yes := func(name string) bool { return rapid.Bool().Draw(t, name) }
 	return policy.Facts{
 		Genuine: anyOf(t, "genuine", pass.Valid, pass.UnknownIssuer, pass.Invalid, pass.Malformed), Copyable: yes("copyable"), Keyed: yes("keyed"),
-		Proven: yes("proven"), Cloned: yes("cloned"), Replayed: yes("replayed"), Flag: anyOf(t, "flag", "4711"), Province: anyOf(t, "province", "BTB"),
+		Proven: yes("proven"), Cloned: yes("cloned"), Unproven: yes("unproven"), Medium: anyOf(t, "medium", pass.MediumSeal, pass.MediumTag, pass.MediumCard, pass.MediumMRZ), Signed: anyDate(t, "signed"),
+		PassedUnknown: yes("uncounted"), PassedElsewhereUnknown: yes("uncounted elsewhere"), Again: yes("again"), Replayed: yes("replayed"), Flag: anyOf(t, "flag", "4711"), Province: anyOf(t, "province", "BTB"),
 		Class: anyOf(t, "class", "B", "W"), Known: yes("known"), Agrees: yes("agrees"),
 		Status:    anyOf(t, "status", policy.Active, policy.Revoked, policy.Lost, policy.Stolen),
 		ValidFrom: anyDate(t, "valid from"), ValidTo: anyDate(t, "valid to"),
@@ -114,6 +118,7 @@ func anyRules(t *rapid.T) *policy.Rules {
 		func() {
 			r.Amnesties = []policy.Amnesty{{From: pass.Date{}, To: date(9999, 12, 31), Overstay: true, Expired: true, Unpaired: true}}
 		},
+		func() { r.PlainTags = true },
 		func() { r.MinorAge, r.ChildAge, r.AdultAge = number("age"), number("child"), number("adult") },
 		func() { r.YouthClasses = []string{"B", "W", ""} },
 		func() {
@@ -149,7 +154,8 @@ func nearlyGood(t *rapid.T) policy.Facts {
 		func() { f.RegistrySilent = a.RegistrySilent }, func() { f.Holder = a.Holder }, func() { f.Direction = a.Direction },
 		func() { f.Clock = a.Clock }, func() { f.Supervised = a.Supervised }, func() { f.Photo = a.Photo },
 		func() { f.LedgerDown = a.LedgerDown }, func() { f.Minors = a.Minors }, func() { f.Took = a.Took }, func() { f.Flag = a.Flag },
-		func() { f.Proven, f.Cloned, f.Replayed = a.Proven, a.Cloned, a.Replayed }, func() { f.PolicyAge, f.PolicySilent = a.PolicyAge, a.PolicySilent },
+		func() { f.Proven, f.Cloned, f.Unproven, f.Replayed = a.Proven, a.Cloned, a.Unproven, a.Replayed },
+		func() { f.Medium = a.Medium }, func() { f.Signed = a.Signed }, func() { f.Again = a.Again }, func() { f.PassedUnknown = a.PassedUnknown }, func() { f.PolicyAge, f.PolicySilent = a.PolicyAge, a.PolicySilent },
 	} {
 		if rapid.IntRange(0, 14).Draw(t, fmt.Sprintf("fact %d", i)) == 14 {
 			spoil()

@@ -28,6 +28,11 @@ func (j *judgement) post() {
 	if s := j.rules.session(j.now); s != nil {
 		limit, limited := s.Limit(f.Direction)
 		j.find(limited && f.Passed > limit-1-len(f.Minors), QuotaFull)
+		if limited && f.PassedUnknown {
+			// Not to count must not be better than to have counted.
+			j.add(Finding{Code: QuotaUnknown, Severity: max(j.rules.severity(QuotaUnknown), j.rules.severity(QuotaFull))})
+		}
+		j.find(limited && f.PassedElsewhereUnknown, QuotaPartial)
 	}
 }
 

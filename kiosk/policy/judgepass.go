@@ -6,6 +6,9 @@ func (j *judgement) medium() {
 	f := j.facts
 	j.find(f.Keyed, PassKeyed)
 	j.find(f.Cloned, PassCloned)
+	j.find(f.Unproven && !f.Cloned, PassUnproven)
+	j.find(f.Genuine == pass.Valid && f.Plain() && !j.rules.PlainTags, PassPlainTag)
+	j.find(j.dated && j.today.Before(f.Signed), PassSignedLater)
 	j.find(f.Replayed, PassReplayed)
 	switch f.Genuine {
 	case pass.Valid:
@@ -27,6 +30,7 @@ func (j *judgement) registry() {
 		j.find(!f.Known, PassUnknown)
 	}
 	j.find(f.Known && !f.Agrees, PassMismatch)
+	j.find(f.Known && f.Agrees && !f.Keyed && j.ageless(), HolderUnknown)
 	j.find(f.Flag != "", CaseOpen)
 	switch f.Status {
 	case Active:
@@ -42,7 +46,7 @@ func (j *judgement) validity() {
 		return
 	}
 	to := j.facts.ValidTo
-	expired := to.IsZero() || to.Before(j.today)
+	expired := to.Before(j.today) // as is what nobody knows the end of
 	j.weigh("", expired, PassExpired, j.rules.severity(PassExpired))
 	j.find(j.today.Before(j.facts.ValidFrom), PassNotYetValid)
 	soon := dateOf(j.now.AddDate(0, 0, bound(j.rules.PassWarnDays, 0, mostStay)))

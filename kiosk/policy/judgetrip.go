@@ -4,18 +4,28 @@ import "passlane/kiosk/ledger"
 
 // trips pairs this movement of everybody with their last one.
 func (j *judgement) trips() {
-	if j.facts.Known {
-		j.trip("", &j.facts.Holder)
+	holder := &j.facts.Holder
+	if j.facts.Known || holder.Last != nil {
+		j.trip("", holder, j.facts.Again || holder.Again)
+	} else {
+		j.find(j.facts.Again || holder.Again, PassAgain)
 	}
 	for i := range j.facts.Minors {
-		j.trip(j.facts.Minors[i].Holder, &j.facts.Minors[i])
+		m := &j.facts.Minors[i]
+		j.trip(m.Holder, m, m.Again)
 	}
 }
 
-func (j *judgement) trip(who string, p *Person) {
+// trip says of a movement that does not fit the last one either that it is the same again, here, or that its other half is missing. The
+// first no rule makes light of: it is one pass in two hands, or somebody who never was where the record has them.
+func (j *judgement) trip(who string, p *Person, again bool) {
 	way, last := j.facts.Direction, p.Last
 	paired := last == nil && way == j.first(p) || last != nil && last.Direction == opposite(way)
-	j.weigh(who, !paired, Unpaired, j.rules.unpaired(way))
+	again = again || last != nil && last.Direction == way && last.Post != "" && last.Post == j.facts.Post
+	if again {
+		j.add(Finding{Code: PassAgain, Severity: max(j.rules.severity(PassAgain), j.rules.unpaired(way)), Subject: who})
+	}
+	j.weigh(who, !paired && !again, Unpaired, j.rules.unpaired(way))
 	j.findOf(who, p.OpenTrips > 1, TripOpenTwice)
 	if last == nil {
 		return

@@ -27,7 +27,9 @@ type Company struct {
 // Guardian is a recorded link from a minor to an adult; both dates are days on which it holds, zero leaves that end open.
 type Guardian struct {
 	Holder   string    `json:"holder,omitzero"`
-	Relation string    `json:"relation,omitzero"`
+	Relation Relation  `json:"relation,omitzero"`
+	Evidence Evidence  `json:"evidence,omitzero"` // what the desk was shown for it
+	Second   string    `json:"second,omitzero"`   // a second issuer, who confirmed a parent hardly older than the child
 	From     pass.Date `json:"from,omitzero"`
 	To       pass.Date `json:"to,omitzero"`
 }
@@ -52,14 +54,29 @@ type Person struct {
 	OpenTrips   int        `json:"open_trips,omitzero"`  // trips that have begun and not ended; more than one is a contradiction
 	Company     []Company  `json:"company,omitzero"`     // past crossings together with others, newest first, some dozens
 	Guardians   []Guardian `json:"guardians,omitzero"`
-	Flag        string     `json:"flag,omitzero"`   // number of the case that asks to refer; of the holder, Facts.Flag tells
-	Status      Status     `json:"status,omitzero"` // of the pass that a minor showed, empty if they showed none; of the holder, Facts.Status tells
-	Cloned      bool       `json:"cloned,omitzero"` // the card that a minor showed is a copy; of the holder, Facts.Cloned tells
+	Flag        string     `json:"flag,omitzero"`  // number of the case that asks to refer; of the holder, Facts.Flag tells
+	Again       bool       `json:"again,omitzero"` // their last movement by this lane's post was the same way
+
+	// The pass that a minor showed; of the holder, Facts tell.
+	Status   Status    `json:"status,omitzero"` // empty if they showed none
+	PassFrom pass.Date `json:"pass_from,omitzero"`
+	PassTo   pass.Date `json:"pass_to,omitzero"`  // last day of validity
+	Cloned   bool      `json:"cloned,omitzero"`   // their card is a copy
+	Unproven bool      `json:"unproven,omitzero"` // their card could not prove itself
+	Plain    bool      `json:"plain,omitzero"`    // it is no better than a plain tag (Facts.Plain)
+	Signed   pass.Date `json:"signed,omitzero"`   // day of the signature on its seal
 
 	// How a minor was seen; of the holder, Facts.Photo and Facts.Face tell.
 	Confirmed Confirmation `json:"confirmed,omitzero"`
 	LivePhoto bool         `json:"live_photo,omitzero"`
 	Face      Face         `json:"face,omitzero"`
+}
+
+// Showing returns a minor with the pass that another account of them says they showed, and how they were confirmed by it.
+func (p Person) Showing(shown Person) Person {
+	p.Confirmed, p.Status, p.PassFrom, p.PassTo = shown.Confirmed, shown.Status, shown.PassFrom, shown.PassTo
+	p.Cloned, p.Unproven, p.Plain, p.Signed = shown.Cloned, shown.Unproven, shown.Plain, shown.Signed
+	return p
 }
 
 // holds tells whether the link is in force on a day.

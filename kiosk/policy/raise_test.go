@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,8 +13,26 @@ import (
 
 // raise holds, for every finding, a change to a family on its way home that raises it under the rules of the tests.
 var raise = map[policy.Code]func(*policy.Rules, *policy.Facts){
-	policy.PassForged:        func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.Invalid },
-	policy.PassCloned:        func(_ *policy.Rules, f *policy.Facts) { f.Cloned = true },
+	policy.PassForged:       func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.Invalid },
+	policy.PassCloned:       func(_ *policy.Rules, f *policy.Facts) { f.Cloned = true },
+	policy.PassUnproven:     func(_ *policy.Rules, f *policy.Facts) { f.Unproven = true },
+	policy.PassPlainTag:     func(r *policy.Rules, f *policy.Facts) { f.Proven, r.PlainTags = false, false },
+	policy.PassSignedLater:  func(_ *policy.Rules, f *policy.Facts) { f.Signed = date(2026, 11, 26) },
+	policy.HolderUnknown:    func(_ *policy.Rules, f *policy.Facts) { f.Holder = policy.Person{} },
+	policy.BirthFuture:      func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Birth = date(2026, 11, 26) },
+	policy.BirthUnknown:     func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Birth = pass.Date{} },
+	policy.PassAgain:        func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Again = true },
+	policy.GuardianYoung:    func(_ *policy.Rules, f *policy.Facts) { f.Holder.Birth = date(2008, 11, 26) },
+	policy.GuardianUnproven: func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Guardians[0].Evidence = "" },
+	policy.GuardianClose: func(_ *policy.Rules, f *policy.Facts) {
+		f.Holder.Birth, f.Minors[0].Guardians[0].Second = date(2008, 1, 1), "I-2"
+	},
+	policy.QuotaUnknown: func(r *policy.Rules, f *policy.Facts) {
+		r.Quotas, f.PassedUnknown = []policy.Session{{Name: "day", Hours: between(0, 24), Exit: 100, Entry: 100}}, true
+	},
+	policy.QuotaPartial: func(r *policy.Rules, f *policy.Facts) {
+		r.Quotas, f.PassedElsewhereUnknown = []policy.Session{{Name: "day", Hours: between(0, 24), Exit: 100, Entry: 100}}, true
+	},
 	policy.PassReplayed:      func(_ *policy.Rules, f *policy.Facts) { f.Replayed = true },
 	policy.PassIssuerUnknown: func(_ *policy.Rules, f *policy.Facts) { f.Genuine = pass.UnknownIssuer },
 	policy.PassUnknown:       func(_ *policy.Rules, f *policy.Facts) { f.Known = false },
@@ -32,6 +51,7 @@ var raise = map[policy.Code]func(*policy.Rules, *policy.Facts){
 	policy.PhotoMissing:   func(_ *policy.Rules, f *policy.Facts) { f.Photo = false },
 	policy.PhotoOld:       func(r *policy.Rules, _ *policy.Facts) { r.PhotoMonths = 24 },
 	policy.LedgerDown:     func(_ *policy.Rules, f *policy.Facts) { f.LedgerDown = true },
+	policy.LanesUnheard:   func(_ *policy.Rules, f *policy.Facts) { f.LanesUnheard = true },
 	policy.Unsupervised:   func(_ *policy.Rules, f *policy.Facts) { f.Supervised = false },
 	policy.ClockUntrusted: func(_ *policy.Rules, f *policy.Facts) { f.Clock = ledger.ClockUnset },
 	policy.PostClosed:     func(r *policy.Rules, _ *policy.Facts) { r.Hours = []policy.Hours{between(0, 1)} },
@@ -75,10 +95,16 @@ var raise = map[policy.Code]func(*policy.Rules, *policy.Facts){
 	policy.ChildGrown:       func(_ *policy.Rules, f *policy.Facts) { f.Minors[0].Birth = date(1990, 1, 1) },
 }
 
+// atTheGate are the findings of a party that is through: the lane raises them, for no facts tell of them.
+var atTheGate = []policy.Code{policy.PartyIncomplete, policy.ChildMissing}
+
 // Every finding can be raised, with its own severity, and nothing is raised by a change that is not in the table.
 func TestEveryFindingIsRaised(t *testing.T) {
 	for _, c := range policy.Codes() {
 		change, ok := raise[c]
+		if slices.Contains(atTheGate, c) {
+			continue
+		}
 		if !ok {
 			t.Errorf("nothing raises %s", c)
 			continue
@@ -92,7 +118,7 @@ func TestEveryFindingIsRaised(t *testing.T) {
 			t.Errorf("%s weighs %d, want %d", c, got, c.Default())
 		}
 	}
-	if len(raise) != len(policy.Codes()) {
+	if len(raise) != len(policy.Codes())-len(atTheGate) {
 		t.Errorf("%d changes for %d findings", len(raise), len(policy.Codes()))
 	}
 }

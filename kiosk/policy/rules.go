@@ -25,7 +25,8 @@ type Rules struct {
 	Holidays  []Holiday
 	Amnesties []Amnesty
 
-	// StayDays limits a trip per class of pass, in calendar days, and StayHours in exact hours; a class that is in neither has StayDefault days.
+	// StayDays limits a trip per class of pass, in calendar days after the one on which it begins, and StayHours in exact hours; a class that
+	// is in neither has StayDefault days. 0 days: back on the same day.
 	StayDays    map[string]int
 	StayHours   map[string]int
 	StayDefault int
@@ -40,9 +41,10 @@ type Rules struct {
 	MinorAge int
 	// ChildAge is the age in years from which nobody travels as a child of a party; not above MinorAge: who is a minor may.
 	ChildAge int
-	// AdultAge is the age in years below which a person who is no minor does not cross alone without an officer; not above MinorAge: there is no such age.
+	// AdultAge is the age in years from which a person is an adult, by birth date; 16 to 21. Who is younger and no minor does not cross alone
+	// without an officer, and nobody below it, or below 18, leads a child.
 	AdultAge int
-	// YouthClasses are the classes of pass, of students for instance, whose young holders may cross alone.
+	// YouthClasses are the classes of pass, of students for instance, whose young holders may cross alone; they make nobody an adult.
 	YouthClasses []string
 	Children     Children
 
@@ -51,6 +53,8 @@ type Rules struct {
 	// FaceSample is the share of crossings on a copyable medium, in 1/1000, that pass without
 	// an officer comparing the faces; at most 950, so that it is never all.
 	FaceSample int
+	// PlainTags lets a plain tag, which can be copied, be as good as a printed seal; without it who shows one goes to an officer.
+	PlainTags bool
 	// PassWarnDays is how many days before its end a pass is said to expire soon; 0: never.
 	PassWarnDays int
 

@@ -20,6 +20,8 @@ type Place struct {
 	Lane          string            // the lane's number
 	Night         bool
 	ReducedMotion bool
+	Ahead         screen.Arrow // where the gate is from the screen
+	Fire          screen.Arrow // where the building's escape plan sends who stands before the screen; nothing here derives it
 }
 
 // LiveCamera names the live picture; Portrait names the registered one of a holder.
@@ -32,14 +34,17 @@ func Portrait(holder string) string { return "portrait." + holder }
 func View(s lane.State, p Place) screen.View {
 	v := screen.View{
 		Kind: kind(s), Post: cmp.Or(p.PostIn[s.Speaks], p.Post), Lane: p.Lane, Lang: i18n.Lang(s.Speaks), LargeText: s.Large,
-		Night: p.Night, ReducedMotion: p.ReducedMotion,
+		Night: p.Night, ReducedMotion: p.ReducedMotion, Ahead: p.Ahead, Escape: p.Fire,
 		Hint: hints[s.Hint], TimeoutWarning: s.Warned, HelpCalled: s.HelpCalled,
 	}
 	if s.Direction == ledger.DirectionEntry {
 		v.Direction = screen.Entry
 	}
+	if s.Broken.Has(lane.Gate) {
+		v.Ahead = screen.ArrowNone // it leads nowhere
+	}
 	switch v.Kind {
-	case screen.Present, screen.Reading:
+	case screen.Present, screen.Reading, screen.Alone:
 		v.Step = 1
 	case screen.Choose:
 		v.Step, v.Companions, v.ShowPasses = 1, companions(s), showPasses(s)
@@ -50,6 +55,8 @@ func View(s lane.State, p Place) screen.View {
 		v.Step = 2
 	case screen.Go:
 		v.Step, v.People, v.Passed = 3, s.Crossing.People(), s.Crossing.Walked
+	case screen.Officer:
+		v.Await = missing(s.Crossing)
 	case screen.Closed, screen.Fault:
 		v.Fault = fault(s)
 	}
@@ -74,6 +81,9 @@ func kind(s lane.State) screen.Kind {
 	case lane.Reading:
 		return screen.Reading
 	case lane.Choosing:
+		if s.Crossing.AloneSaid {
+			return screen.Alone
+		}
 		return screen.Choose
 	case lane.Capturing:
 		return screen.Camera
@@ -94,10 +104,15 @@ func passing(s lane.State) screen.Kind {
 	switch {
 	case s.Crossing.Walked >= s.Crossing.People() && s.Crossing.Ending == "":
 		return screen.Thanks
-	case s.Crossing.Ending != "":
+	case s.Crossing.Ending != "" || s.Broken.Has(lane.Gate):
 		return screen.Officer
 	}
 	return screen.Go
+}
+
+// missing tells whether some of a party have walked and some have not, and no more of them will: an officer comes to both.
+func missing(c lane.Crossing) bool {
+	return c.Told && c.Walked > 0 && c.Walked < c.People() && (c.Ending != "" || c.How != "")
 }
 
 // idle greets; who has chosen a language, or has to try again, sees how to present the pass.
@@ -110,7 +125,7 @@ func idle(s lane.State) screen.Kind {
 
 func done(s lane.State) screen.Kind {
 	switch {
-	case s.Hint != "" || s.Crossing.Verdict == ledger.Refuse:
+	case s.Hint != "" || s.Crossing.Verdict == ledger.Refuse || missing(s.Crossing):
 		return screen.Officer
 	case s.Crossing.How == ledger.Passed:
 		return screen.Thanks
@@ -139,7 +154,7 @@ func fault(s lane.State) string {
 			continue
 		}
 		line := string(p)
-		if d := s.Broken[p]; d != "" {
+		if d := s.Broken.Detail(p); d != "" {
 			line += ": " + d
 		}
 		lines = append(lines, line)
@@ -151,15 +166,18 @@ func fault(s lane.State) string {
 }
 
 // Lamps says which lamps are lit: the red cross (closed), the green arrow (walk) and the amber one (an officer comes).
-// An idle lane shows the arrow too: it is the way to go.
-func Lamps(s lane.State) (cross, arrow, amber bool) {
-	switch kind(s) {
-	case screen.Closed, screen.Fault:
-		return true, false, false
-	case screen.Officer:
+// An idle lane shows the arrow too: it is the way to go. A lane whose gate is broken shows it to nobody, and in a fire it is lit only where the
+// escape plan leads through the lane.
+func Lamps(s lane.State, p Place) (cross, arrow, amber bool) {
+	switch k := kind(s); {
+	case k == screen.Fire:
+		return false, p.Fire != "" && p.Fire == p.Ahead, false
+	case k == screen.Officer:
 		return false, false, true
-	case screen.Fire:
-		return false, true, false
+	case k == screen.Closed || k == screen.Fault:
+		return true, false, false
+	case s.Broken.Has(lane.Gate):
+		return true, false, s.HelpCalled
 	}
 	return false, true, s.HelpCalled
 }
@@ -184,6 +202,8 @@ func Event(action string) (lane.What, bool) {
 		return lane.ChooseAll{}, true
 	case screen.ActionAlone:
 		return lane.Confirm{Alone: true}, true
+	case screen.ActionBack:
+		return lane.Back{}, true
 	}
 	return nil, false
 }

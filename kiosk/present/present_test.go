@@ -13,7 +13,7 @@ import (
 	"passlane/ui/screen"
 )
 
-var place = present.Place{Post: "Doung", Lane: "3"}
+var place = present.Place{Post: "Doung", Lane: "3", Ahead: screen.ArrowRight, Fire: screen.ArrowRight}
 
 // state is a lane in a phase with a party of one, changed as a row says.
 func state(p lane.Phase, change ...func(*lane.State)) lane.State {
@@ -40,6 +40,9 @@ var (
 	walked  flag = func(s *lane.State) { s.Crossing.Walked = 1 }
 	passed  flag = func(s *lane.State) { s.Crossing.How, s.Crossing.Walked = ledger.Passed, 1 }
 	left    flag = func(s *lane.State) { s.Crossing.How = ledger.Abandoned }
+	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: "stuck"} }
+	alone   flag = func(s *lane.State) { s.Crossing.AloneSaid = true }
+	ending  flag = func(s *lane.State) { s.Crossing.Told, s.Crossing.Ending = true, "time" }
 	minor   flag = func(s *lane.State) {
 		s.Crossing.Minors = []lane.Minor{{Person: policy.Person{Holder: "M1"}, Chosen: true, Linked: true}, {Person: policy.Person{Holder: "M2"}, Linked: true}}
 	}
@@ -61,6 +64,8 @@ func TestWhichScreenAndWhichLamps(t *testing.T) {
 		{lane.Reading, nil, screen.Reading, "a"},
 		{lane.Choosing, []flag{minor}, screen.Choose, "a"},
 		{lane.Choosing, []flag{minor, helped}, screen.Choose, "ah"},
+		{lane.Choosing, []flag{minor, alone}, screen.Alone, "a"},
+		{lane.Capturing, []flag{alone}, screen.Camera, "a"},
 		{lane.Capturing, nil, screen.Camera, "a"},
 		{lane.Deciding, nil, screen.Wait, "a"},
 		{lane.Recording, nil, screen.Wait, "a"},
@@ -69,6 +74,10 @@ func TestWhichScreenAndWhichLamps(t *testing.T) {
 		{lane.Passing, []flag{minor, walked}, screen.Go, "a"},
 		{lane.Done, []flag{passed}, screen.Thanks, "a"},
 		{lane.Done, []flag{left}, screen.Welcome, "a"},
+		{lane.Passing, []flag{broken}, screen.Officer, "h"},
+		{lane.Passing, []flag{minor, walked, ending}, screen.Officer, "h"},
+		{lane.Done, []flag{minor, walked, ending, left}, screen.Officer, "h"},
+		{lane.Reading, []flag{broken}, screen.Reading, "c"},
 		{lane.Done, []flag{left, hinted}, screen.Officer, "h"},
 		{lane.Done, []flag{refused}, screen.Officer, "h"},
 		{lane.Referred, nil, screen.Officer, "h"},
@@ -79,12 +88,12 @@ func TestWhichScreenAndWhichLamps(t *testing.T) {
 		if got := present.View(s, place).Kind; got != c.want {
 			t.Errorf("phase %d, %d flags: %s, want %s", c.phase, len(c.flags), got, c.want)
 		}
-		cross, arrow, amber := present.Lamps(s)
+		cross, arrow, amber := present.Lamps(s, place)
 		if got := lit(cross, arrow, amber); got != c.lamps {
 			t.Errorf("phase %d, %d flags: lamps %q, want %q", c.phase, len(c.flags), got, c.lamps)
 		}
 		s.Fire = true // fire outweighs everything: the way is free
-		cross, arrow, amber = present.Lamps(s)
+		cross, arrow, amber = present.Lamps(s, place)
 		if got := present.View(s, place).Kind; got != screen.Fire || lit(cross, arrow, amber) != "a" {
 			t.Errorf("phase %d on fire: %s, lamps %s", c.phase, got, lit(cross, arrow, amber))
 		}
@@ -106,7 +115,7 @@ func lit(cross, arrow, amber bool) string {
 
 // each calls f with every phase under every set of flags.
 func each(f func(lane.State)) {
-	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, minor}
+	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, broken, ending, minor}
 	for _, p := range phases() {
 		for set := range 1 << len(flags) {
 			s := state(p)
@@ -122,7 +131,7 @@ func each(f func(lane.State)) {
 
 func TestCrossAndArrowAreNeverLitTogether(t *testing.T) {
 	each(func(s lane.State) {
-		cross, arrow, amber := present.Lamps(s)
+		cross, arrow, amber := present.Lamps(s, place)
 		if cross && arrow || !cross && !arrow && !amber {
 			t.Errorf("%s: cross %t, arrow %t, amber %t", s.Phase, cross, arrow, amber)
 		}
@@ -130,6 +139,81 @@ func TestCrossAndArrowAreNeverLitTogether(t *testing.T) {
 			t.Errorf("%s: the screen says go and the lamps do not", s.Phase)
 		}
 	})
+}
+
+// Where nobody may walk nothing points anywhere: whatever the condition, a lane that is closed, out of order, or whose gate is broken shows no arrow
+// on its screen, and none above it.
+func TestNothingPointsToAGateThatDoesNotOpen(t *testing.T) {
+	shut, looked := 0, map[uint64]bool{}
+	each(func(s lane.State) {
+		v := present.View(s, place)
+		if v.Kind == screen.Fire || (v.Kind != screen.Closed && v.Kind != screen.Fault && !s.Broken.Has(lane.Gate)) {
+			return
+		}
+		shut++
+		if _, arrow, _ := present.Lamps(s, place); arrow {
+			t.Errorf("%s, %s, broken %v: the green arrow is lit", s.Phase, v.Kind, s.Broken)
+		}
+		if v.Kind == screen.Go {
+			t.Errorf("%s, broken %v: people are sent through", s.Phase, s.Broken)
+		}
+		drawn := screen.Draw(v, screen.Landscape()).Hash()
+		if looked[drawn] {
+			return
+		}
+		looked[drawn] = true
+		for _, a := range screen.Arrows() {
+			elsewhere := place
+			elsewhere.Ahead = a
+			if screen.Draw(present.View(s, elsewhere), screen.Landscape()).Hash() != drawn {
+				t.Errorf("%s, %s, broken %v: the screen points %s", s.Phase, v.Kind, s.Broken, a)
+			}
+		}
+	})
+	if shut < 1000 {
+		t.Errorf("only %d lanes were shut", shut)
+	}
+}
+
+// In a fire the screen points where the plan does, whichever way the lane leads; the lamp above the lane is lit only if the plan leads through it.
+func TestAFireFollowsThePlan(t *testing.T) {
+	for _, way := range []ledger.Direction{ledger.DirectionExit, ledger.DirectionEntry} {
+		for _, ahead := range []screen.Arrow{screen.ArrowLeft, screen.ArrowRight, screen.ArrowUp} {
+			for _, plan := range screen.Arrows() {
+				p := present.Place{Ahead: ahead, Fire: plan}
+				for _, phase := range phases() {
+					s := state(phase, fire, func(s *lane.State) { s.Direction = way })
+					if v := present.View(s, p); v.Kind != screen.Fire || v.Escape != plan {
+						t.Errorf("%s, %s, ahead %s: %s, %q, not %s", phase, way, ahead, v.Kind, v.Escape, plan)
+					}
+					if cross, arrow, amber := present.Lamps(s, p); cross || amber || arrow != (plan == ahead) {
+						t.Errorf("%s, ahead %s, plan %s: cross %t, arrow %t, amber %t", phase, ahead, plan, cross, arrow, amber)
+					}
+				}
+			}
+		}
+	}
+	if _, arrow, _ := present.Lamps(state(lane.Idle, fire), present.Place{}); arrow {
+		t.Error("without a plan the lamp sends people through the lane")
+	}
+}
+
+// Who has lost somebody at the gate is to stay where they are: an officer comes to them.
+func TestWhoIsMissing(t *testing.T) {
+	for _, c := range []struct {
+		phase lane.Phase
+		flags []flag
+		want  bool
+	}{
+		{lane.Passing, []flag{minor, walked, ending}, true}, {lane.Done, []flag{minor, walked, ending, left}, true},
+		{lane.Passing, []flag{minor, ending}, false},  // nobody walked: they are all here
+		{lane.Passing, []flag{walked, ending}, false}, // all have
+		{lane.Referred, []flag{minor}, false},
+	} {
+		if v := present.View(state(c.phase, c.flags...), place); v.Await != c.want {
+			t.Errorf("%s, %d flags: %s, await %t", c.phase, len(c.flags), v.Kind, v.Await)
+		}
+	}
 }
 
 const mark = "XSECRETX"
@@ -245,7 +329,7 @@ func TestEveryHintHasItsWords(t *testing.T) {
 // A technician reads what is broken, in the order in which one would look; a traveller's screens never show it.
 func TestTheTechniciansLine(t *testing.T) {
 	broken := func(s *lane.State) {
-		s.Broken = lane.Broken{lane.Camera: "unplugged", lane.Gate: "stuck", lane.Screen: ""}
+		s.Broken = lane.Broken{lane.Camera: {"": "unplugged"}, lane.Gate: {lane.Stuck: ""}, lane.Screen: {"": ""}}
 	}
 	for _, p := range phases() {
 		want := map[lane.Phase]string{lane.Closed: "gate: stuck · camera: unplugged · screen", lane.Fault: "gate: stuck · camera: unplugged · screen"}[p]
@@ -254,7 +338,7 @@ func TestTheTechniciansLine(t *testing.T) {
 		}
 	}
 	for _, part := range present.Parts() {
-		s := state(lane.Fault, func(s *lane.State) { s.Broken = lane.Broken{part: "x"} })
+		s := state(lane.Fault, func(s *lane.State) { s.Broken = lane.Broken{part: {"": "x"}} })
 		if got := present.View(s, place).Fault; got != string(part)+": x" {
 			t.Errorf("%s: %q", part, got)
 		}
@@ -269,7 +353,7 @@ func TestTouches(t *testing.T) {
 	for action, want := range map[string]lane.What{
 		screen.ActionKhmer: lane.Language{Lang: "km"}, screen.ActionThai: lane.Language{Lang: "th"}, screen.ActionEnglish: lane.Language{Lang: "en"},
 		screen.ActionHelp: lane.Help{}, screen.ActionMoreTime: lane.MoreTime{}, screen.ActionContinue: lane.Confirm{},
-		screen.ActionAll: lane.ChooseAll{}, screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
+		screen.ActionAll: lane.ChooseAll{}, screen.ActionAlone: lane.Confirm{Alone: true}, screen.ActionBack: lane.Back{}, screen.ActionChoose + "M1": lane.Choose{Holder: "M1"},
 	} {
 		if got, ok := present.Event(action); !ok || got != want {
 			t.Errorf("%s: %v, %t", action, got, ok)

@@ -66,7 +66,7 @@ func (h Holder) Check(today pass.Date) error {
 			return wrong("guardians", "%.40q cannot be their guardian", l.Guardian)
 		case seen[l.Guardian]:
 			return wrong("guardians", "%.40q stands there twice", l.Guardian)
-		case len(l.Relation)+len(l.Evidence)+len(l.Certificate) > maxText:
+		case len(l.Relation)+len(l.Evidence)+len(l.Certificate)+len(l.Second)+len(l.Reason) > maxText:
 			return wrong("guardians", "the link to %.40q has more than %d bytes of text", l.Guardian, maxText)
 		case !l.To.IsZero() && l.To.Before(l.From):
 			return wrong("guardians", "the link to %.40q ends before it begins", l.Guardian)

@@ -42,30 +42,35 @@ type Link struct {
 	Certificate string    `cbor:"4,keyasint,omitempty" json:"certificate,omitempty"` // number of the birth certificate
 	From        pass.Date `cbor:"5,keyasint,omitzero" json:"from,omitzero"`
 	To          pass.Date `cbor:"6,keyasint,omitzero" json:"to,omitzero"` // last day; none: until the minor is none
+	// Second is another issuer, who confirmed a parent hardly older than the child, and Reason says why.
+	Second string `cbor:"7,keyasint,omitempty" json:"second,omitempty"`
+	Reason string `cbor:"8,keyasint,omitempty" json:"reason,omitempty"`
 }
 
-// Relation is what a guardian is to a minor.
-type Relation string
+// Relation is what a guardian is to a minor, and Evidence what shows it; policy says which fit each other.
+type (
+	Relation = policy.Relation
+	Evidence = policy.Evidence
+)
 
 // The relations.
 const (
-	Mother      Relation = "mother"
-	Father      Relation = "father"
-	Grandparent Relation = "grandparent"
-	Sibling     Relation = "sibling"
-	Relative    Relation = "relative"
-	Appointed   Relation = "appointed" // by a court or by consent of the parents
+	Mother         = policy.Mother
+	Father         = policy.Father
+	AdoptiveParent = policy.AdoptiveParent
+	LegalGuardian  = policy.LegalGuardian
+	Grandparent    = policy.Grandparent
+	Sibling        = policy.Sibling
+	Relative       = policy.Relative
+	Appointed      = policy.Appointed
 )
-
-// Evidence is the document that shows a link.
-type Evidence string
 
 // The kinds of evidence.
 const (
-	BirthCertificate Evidence = "birth-certificate"
-	FamilyBook       Evidence = "family-book"
-	CourtDecree      Evidence = "court-decree"
-	Consent          Evidence = "notarised-consent"
+	BirthCertificate = policy.BirthCertificate
+	FamilyBook       = policy.FamilyBook
+	CourtDecree      = policy.CourtDecree
+	Consent          = policy.Consent
 )
 
 // Portrait is a holder's registered picture, sealed as SealPortrait does; empty when it is no more.

@@ -98,10 +98,10 @@ func (s *Station) look(ctx context.Context) {
 		return
 	}
 	var shown time.Duration
-	preview := func(img *image.YCbCr) {
+	preview := func(crossing string, img *image.YCbCr) {
 		if now := s.now(); s.kit.Screen != nil && now-shown >= liveEvery {
 			shown = now
-			s.preview(img)
+			s.preview(crossing, img)
 		}
 	}
 	s.tend(ctx, lane.Camera, func(ctx context.Context) error {
@@ -112,7 +112,7 @@ func (s *Station) look(ctx context.Context) {
 		switch who, from := s.search.wanted(); {
 		case who.Crossing == "":
 		case s.now() < from:
-			preview(f.Image) // the last one stands there still
+			preview(who.Crossing, f.Image) // the last one stands there still
 		default:
 			s.examine(ctx, who, f.Image, preview)
 		}
@@ -127,10 +127,10 @@ func nextFrame(ctx context.Context, c Camera) (frame.Frame, error) {
 	return c.Next(ctx)
 }
 
-func (s *Station) preview(img *image.YCbCr) {
+func (s *Station) preview(crossing string, img *image.YCbCr) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: liveQuality}); err == nil {
-		s.kit.Screen.Picture(present.LiveCamera, b.Bytes())
+		s.pictures.show(crossing, present.LiveCamera, b.Bytes())
 	}
 }
 
@@ -147,13 +147,13 @@ func (s *Station) glance(img *image.YCbCr) portrait.Look {
 
 // examine keeps the best of a few frames that are good enough, the first if it is fine, and previews and advises otherwise. The photo that is
 // kept is its own preview, and those it is compared with have none: to encode another frame would hold up the crossing.
-func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbCr, preview func(*image.YCbCr)) {
+func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbCr, preview func(string, *image.YCbCr)) {
 	look := s.glance(img)
 	v := limits.Judge(look)
 	best, done := s.search.weigh(who, look, v, s.now())
 	if !done {
 		if !v.Good || v.Score < limits.Fair { // otherwise the photo comes soon
-			preview(img)
+			preview(who.Crossing, img)
 		}
 		s.Tell(ctx, lane.Looking{Crossing: who.Crossing, Person: who.Person, Seen: v.Seen, Advice: v.Advice})
 		return
@@ -170,9 +170,7 @@ func (s *Station) examine(ctx context.Context, who lane.Capture, img *image.YCbC
 		s.Tell(ctx, lane.NoPhoto{Crossing: who.Crossing, Person: who.Person})
 		return
 	}
-	if s.kit.Screen != nil {
-		s.kit.Screen.Picture(present.LiveCamera, plain)
-	}
+	s.pictures.show(who.Crossing, present.LiveCamera, plain)
 	s.search.found(who, plain)
 	s.Tell(ctx, lane.Captured{Crossing: who.Crossing, Person: who.Person, Image: id})
 }

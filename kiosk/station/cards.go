@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"passlane/drivers/nfc"
 	"passlane/drivers/nfc/ntag424"
@@ -30,7 +31,7 @@ func (s *Station) present(ctx context.Context, card nfc.Card) (pass.Presented, e
 
 // stranger is a card that answers what no pass would, unless it is gone or the reader is.
 func stranger(ctx context.Context, m pass.Medium, err error) (pass.Presented, error) {
-	if errors.Is(err, nfc.ErrTagLost) || errors.Is(err, nfc.ErrUnplugged) || ctx.Err() != nil {
+	if gone(ctx, err) {
 		return pass.Presented{}, err
 	}
 	return pass.Presented{Medium: m, Result: pass.Malformed, Field: "card", Reason: err.Error()}, nil
@@ -56,10 +57,7 @@ func (s *Station) chip(ctx context.Context, card nfc.Card) (pass.Presented, erro
 	if len(keys) == 0 {
 		return p, nil
 	}
-	proof, err := s.prove(ctx, card, p, keys)
-	if errors.Is(err, errMute) {
-		proof, err = s.heard(ctx, pass.Link(message), p, keys)
-	}
+	proof, err := s.proof(ctx, card, p, keys, pass.Link(message))
 	if err != nil {
 		return pass.Presented{}, err
 	}
@@ -81,42 +79,89 @@ func (s *Station) cardKeys(ctx context.Context, p pass.Presented) []registry.Car
 	return a.Pass.Card.Keys
 }
 
+// How a card that gives no proof is asked again, until so long before its time on the reader is over: the registry is to be asked, too.
+const (
+	askAgain = 200 * time.Millisecond
+	askUntil = time.Second
+)
+
+// proof asks the card for a proof until it gives one, good or wrong, or the time to read it is nearly over. A key whose proof was wrong is
+// not tried again: the card would want to wait the longer.
+func (s *Station) proof(ctx context.Context, card nfc.Card, p pass.Presented, keys []registry.CardKey, url string) (pass.Proof, error) {
+	end := s.now() + s.opts.Settings.Times.Read - askUntil
+	for first := true; ; first = false {
+		proof, left, err := s.prove(ctx, card, p, keys)
+		if err == nil && errors.Is(left.why, errMute) && first {
+			proof, err = s.heard(ctx, url, p, keys)
+		}
+		if err != nil || proof != pass.Unproven || s.now()+askAgain > end {
+			return proof, err
+		}
+		keys = left.keys
+		rest(ctx, askAgain)
+	}
+}
+
 // errMute tells that a card does not speak of authentication at all.
 var errMute = errors.New("station: the card does not authenticate")
 
-// prove lets the card prove that it has one of the keys, and that it is the card that the seal names.
-func (s *Station) prove(ctx context.Context, card nfc.Card, p pass.Presented, keys []registry.CardKey) (pass.Proof, error) {
-	for _, k := range keys {
-		if err := ntag424.Select(ctx, card); err != nil {
-			return gone(ctx, err)
-		}
-		session, err := ntag424.Authenticate(ctx, card, registry.CardSlot, ntag424.Key(k.Key), rand.Reader)
-		var refused *ntag424.AuthError
-		switch {
-		case errors.As(err, &refused):
-			continue // perhaps it has the key from before
-		case err != nil:
-			var status *ntag424.StatusError
-			if errors.As(err, &status) {
-				return pass.NoProof, errMute
-			}
-			return gone(ctx, err)
-		}
-		uid, err := session.CardUID(ctx)
-		if err != nil || !bytes.Equal(uid, p.TagUID) {
-			return gone(ctx, err)
-		}
-		return pass.Proven, nil
-	}
-	return pass.Failed, nil
+// unasked are the keys of which a card has not said whether it has them, and why it did not.
+type unasked struct {
+	keys []registry.CardKey
+	why  error
 }
 
-// gone is the proof of a card that could not give it: none of a card that left, else a failed one.
-func gone(ctx context.Context, err error) (pass.Proof, error) {
-	if err != nil && (errors.Is(err, nfc.ErrTagLost) || errors.Is(err, nfc.ErrUnplugged) || ctx.Err() != nil) {
-		return pass.NoProof, err
+// prove lets the card prove that it has one of the keys, and that it is the card that the seal names. It failed when all its proofs are
+// wrong, and not before.
+func (s *Station) prove(ctx context.Context, card nfc.Card, p pass.Presented, keys []registry.CardKey) (proof pass.Proof, left unasked, err error) {
+	for _, k := range keys {
+		err := ask(ctx, card, p, k)
+		switch {
+		case err == nil:
+			return pass.Proven, unasked{}, nil
+		case gone(ctx, err):
+			return pass.NoProof, unasked{}, err
+		case errors.Is(err, errWrong):
+			continue // perhaps it has the key from before
+		}
+		left.keys, left.why = append(left.keys, k), err
 	}
-	return pass.Failed, nil
+	if len(left.keys) > 0 {
+		return pass.Unproven, left, nil
+	}
+	return pass.Failed, left, nil
+}
+
+// errWrong tells of a proof that is wrong: what the card has is another key, or another card's.
+var errWrong = errors.New("station: the card's proof is wrong")
+
+// ask lets the card prove that it has one key, and that it is the card that the seal names.
+func ask(ctx context.Context, card nfc.Card, p pass.Presented, k registry.CardKey) error {
+	if err := ntag424.Select(ctx, card); err != nil {
+		return err
+	}
+	session, err := ntag424.Authenticate(ctx, card, registry.CardSlot, ntag424.Key(k.Key), rand.Reader)
+	var refused *ntag424.AuthError
+	var status *ntag424.StatusError
+	switch {
+	case errors.As(err, &refused):
+		return errWrong
+	case errors.As(err, &status) && !errors.Is(err, ntag424.ErrDelayed):
+		return errMute
+	case err != nil:
+		return err
+	}
+	uid, err := session.CardUID(ctx)
+	var mac *ntag424.MACError
+	if errors.As(err, &mac) || err == nil && !bytes.Equal(uid, p.TagUID) {
+		return errWrong
+	}
+	return err
+}
+
+// gone tells that an error is of a card that left, or of a reader.
+func gone(ctx context.Context, err error) bool {
+	return errors.Is(err, nfc.ErrTagLost) || errors.Is(err, nfc.ErrUnplugged) || ctx.Err() != nil
 }
 
 // heard takes the message that a card signed by itself when it was laid down (SUN), for a card or reader that can do no more. It counts
@@ -125,7 +170,7 @@ func gone(ctx context.Context, err error) (pass.Proof, error) {
 func (s *Station) heard(ctx context.Context, url string, p pass.Presented, keys []registry.CardKey) (pass.Proof, error) {
 	sun, err := ntag424.ParseSUN(url)
 	if err != nil || s.kit.Ledger == nil {
-		return pass.Failed, nil // it should have proved itself and has nothing to say
+		return pass.Unproven, nil // it should have proved itself and has nothing to say
 	}
 	for _, k := range keys {
 		key := ntag424.Key(k.Key)

@@ -2,8 +2,6 @@ package station
 
 import (
 	"context"
-	"maps"
-	"sync"
 
 	"passlane/kiosk/lane"
 	"passlane/kiosk/present"
@@ -18,6 +16,11 @@ func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 		return found
 	}
 	var err error
+	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
+		f.RegistrySilent = true
+		return found
+	}
 	if f.Holder, err = s.person(ctx, s.inForce(found), found.Now, a.Holder, a.Pass.Number); err != nil {
 		s.opts.Log.Error("company", keyCrossing, l.Crossing, keyError, err)
 		f.RegistrySilent = true
@@ -40,57 +43,7 @@ func (s *Station) portrait(ctx context.Context, crossing, holder string, ref reg
 	if err != nil || !ok {
 		return
 	}
-	s.pictures.keep(crossing, holder, jpeg)
-	if shown && s.kit.Screen != nil {
-		s.kit.Screen.Picture(present.Portrait(holder), jpeg)
+	if s.pictures.keep(crossing, holder, jpeg) && shown {
+		s.pictures.show(crossing, present.Portrait(holder), jpeg)
 	}
-}
-
-// pictures is the registered pictures of one crossing's party.
-type pictures struct {
-	mu       sync.Mutex
-	crossing string
-	jpegs    map[string][]byte
-}
-
-func (p *pictures) has(crossing, holder string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.crossing == crossing && p.jpegs[holder] != nil
-}
-
-// begin drops the pictures of the crossing before.
-func (p *pictures) begin(crossing string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.crossing != crossing {
-		p.crossing, p.jpegs = crossing, map[string][]byte{}
-	}
-}
-
-// keep keeps a picture, and tells whether it did: it may come when its crossing is over.
-func (p *pictures) keep(crossing, holder string, jpeg []byte) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.crossing != crossing {
-		return false
-	}
-	p.jpegs[holder] = jpeg
-	return true
-}
-
-// of returns the pictures of a crossing by holder.
-func (p *pictures) of(crossing string) map[string][]byte {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.crossing != crossing {
-		return nil
-	}
-	return maps.Clone(p.jpegs)
-}
-
-func (p *pictures) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.crossing, p.jpegs = "", nil
 }

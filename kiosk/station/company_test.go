@@ -134,6 +134,9 @@ func TestPassesOfOthers(t *testing.T) {
 // history gives holders movements that the hub knows of, together.
 func history(r *rig, way ledger.Direction, adult string, minors ...string) {
 	m := trip.Movement{ID: "before/1", Direction: way, AtMS: noon.Add(-48 * time.Hour).UnixMilli(), Post: "Doung"}
+	if way == ledger.DirectionUnsure {
+		m.Meant = ledger.DirectionExit
+	}
 	id := func(name string) string { return r.person(name).Holder.ID }
 	for i := range r.village.Holders {
 		h := &r.village.Holders[i]
@@ -141,6 +144,9 @@ func history(r *rig, way ledger.Direction, adult string, minors ...string) {
 		if h.ID == id(adult) {
 			for _, n := range minors {
 				one.Minors = append(one.Minors, id(n))
+			}
+			if way != ledger.DirectionEntry {
+				one.Takes = one.Minors
 			}
 			h.Moves = append(h.Moves, one)
 		}
@@ -182,6 +188,9 @@ func TestTheHistoryOfAFamily(t *testing.T) {
 					c.touch = "continue"
 				}
 				r.glass.touched <- c.touch
+				if c.touch == "alone" {
+					r.glass.touched <- c.touch // asked once more
+				}
 				r.phase(lane.Referred)
 				got := r.report().Referral
 				for _, code := range c.codes {
@@ -235,6 +244,7 @@ func TestWhoLeftWhenTheGateWasDisturbed(t *testing.T) {
 				if adult == "chan" {
 					r.phase(lane.Choosing)
 					r.glass.touched <- "alone"
+					r.glass.touched <- "alone" // asked once more
 				}
 				r.phase(lane.Referred)
 				if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.GuardianWithoutChild) {

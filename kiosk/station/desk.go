@@ -17,9 +17,10 @@ import (
 
 var errNoLedger = errors.New("station: no ledger")
 
-// Movements tells a holder's crossings at this device, oldest first.
+// Movements tells crossings at this device, oldest first: those of a holder, and those with a pass.
 type Movements interface {
 	Movements(ctx context.Context, holder string) ([]trip.Movement, error)
+	Uses(ctx context.Context, number string) ([]trip.Movement, error)
 }
 
 // record appends what the lane orders, one Record after the other, and always answers.
@@ -38,7 +39,7 @@ func (s *Station) append(ctx context.Context, lines []lane.Line) error {
 	if s.kit.Ledger == nil {
 		return errNoLedger
 	}
-	return s.timed(ctx, func() error { return s.kit.Ledger.Append(ctx, s.rows(lines)) })
+	return s.kit.Ledger.Append(ctx, s.rows(lines))
 }
 
 // rows gives each line its moment: the wall time now, less the time that has passed since.
@@ -72,10 +73,14 @@ func (s *Station) lookup(ctx context.Context) {
 
 // find gathers the facts on a pass. What cannot be had is a fact too.
 func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
-	s.pictures.begin(l.Crossing)
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
 	s.post(ctx, f, found)
+	var err error
+	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
+		f.RegistrySilent = true // half of the answer is missing
+	}
 	if f.Known && a.Opened {
 		if err := s.fill(ctx, &found, a); err != nil {
 			s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
@@ -89,13 +94,16 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, store.Answer) {
 	p := l.Presented
 	now, clock := s.kit.Clock()
-	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Now: now, Rules: s.rules(now), Facts: policy.Facts{
+	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Number: p.Number, Now: now, Rules: s.rules(now), Facts: policy.Facts{
 		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
-		Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Replayed: p.Proof == pass.Replayed,
+		Medium: p.Medium, Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Unproven: p.Proof == pass.Unproven, Replayed: p.Proof == pass.Replayed,
 		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
 		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
 	}}
 	f := &found.Facts
+	if p.Seal != nil {
+		f.Signed = p.Seal.Signed
+	}
 	if found.Rules != nil {
 		f.PolicySilent = false
 	}
@@ -145,7 +153,7 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 	}
 	f.RegistryAge = now.Sub(head.Issued())
 	f.PolicyAge = f.RegistryAge // the hub names its newest policy when it tells of the registry
-	if s.kit.PolicyLag != nil {
+	if s.kit.PolicyLag != nil && f.Clock != ledger.ClockUnset {
 		f.PolicyAge = max(f.PolicyAge, s.kit.PolicyLag(head.Policy, now))
 	}
 	a, known, err := s.kit.Registry.Find(ctx, p.Number, p.HolderKey)
@@ -155,29 +163,45 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 	return a, known, err
 }
 
-// post counts who passed in this session, where the rules have a quota. Who cannot be counted is not: the hub may be away, and the lane
-// goes on with what it knows.
+// post counts who passed in this session, where the rules have a quota. That this lane cannot count is for an officer; that the hub is away is
+// not: the lane goes on with the most that it has heard of the other lanes in this session, which only grows.
 func (s *Station) post(ctx context.Context, f *policy.Facts, found lane.Found) {
 	r := s.inForce(found)
-	if r == nil || s.kit.Ledger == nil {
+	if r == nil {
 		return
 	}
 	sitting, quota := r.Session(found.Now)
 	if !quota {
 		return
 	}
-	way := s.opts.Settings.Direction
-	here, err := s.kit.Ledger.Passed(ctx, way, sitting.From)
-	f.Passed = here
-	if err == nil && s.kit.Passed != nil {
-		var elsewhere int
-		if elsewhere, err = s.kit.Passed(ctx, way, sitting.From); err == nil {
-			f.Passed += elsewhere
-		}
+	way, here, err := s.opts.Settings.Direction, 0, errNoLedger
+	if s.kit.Ledger != nil {
+		here, err = s.kit.Ledger.Passed(ctx, way, sitting.From)
+	}
+	f.Passed, f.PassedUnknown = here, err != nil
+	if s.kit.Passed != nil {
+		elsewhere, away := s.kit.Passed(ctx, way, sitting.From)
+		f.Passed, f.PassedElsewhereUnknown = f.Passed+s.elsewhere.atLeast(elsewhere, sitting.From), away != nil
+		err = errors.Join(err, away)
 	}
 	if err != nil {
 		s.opts.Log.Warn("quota", keyCrossing, found.Crossing, keyError, err)
 	}
+}
+
+// heardOf is how many people passed at the other lanes of the post in a session, at least.
+type heardOf struct {
+	since  time.Time
+	people int
+}
+
+// atLeast takes what was heard, 0 where nothing was, and returns the most that was heard in the session.
+func (h *heardOf) atLeast(people int, since time.Time) int {
+	if !h.since.Equal(since) {
+		*h = heardOf{since: since}
+	}
+	h.people = max(h.people, people)
+	return h.people
 }
 
 // fill adds the people: the holder, their children, and the registered pictures for officer and screen.
@@ -196,11 +220,9 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		found.Minors = append(found.Minors, minor)
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
 		s.want(paper{found.Crossing, w.Holder.ID, w.Ref, w.Key})
-		if left(f.Holder, minor) {
-			f.Took = append(f.Took, minor)
-		}
 	}
-	return s.took(ctx, f, r, a)
+	f.Again = f.Again || f.Holder.Again
+	return s.took(ctx, r, f, a)
 }
 
 // agrees tells whether a seal says what the registry says, and whether a card is the one that the pass has now.

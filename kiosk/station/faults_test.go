@@ -58,7 +58,7 @@ func TestWithoutAnyReaderTheLaneIsOutOfOrder(t *testing.T) {
 		r.cards.Unplug()
 		r.symbols.seen <- errors.New("no \xff answer")
 		r.phase(lane.Fault)
-		if d := r.report().State.Broken[lane.Scanner]; d != "no ? answer" {
+		if d := r.report().State.Broken.Detail(lane.Scanner); d != "no ? answer" {
 			r.t.Errorf("the screen would say %q", d)
 		}
 		for range 5 { // it is tried again and again, and told once
@@ -199,7 +199,7 @@ func TestAGateThatDoesNotOpen(t *testing.T) {
 		if e, _ := find[ledger.Ended](r.disk()); e.How != ledger.Withdrawn || e.People != 0 || r.gate.Orders() != 0 {
 			r.t.Errorf("ended %+v", e)
 		}
-		if d := r.report().State.Broken[lane.Gate]; d != "beam B blocked" {
+		if d := r.report().State.Broken.Detail(lane.Gate); d != "beam B blocked" {
 			r.t.Errorf("the technician reads %q", d)
 		}
 		g.fails.Store(false)
@@ -238,7 +238,7 @@ func TestAGateThatComesLate(t *testing.T) {
 	g := &newcomer{}
 	var log bytes.Buffer
 	play(t, func(r *rig) {
-		g.Gate, r.kit.Gate, g.tells = r.kit.Gate, g, make(chan gate.Event, 1)
+		g.Gate, r.kit.Gate, g.tells = r.kit.Gate, g, make(chan gate.Event, 2)
 		g.fails.Store(true)
 		g.tells <- gate.Event{Kind: gate.Fault}
 		r.log = slog.New(slog.NewTextHandler(&log, nil))
@@ -250,6 +250,7 @@ func TestAGateThatComesLate(t *testing.T) {
 		}
 		g.fails.Store(false)
 		g.tells <- gate.Event{Kind: gate.Recovered}
+		g.tells <- gate.Event{Kind: gate.Secured}
 		r.phase(lane.Idle)
 		r.presents("sok")
 		r.phase(lane.Passing)
@@ -354,7 +355,7 @@ func TestTheLaterMovementCounts(t *testing.T) {
 				r.phase(lane.Idle)
 				r.presents("sok")
 				r.phase(map[bool]lane.Phase{true: lane.Passing, false: lane.Referred}[c.cleared])
-				if d, _ := find[ledger.Decided](r.disk()); raised(d, policy.Unpaired) == c.cleared {
+				if d, _ := find[ledger.Decided](r.disk()); raised(d, policy.PassAgain) == c.cleared {
 					r.t.Errorf("decided %+v", d)
 				}
 			})

@@ -45,8 +45,8 @@ func newSigns() *signs {
 }
 
 // show asks for the lamps that fit a state; what was asked for before and is not lit yet is forgotten.
-func (g *signs) show(s lane.State) {
-	cross, arrow, amber := present.Lamps(s)
+func (g *signs) show(s lane.State, p present.Place) {
+	cross, arrow, amber := present.Lamps(s, p)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.lamps == [3]bool{cross, arrow, amber} {

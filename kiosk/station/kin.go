@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h registry.Holder, number string) (policy.Person, error) {
 	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
-		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: string(g.Relation), From: g.From, To: g.To})
+		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: g.Relation, Evidence: g.Evidence, Second: g.Second, From: g.From, To: g.To})
 	}
 	moves, err := s.moves(ctx, h.ID, h.Moves)
 	if err != nil {
@@ -25,7 +26,7 @@ func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h 
 	if m, ok := trip.Last(moves); ok {
 		p.Last = &policy.Movement{Direction: m.Direction, At: m.At(), Post: m.Post, With: m.Adult, Until: m.Until()}
 	}
-	p.Company = company(moves)
+	p.Company, p.Again = company(moves), trip.Again(s.opts.Settings.Direction, moves)
 	if r != nil {
 		p.OpenTrips = openTrips(trip.Open(trip.Away(h.Nationality, r.Country), moves), now.AddDate(0, 0, -r.Children.WindowDays))
 	}
@@ -64,47 +65,47 @@ func company(moves []trip.Movement) (with []policy.Company) {
 	return with
 }
 
-// left tells whether a child is away with an adult, as far as is known. When it is not known who of a party walked, the last that both
-// did may have been to leave: to set off a gate must not make a child forgotten.
-func left(adult, child policy.Person) bool {
-	if child.Last == nil || child.Last.With != adult.Holder {
-		return false
-	}
-	unsure := child.Last.Direction == ledger.DirectionUnsure && adult.Last != nil && adult.Last.At.Equal(child.Last.At)
-	return child.OpenTrips > 0 || unsure
-}
-
-// took adds the children who left with the holder, are not linked to them, and are not known to be back: their rows cannot be opened
-// with this pass, so of them only the holder's own movements and what happened here tell.
-func (s *Station) took(ctx context.Context, f *policy.Facts, r *policy.Rules, a store.Answer) error {
-	if r == nil {
-		return nil
-	}
+// took adds the children whom the holder took out and who are not known to be back. Of those whose rows cannot be opened with this pass only
+// the holder's own movements and what happened here tell.
+func (s *Station) took(ctx context.Context, r *policy.Rules, f *policy.Facts, a store.Answer) error {
 	moves, err := s.moves(ctx, a.Holder.ID, a.Holder.Moves)
 	if err != nil {
 		return err
 	}
-	outs := []trip.Movement{}
-	for _, t := range trip.Open(trip.Away(a.Holder.Nationality, r.Country), moves) {
-		outs = append(outs, *t.Out)
-	}
-	if last, ok := trip.Last(moves); ok && last.Direction == ledger.DirectionUnsure {
-		outs = append(outs, last)
-	}
-	for _, out := range outs {
-		for _, minor := range out.Minors {
-			if slices.ContainsFunc(a.Wards, func(w store.Ward) bool { return w.Holder.ID == minor }) {
-				continue // their own row tells more
-			}
-			here, err := s.moves(ctx, minor, nil)
-			if err != nil {
-				return err
-			}
-			if last, known := trip.Last(here); known && last.AtMS > out.AtMS {
-				continue // seen here since
-			}
-			f.Took = append(f.Took, policy.Person{Holder: minor, Last: &policy.Movement{Direction: out.Direction, At: out.At(), Post: out.Post, With: a.Holder.ID}})
+	var linked []trip.Child
+	for _, w := range a.Wards {
+		ms, err := s.moves(ctx, w.Holder.ID, w.Holder.Moves)
+		if err != nil {
+			return err
 		}
+		linked = append(linked, trip.Child{Holder: w.Holder.ID, Away: away(r, w.Holder.Nationality), Moves: ms})
 	}
-	return nil
+	var failed error
+	owed := trip.Owed(a.Holder.ID, moves, linked, func(child string) []trip.Movement {
+		here, err := s.moves(ctx, child, nil)
+		failed = errors.Join(failed, err)
+		return here
+	})
+	for _, o := range owed {
+		f.Took = append(f.Took, policy.Person{Holder: o.Child, Last: &policy.Movement{Direction: o.Out.Way(), At: o.Out.At(), Post: o.Out.Post, With: a.Holder.ID}})
+	}
+	return failed
+}
+
+// away is the way that leaves home; without rules it is not known which country the post is in, and nobody leaves.
+func away(r *policy.Rules, nationality string) ledger.Direction {
+	if r == nil {
+		return ""
+	}
+	return trip.Away(nationality, r.Country)
+}
+
+// again tells whether the pass would go this lane's way a second time without going the other way between, by its number at this device:
+// who holds it need not be known.
+func (s *Station) again(ctx context.Context, number string) (bool, error) {
+	if number == "" || s.kit.Ledger == nil {
+		return false, nil
+	}
+	uses, err := s.kit.Ledger.Uses(ctx, number)
+	return trip.Again(s.opts.Settings.Direction, uses), err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"passlane/drivers/gate"
 	"passlane/kiosk/lane"
 	"passlane/ui/link"
 )
@@ -12,19 +11,11 @@ import (
 // ills is what is wrong with the devices that the loop drives itself.
 type ills struct {
 	gate  bool          // it did not do as it was told
-	fault bool          // it says itself that it cannot be trusted
 	again time.Duration // when to try it again
 }
 
 // again is how long after an order that went wrong the gate is tried again; on fire it is tried again after a pause.
 const again = 5 * time.Second
-
-// hear takes what the gate says of itself.
-func (i *ills) hear(w lane.What) {
-	if m, ok := w.(lane.Moved); ok && (m.Kind == gate.Fault || m.Kind == gate.Recovered) {
-		i.fault = m.Kind == gate.Fault
-	}
-}
 
 // do carries out one effect. Nothing here waits.
 func (s *Station) do(ctx context.Context, e lane.Effect) {
@@ -63,7 +54,9 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	var err error
 	switch e := e.(type) {
 	case lane.OpenGate:
-		err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) })
+		if err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) }); err == nil {
+			s.opens.Add(1)
+		}
 	case lane.LockGate:
 		err = s.order("lock", s.kit.Gate.Lock)
 	case lane.Release:
@@ -87,7 +80,7 @@ func (s *Station) disobeyed(ctx context.Context, err error) {
 	if s.state.Fire {
 		s.ill.again = s.now() + pause
 	}
-	s.step(ctx, lane.Working{Part: lane.Gate, Detail: clean(err)})
+	s.step(ctx, lane.Working{Part: lane.Gate, Cause: lane.Disobeys, Detail: clean(err)})
 }
 
 // tryGate gives a gate that did not do as it was told the order that fits now. A driver tells only of faults of its own, so that a
@@ -105,9 +98,7 @@ func (s *Station) tryGate(ctx context.Context) {
 		return
 	}
 	s.ill.gate = false
-	if !s.ill.fault {
-		s.step(ctx, lane.Working{Part: lane.Gate, OK: true})
-	}
+	s.step(ctx, lane.Working{Part: lane.Gate, Cause: lane.Disobeys, OK: true})
 }
 
 // question leaves the latest lookup for the registry; one that waits for an answer no more is dropped.

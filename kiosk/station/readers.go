@@ -117,7 +117,7 @@ func (s *Station) gate(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case e := <-s.kit.Gate.Events():
-			s.Tell(ctx, lane.Moved{Kind: e.Kind})
+			s.Tell(ctx, lane.Moved{Kind: e.Kind, Before: e.Opens < s.opens.Load()})
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (s *Station) referral() *Referral {
 func relation(minor policy.Person, adult string) string {
 	for _, g := range minor.Guardians {
 		if adult != "" && g.Holder == adult {
-			return g.Relation
+			return string(g.Relation)
 		}
 	}
 	return ""

@@ -211,10 +211,11 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 
 func (r *rig) start() {
 	rules := policy.Defaults()
+	rules.PlainTags = true
 	rules.FaceSample = 900
 	r.station = station.New(r.kit, station.Options{
 		Settings: lane.Settings{Direction: r.direction, Language: "km", Rules: rules, Times: lane.DefaultTimes()},
-		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3"}, Format: screen.Landscape(),
+		Boot:     "b1", Software: "test", Place: present.Place{Post: "Doung", Lane: "3", Ahead: screen.ArrowRight, Fire: screen.ArrowRight}, Format: screen.Landscape(),
 		Watch: r.watch, Log: r.log, Hung: r.hung,
 	})
 	ctx, stop := context.WithCancel(context.Background())
@@ -328,7 +329,7 @@ func village(set *sample.Set) *registrytest.Village {
 		row := registry.Holder{Photo: pass.Date{Year: 2026, Month: 9, Day: 1}, ID: h.ID, LatinName: h.LatinName, OwnName: h.OwnName, Birth: h.Birth, Nationality: h.Nationality,
 			Language: h.Language, Needs: registry.Needs{LargeText: h.LargeText}}
 		for _, g := range h.MinorOf {
-			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother})
+			row.Guardians = append(row.Guardians, registry.Link{Guardian: g, Relation: registry.Mother, Evidence: registry.BirthCertificate})
 		}
 		v.Holders = append(v.Holders, row)
 		var card registry.Card

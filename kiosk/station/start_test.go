@@ -101,8 +101,8 @@ func TestAStartOnADiskThatIsIll(t *testing.T) {
 						r.t.Errorf("the disk %s: the lane is %v, broken %v", name, s.Phase, s.Broken)
 					}
 					want := map[string]string{"fails": "disk I/O error", "hangs": "does not answer"}[name]
-					if question != "append" && !strings.Contains(s.Broken[lane.Ledger], want) {
-						r.t.Errorf("why: %q", s.Broken[lane.Ledger])
+					if question != "append" && !strings.Contains(s.Broken.Detail(lane.Ledger), want) {
+						r.t.Errorf("why: %q", s.Broken.Detail(lane.Ledger))
 					}
 					<-time.After(time.Minute)
 					if p := r.report().State.Phase; p != lane.Fault {

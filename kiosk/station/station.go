@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passlane/kiosk/lane"
@@ -57,8 +58,12 @@ type Station struct {
 	search  *search
 	wishes  chan wish
 
-	pictures pictures // registered ones, for the officer
+	elsewhere heardOf // of the other lanes; the lookups' own
+
+	pictures *album
 	papers   chan paper
+
+	opens atomic.Uint64 // orders to open that the gate took
 
 	state lane.State // owned by the loop, as everything below
 	view  screen.View
@@ -90,6 +95,8 @@ func New(kit Kit, opts Options) *Station {
 		state:   lane.New(opts.Settings, opts.Boot),
 		stores:  ailments{ledger: ailment{part: lane.Ledger}, registry: ailment{part: lane.Registry}, lamps: ailment{part: lane.Lamps}},
 		signs:   newSigns(),
+
+		pictures: &album{screen: kit.Screen},
 	}
 }
 
@@ -154,15 +161,15 @@ func (s *Station) arm(t *time.Timer) {
 func (s *Station) now() time.Duration { return time.Since(s.start) }
 
 func (s *Station) step(ctx context.Context, w lane.What) {
-	s.ill.hear(w)
 	before := s.state
 	next, effects := lane.Step(before, lane.Event{At: s.now(), What: w})
 	s.state = next
 	if next.Phase != before.Phase {
 		s.opts.Log.Info("lane", keyPhase, next.Phase.String(), keyCrossing, next.Crossing.ID)
 	}
-	if before.Crossing.ID != "" && next.Crossing.ID != before.Crossing.ID {
-		s.forget(before.Crossing)
+	if now := underWay(next.Crossing); now != underWay(before.Crossing) {
+		s.search.forget()
+		s.pictures.turn(now)
 	}
 	for _, e := range effects {
 		s.do(ctx, e)
@@ -170,23 +177,9 @@ func (s *Station) step(ctx context.Context, w lane.What) {
 	s.show()
 }
 
-// forget takes the pictures of a crossing that is over from the screen and the booth.
-func (s *Station) forget(c lane.Crossing) {
-	s.search.forget()
-	s.pictures.forget()
-	if s.kit.Screen == nil {
-		return
-	}
-	s.kit.Screen.Picture(present.LiveCamera, nil)
-	s.kit.Screen.Picture(present.Portrait(c.Facts.Holder.Holder), nil)
-	for _, m := range c.Minors {
-		s.kit.Screen.Picture(present.Portrait(m.Person.Holder), nil)
-	}
-}
-
 // show brings screen, lamps and booth up to the state, where they differ from it.
 func (s *Station) show() {
-	s.signs.show(s.state)
+	s.signs.show(s.state, s.opts.Place)
 	v := present.View(s.state, s.opts.Place)
 	if s.kit.Screen != nil && (v.Kind != s.view.Kind || !reflect.DeepEqual(v, s.view)) {
 		s.kit.Screen.Show(screen.Draw(v, s.opts.Format))

@@ -66,8 +66,8 @@ func TestMissingDevicesAreNamed(t *testing.T) {
 		r.phase(lane.Idle)
 		want := []lane.Part{lane.Reader, lane.Camera, lane.Registry, lane.Lamps, lane.Screen}
 		for _, p := range present.Parts() {
-			if d, is := r.report().State.Broken[p]; is != slices.Contains(want, p) || is && d != "missing" {
-				r.t.Errorf("%s: %t, %q", p, is, d)
+			if b := r.report().State.Broken; b.Has(p) != slices.Contains(want, p) || b.Has(p) && b.Detail(p) != "missing" {
+				r.t.Errorf("%s: %t, %q", p, b.Has(p), b.Detail(p))
 			}
 		}
 		r.symbols.seen <- r.person("sok").Seal // and a pass is still the officer's: no registry, no photo, no clock
@@ -132,7 +132,7 @@ func TestADamagedLedger(t *testing.T) {
 func TestAnOldChangeIsFoundInTheBackground(t *testing.T) {
 	play(t, func(r *rig) { r.kit.Ledger = rotten{r.kit.Ledger} }, func(r *rig) {
 		r.phase(lane.Fault)
-		if d := r.report().State.Broken[lane.Ledger]; !strings.Contains(d, "record 7") {
+		if d := r.report().State.Broken.Detail(lane.Ledger); !strings.Contains(d, "record 7") {
 			r.t.Errorf("%q", d)
 		}
 	})

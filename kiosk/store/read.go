@@ -67,7 +67,16 @@ const newestMoves = 64
 
 // Movements returns a holder's latest crossings at this device, oldest first.
 func (l *Ledger) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE holder = ? ORDER BY at_ms DESC, id DESC LIMIT ?`, holder, newestMoves)
+	return l.movements(ctx, "holder", holder)
+}
+
+// Uses returns the latest crossings with a pass at this device, by its number, oldest first: who used it need not be known.
+func (l *Ledger) Uses(ctx context.Context, number string) ([]trip.Movement, error) {
+	return l.movements(ctx, "pass", number)
+}
+
+func (l *Ledger) movements(ctx context.Context, by, who string) ([]trip.Movement, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE who = ? AND by = ? ORDER BY at_ms DESC, id DESC LIMIT ?`, who, by, newestMoves)
 	if err != nil {
 		return nil, fmt.Errorf("store: read movements: %w", err)
 	}
@@ -85,7 +94,7 @@ func (l *Ledger) Movements(ctx context.Context, holder string) ([]trip.Movement,
 
 // Passed returns how many people walked through here in a direction since a moment.
 func (l *Ledger) Passed(ctx context.Context, way ledger.Direction, since time.Time) (n int, err error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE at_ms >= ?`, since.UnixMilli())
+	rows, err := l.db.QueryContext(ctx, `SELECT movement FROM movement WHERE at_ms >= ? AND by = 'holder'`, since.UnixMilli())
 	if err != nil {
 		return 0, fmt.Errorf("store: count who passed: %w", err)
 	}

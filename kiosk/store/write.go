@@ -140,10 +140,10 @@ func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) er
 		id, c.First, c.How != "", fold); err != nil {
 		return err
 	}
-	if _, over := b.(ledger.Ended); !over {
+	if c.How == "" {
 		return nil
 	}
-	return w.move(ctx, trip.Of(c))
+	return w.move(ctx, trip.Of(c)) // anew with each word that comes after the end
 }
 
 func (w *writer) move(ctx context.Context, moved []trip.Moved) error {
@@ -152,9 +152,14 @@ func (w *writer) move(ctx context.Context, moved []trip.Moved) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (holder, id, at_ms, movement) VALUES (?, ?, ?, ?)`,
-			m.Holder, m.Movement.ID, m.Movement.AtMS, b); err != nil {
-			return err
+		for key, who := range map[string]string{"holder": m.Holder, "pass": m.Number} {
+			if who == "" {
+				continue
+			}
+			if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (who, by, id, at_ms, movement) VALUES (?, ?, ?, ?, ?)`,
+				who, key, m.Movement.ID, m.Movement.AtMS, b); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -2,41 +2,59 @@ package trip
 
 import "passlane/kiosk/ledger"
 
-// Moved is a holder and how they moved.
+// GuardianWithoutChild is the finding that an adult came back without a child they took out; its subject is the child.
+const GuardianWithoutChild = "guardian.without-child"
+
+// Moved is a traveller and how they moved: their holder, the number of their pass, or both are known.
 type Moved struct {
 	Holder   string
+	Number   string
 	Movement Movement
 }
 
-// Of returns the movements that a crossing made, one for each registered traveller of its party; none if nobody went anywhere.
+// Of returns the movements that a crossing made, one for each traveller of its party who is known by holder or pass; none if nobody went anywhere.
 func Of(c ledger.Crossing) []Moved {
-	way, moved := c.Movement()
-	if !moved {
-		return nil
-	}
-	var adult string
-	var minors []string
-	for _, t := range c.Party {
-		switch {
-		case !t.Minor:
-			adult = t.Holder
-		case t.Holder != "":
-			minors = append(minors, t.Holder)
-		}
-	}
 	var out []Moved
-	for _, t := range c.Party {
-		if t.Holder == "" {
+	for i, t := range c.Party {
+		way, moved := c.Movement(i)
+		if !moved || t.Holder == "" && t.Number == "" {
 			continue // nobody that we know
 		}
-		m := Movement{ID: c.Device + "/" + c.ID, Direction: way, AtMS: c.EndedMS, Post: c.Post}
-		if t.Minor {
-			m.Adult = adult
-		} else {
-			m.Minors = minors
+		m := Movement{ID: c.Device + "/" + c.ID, Direction: way, AtMS: c.EndedMS, Post: c.Post, UntilMS: t.UntilMS, Counted: c.Counted}
+		if way == ledger.DirectionUnsure {
+			m.Meant = c.Direction
 		}
-		m.UntilMS = t.UntilMS
-		out = append(out, Moved{Holder: t.Holder, Movement: m})
+		for k, other := range c.Party {
+			if went, _ := c.Movement(k); went != way || other.Holder == "" || k == i || way == ledger.DirectionNone {
+				continue // not together
+			}
+			switch {
+			case t.Minor && !other.Minor:
+				m.Adult = other.Holder
+			case !t.Minor && other.Minor:
+				m.Minors = append(m.Minors, other.Holder)
+				if other.Leaves {
+					m.Takes = append(m.Takes, other.Holder)
+				}
+			}
+		}
+		if !t.Minor {
+			m.Answered = answered(c)
+		}
+		out = append(out, Moved{Holder: t.Holder, Number: t.Number, Movement: m})
 	}
 	return out
+}
+
+// answered returns the children of whom an officer recorded where they are, when an adult came back without them.
+func answered(c ledger.Crossing) (children []string) {
+	if c.Verdict != ledger.Clear {
+		return nil
+	}
+	for _, f := range c.Findings {
+		if f.Code == GuardianWithoutChild && f.Subject != "" {
+			children = append(children, f.Subject)
+		}
+	}
+	return children
 }

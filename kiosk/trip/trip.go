@@ -17,11 +17,23 @@ import (
 type Movement struct {
 	ID        string           `cbor:"1,keyasint"` // device and crossing; the same movement has the same, however often it arrives
 	Direction ledger.Direction `cbor:"2,keyasint"`
-	AtMS      int64            `cbor:"3,keyasint"`           // Unix milliseconds
-	Post      string           `cbor:"4,keyasint,omitempty"` // where
-	Adult     string           `cbor:"5,keyasint,omitempty"` // holder they went with; empty for the adult of a party
-	Minors    []string         `cbor:"6,keyasint,omitempty"` // holders who went along, for the adult of a party
-	UntilMS   int64            `cbor:"7,keyasint,omitempty"` // last moment of the return, by the rule in force when it began; 0: none known
+	AtMS      int64            `cbor:"3,keyasint"`            // Unix milliseconds
+	Post      string           `cbor:"4,keyasint,omitempty"`  // where
+	Adult     string           `cbor:"5,keyasint,omitempty"`  // holder they went with; empty for the adult of a party
+	Minors    []string         `cbor:"6,keyasint,omitempty"`  // holders who went along, for the adult of a party
+	UntilMS   int64            `cbor:"7,keyasint,omitempty"`  // last moment of the return, by the rule in force when it began; 0: none known
+	Meant     ledger.Direction `cbor:"8,keyasint,omitempty"`  // which way it was, if it happened; of an unsure one only
+	Takes     []string         `cbor:"9,keyasint,omitempty"`  // of Minors, those who left home by it
+	Answered  []string         `cbor:"10,keyasint,omitempty"` // children who were not here, and of whom an officer recorded where they are
+	Counted   bool             `cbor:"11,keyasint,omitempty"` // an officer said who of the party went
+}
+
+// Way returns which way it was, if it happened at all.
+func (m Movement) Way() ledger.Direction {
+	if m.Direction == ledger.DirectionUnsure {
+		return m.Meant
+	}
+	return m.Direction
 }
 
 // At returns when it was, in UTC.
@@ -51,15 +63,18 @@ func Away(nationality, country string) ledger.Direction {
 	return ledger.DirectionEntry
 }
 
-// Order returns the movements of one holder without repetitions, oldest first. Of two with one ID, which differ only when a device
-// corrected itself, the later counts; of two at one moment the ID decides.
+// Order returns the movements of one holder without repetitions, oldest first, and without those that an officer said never happened. Of
+// two with one ID, which differ only when a device corrected itself, the one that an officer counted counts, else the later; of two at one
+// moment the ID decides.
 func Order(ms []Movement) []Movement {
 	out := slices.Clone(ms)
 	slices.SortFunc(out, func(a, b Movement) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.AtMS, a.AtMS), cmp.Compare(b.Direction, a.Direction), cmp.Compare(b.UntilMS, a.UntilMS),
-			cmp.Compare(b.Post, a.Post), cmp.Compare(b.Adult, a.Adult), slices.Compare(b.Minors, a.Minors))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), compareBool(b.Counted, a.Counted), cmp.Compare(b.AtMS, a.AtMS), cmp.Compare(b.Direction, a.Direction), cmp.Compare(b.UntilMS, a.UntilMS),
+			cmp.Compare(b.Post, a.Post), cmp.Compare(b.Adult, a.Adult), slices.Compare(b.Minors, a.Minors),
+			cmp.Compare(b.Meant, a.Meant), slices.Compare(b.Takes, a.Takes), slices.Compare(b.Answered, a.Answered))
 	})
 	out = slices.CompactFunc(out, func(a, b Movement) bool { return a.ID == b.ID })
+	out = slices.DeleteFunc(out, func(m Movement) bool { return m.Direction == ledger.DirectionNone })
 	slices.SortFunc(out, func(a, b Movement) int { return cmp.Or(cmp.Compare(a.AtMS, b.AtMS), cmp.Compare(a.ID, b.ID)) })
 	return out
 }
@@ -91,9 +106,19 @@ func Open(away ledger.Direction, ms []Movement) []Trip {
 
 // Last returns the latest movement; false if there is none.
 func Last(ms []Movement) (Movement, bool) {
-	if len(ms) == 0 {
+	all := Order(ms)
+	if len(all) == 0 {
 		return Movement{}, false
 	}
-	all := Order(ms)
 	return all[len(all)-1], true
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }

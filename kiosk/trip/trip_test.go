@@ -137,7 +137,7 @@ func TestAFamilyMovesTogether(t *testing.T) {
 		Party: []ledger.Traveller{{Holder: "G", Number: "1", UntilMS: 99}, {Holder: "M", Minor: true, UntilMS: 98}, {Minor: true}},
 	}
 	want := []trip.Moved{
-		{Holder: "G", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Minors: []string{"M"}, UntilMS: 99}},
+		{Holder: "G", Number: "1", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Minors: []string{"M"}, UntilMS: 99}},
 		{Holder: "M", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Adult: "G", UntilMS: 98}},
 	}
 	if d := cmp.Diff(want, trip.Of(c)); d != "" {

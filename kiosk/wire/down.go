@@ -40,8 +40,10 @@ type PortraitsPage struct {
 	More      bool                `cbor:"3,keyasint,omitempty"`
 }
 
-// PolicyAsk asks the hub for the policy documents that are in force or will be.
-type PolicyAsk struct{}
+// PolicyAsk asks the hub for the policy documents that follow what the device has; of a device without any, for the newest.
+type PolicyAsk struct {
+	After int64 `cbor:"1,keyasint,omitempty"` // the highest version that it has
+}
 
 // PolicyPage answers with signed documents, newest version last.
 type PolicyPage struct {

@@ -57,6 +57,15 @@ func (a *album) put(name string, img *image.RGBA) {
 	}
 }
 
+// clear forgets every picture, and tells whether there was one.
+func (a *album) clear() bool {
+	had := len(a.byName) > 0
+	for name := range a.byName {
+		a.put(name, nil)
+	}
+	return had
+}
+
 // framed returns a new image of the picture as it stands in its box: covering it, with round corners.
 func (a *album) framed(s scene.Picture) *ebiten.Image {
 	w, h := int(math.Ceil(float64(s.Box.W))), int(math.Ceil(float64(s.Box.H)))

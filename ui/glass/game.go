@@ -25,6 +25,12 @@ func (g *Glass) Update() error {
 	if g.news.Load() {
 		g.take(now)
 	}
+	if len(g.settles) > 0 && now >= g.tracker.Settled() {
+		for _, done := range g.settles {
+			close(done)
+		}
+		g.settles = nil
+	}
 	if action := g.tracker.Step(&g.stage.scene, g.pointer(), now); action != "" {
 		g.opts.Act(action)
 	}
@@ -59,7 +65,7 @@ func (g *Glass) take(now time.Duration) {
 	g.inbox = inbox{}
 	g.news.Store(false)
 	g.mu.Unlock()
-	repaint := false
+	repaint := in.empty && g.brush.pictures.clear()
 	for _, p := range in.pictures {
 		g.brush.pictures.put(p.name, p.img)
 		if g.brush.refresh(&g.stage, p.name) {
@@ -69,6 +75,7 @@ func (g *Glass) take(now time.Duration) {
 		}
 	}
 	g.shots = append(g.shots, in.shots...)
+	g.settles = append(g.settles, in.settling...)
 	switch {
 	case in.scene != nil && in.scene.Hash() != g.stage.hash:
 		g.change(*in.scene, now)
@@ -91,14 +98,15 @@ func (g *Glass) change(s scene.Scene, now time.Duration) {
 		}
 		g.stage.since = now
 	}
-	g.turnTo(s)
+	g.turnTo(s, now)
 }
 
 func sameSize(a, b scene.Scene) bool { return a.Width == b.Width && a.Height == b.Height }
 
-func (g *Glass) turnTo(s scene.Scene) {
+func (g *Glass) turnTo(s scene.Scene, now time.Duration) {
 	g.stage.hash = s.Hash()
 	g.stage.scene = g.brush.setter.Resolve(s)
+	g.tracker.Change(&g.stage.scene, now)
 	g.brush.paint(&g.stage, g.lit)
 	g.dirty = true
 }

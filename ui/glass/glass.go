@@ -52,6 +52,7 @@ type Glass struct {
 	before  *ebiten.Image // the screen before the change, while it fades
 	fade    time.Duration // when that began
 	shots   []shot
+	settles []chan struct{}
 	canvas  *ebiten.Image
 	saving  sync.WaitGroup
 }
@@ -60,7 +61,9 @@ type Glass struct {
 type inbox struct {
 	scene    *scene.Scene
 	pictures []named
+	empty    bool // forget the pictures from before
 	shots    []shot
+	settling []chan struct{} // closed once every button works
 }
 
 type named struct {
@@ -89,7 +92,7 @@ func New(s *typeset.Setter, opts Options) *Glass {
 		opts.Act = func(string) {}
 	}
 	g := &Glass{opts: opts, born: time.Now(), brush: brush{setter: s, glyphs: newGlyphs(s), pictures: newAlbum()}}
-	g.turnTo(opts.Waiting)
+	g.turnTo(opts.Waiting, 0)
 	return g
 }
 
@@ -149,11 +152,27 @@ func (g *Glass) Tone(t link.Tone) { g.opts.Play(t) }
 // Alive says whether the drawing loop has turned within the last second.
 func (g *Glass) Alive() bool { return g.now()-time.Duration(g.beat.Load()) < time.Second }
 
-// Linked shows the waiting picture as soon as the program is gone: what stood there is no longer true.
+// Linked shows the waiting picture as soon as the program is gone: what stood there is no longer true. Whoever comes begins with an empty
+// album: a picture is shown to its own party alone, and which that was went with the program.
 func (g *Glass) Linked(here bool) {
 	g.opts.Log.Info("program", "here", here)
-	if !here {
-		g.Show(g.opts.Waiting)
+	g.tell(func(in *inbox) {
+		in.empty, in.pictures = true, nil
+		if !here {
+			in.scene = &g.opts.Waiting
+		}
+	})
+}
+
+// Settled returns when the scene that was shown last is there, and every button of it works; ten seconds at most.
+func (g *Glass) Settled() error {
+	done := make(chan struct{})
+	g.tell(func(in *inbox) { in.settling = append(in.settling, done) })
+	select {
+	case <-done:
+		return nil
+	case <-time.After(10 * time.Second):
+		return errGone
 	}
 }
 

@@ -4,13 +4,16 @@
 package glass
 
 import (
+	"bytes"
 	"image"
+	"image/jpeg"
 	"testing"
 	"time"
 
 	"passlane/ui/i18n"
 	"passlane/ui/scene"
 	"passlane/ui/screen"
+	"passlane/ui/touch"
 	"passlane/ui/typeset"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -104,14 +107,91 @@ func TestTheProgramGoes(t *testing.T) {
 	}
 }
 
-func TestAPressedButtonShowsAtOnce(t *testing.T) {
-	g, img := shown(t, screen.View{Kind: screen.Present})
-	var help scene.Button
-	for _, b := range g.stage.scene.Buttons() {
-		if b.Action == screen.ActionHelp {
-			help = b
+// A lane that starts anew finds an empty album: whatever was shown for the one before, by the same name too, is not shown again.
+func TestANewProgramBeginsWithAnEmptyAlbum(t *testing.T) {
+	for name, between := range map[string]func(*Glass){
+		"it went and came":     func(g *Glass) { g.Linked(false); g.Linked(true) },
+		"it came by itself":    func(g *Glass) { g.Linked(true) },
+		"a picture on the way": func(g *Glass) { g.Picture("portrait.H-2", jpegOf(t)); g.Linked(false); g.Linked(true) },
+	} {
+		g, img := shown(t, screen.View{Kind: screen.Welcome})
+		g.Picture("portrait.H-1", jpegOf(t))
+		frame(t, g, img)
+		if len(g.brush.pictures.byName) != 1 {
+			t.Fatal("the picture did not come")
+		}
+		between(g)
+		g.Show(screen.Draw(screen.View{Kind: screen.Choose, Companions: []screen.Companion{{ID: "H-1", Picture: "portrait.H-1"}}}, screen.Landscape()))
+		frame(t, g, img)
+		if n := len(g.brush.pictures.byName); n != 0 {
+			t.Errorf("%s: %d pictures are there still", name, n)
+		}
+		g.Picture("portrait.H-3", jpegOf(t))
+		frame(t, g, img)
+		if g.brush.pictures.byName["portrait.H-3"] == nil {
+			t.Errorf("%s: a picture of the new one does not come", name)
 		}
 	}
+}
+
+func jpegOf(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 50)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What has just come does nothing yet, and whoever waits until it does is told, not before.
+func TestAScreenSettles(t *testing.T) {
+	g, img := shown(t, screen.View{Kind: "waiting"})
+	g.Show(screen.Draw(screen.View{Kind: screen.Present}, screen.Landscape()))
+	ready := make(chan struct{})
+	g.tell(func(in *inbox) { in.settling = append(in.settling, ready) })
+	frame(t, g, img)
+	help, _ := helpOf(g)
+	settles := func() bool {
+		select {
+		case <-ready:
+			return true
+		default:
+			return false
+		}
+	}
+	tap := func(at time.Duration) string {
+		p := touch.Pointer{Down: true, X: help.Area.CentreX(), Y: help.Area.CentreY()}
+		g.tracker.Step(&g.stage.scene, p, at)
+		p.Down = false
+		return g.tracker.Step(&g.stage.scene, p, at)
+	}
+	at := g.tracker.Settled()
+	if got := tap(at - time.Millisecond); got != "" || settles() {
+		t.Errorf("too soon: %q, settled %t", got, settles())
+	}
+	if got := tap(at); got != screen.ActionHelp {
+		t.Errorf("%q", got)
+	}
+	g.born = g.born.Add(-time.Second)
+	frame(t, g, img)
+	if !settles() {
+		t.Error("nobody is told that it has settled")
+	}
+}
+
+func helpOf(g *Glass) (help scene.Button, ok bool) {
+	for _, b := range g.stage.scene.Buttons() {
+		if b.Action == screen.ActionHelp {
+			return b, true
+		}
+	}
+	return help, false
+}
+
+func TestAPressedButtonShowsAtOnce(t *testing.T) {
+	g, img := shown(t, screen.View{Kind: screen.Present})
+	g.born = g.born.Add(-time.Minute) // it has settled
+	help, _ := helpOf(g)
 	g.last.X, g.last.Y, g.last.Down = help.Area.CentreX(), help.Area.CentreY(), true
 	g.tracker.Step(&g.stage.scene, g.last, g.now())
 	frame(t, g, img)

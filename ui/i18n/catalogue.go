@@ -10,7 +10,8 @@ type Catalogue struct {
 	Lane        string // before the lane's number
 	Exit, Entry string // the lane's direction
 
-	Welcome, Present, Reading, Choose, Camera, CameraChild, Wait, Go, Thanks, Officer, Closed, Fault, Fire, Starting Said
+	// Fire's title is the one word for it, its second sentence what to do; they stand apart.
+	Welcome, Present, Reading, Choose, OnlyMe, Camera, CameraChild, Wait, Go, Thanks, Officer, Await, Closed, Fault, Fire, Starting Said
 
 	Of          string // between two counts, as in "2 of 3"
 	Help        string // the button that calls an officer
@@ -18,6 +19,8 @@ type Catalogue struct {
 	MoreTime    string // the question before a time-out
 	MoreTimeYes string // its button
 	Alone       string // nobody of the recorded minors travels
+	OnlyMeYes   string // it is true that nobody of them does
+	Back        string // to the choice
 	Continue    string // the chosen ones travel
 	Everybody   string // the button that chooses all
 	ShowPasses  string // in place of touching pictures, where a rule asks for the passes

@@ -17,6 +17,7 @@ type Glass interface {
 	Picture(name string, jpeg []byte) // empty forgets it
 	Tone(Tone)
 	Snapshot(path string) error // waits until the PNG is written
+	Settled() error             // waits until every button of the scene shown last works
 	Alive() bool                // the drawing loop has turned within the last second
 	Linked(bool)                // the program is there, or gone
 }
@@ -144,13 +145,20 @@ func (c *Client) obey(m message) (*message, error) {
 			return &message{Kind: kindPong}, nil
 		}
 	case kindSnapshot:
-		reply := &message{Kind: kindSaved, ID: m.ID}
-		if err := c.glass.Snapshot(m.Name); err != nil {
-			reply.Err = err.Error()
-		}
-		return reply, nil
+		return done(m, c.glass.Snapshot(m.Name)), nil
+	case kindSettle:
+		return done(m, c.glass.Settled()), nil
 	default:
 		return nil, fmt.Errorf("link: a program does not send messages of kind %d", m.Kind)
 	}
 	return nil, nil
+}
+
+// done is the answer to what was asked for.
+func done(asked message, err error) *message {
+	reply := &message{Kind: kindSaved, ID: asked.ID}
+	if err != nil {
+		reply.Err = err.Error()
+	}
+	return reply
 }

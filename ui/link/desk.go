@@ -26,12 +26,13 @@ type desk struct {
 	tones    []Tone
 	online   bool
 	lastID   uint64
-	asked    map[uint64]*shot
+	asked    map[uint64]*question
 }
 
-// shot is a snapshot that somebody waits for.
-type shot struct {
-	path string
+// question is what somebody waits for.
+type question struct {
+	message
+	what string
 	sent bool
 	done chan error
 }
@@ -39,7 +40,7 @@ type shot struct {
 const maxTones = 4
 
 func newDesk() *desk {
-	return &desk{wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*shot{}}
+	return &desk{wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*question{}}
 }
 
 func (d *desk) ring() {
@@ -91,14 +92,15 @@ func (d *desk) tone(t Tone) {
 	d.ring()
 }
 
-func (d *desk) snapshot(path string) (uint64, <-chan error) {
+func (d *desk) ask(m message, what string) (uint64, <-chan error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lastID++
-	sh := &shot{path: path, done: make(chan error, 1)}
-	d.asked[d.lastID] = sh
+	m.ID = d.lastID
+	q := &question{message: m, what: what, done: make(chan error, 1)}
+	d.asked[m.ID] = q
 	d.ring()
-	return d.lastID, sh.done
+	return m.ID, q.done
 }
 
 func (d *desk) forget(id uint64) {
@@ -107,20 +109,20 @@ func (d *desk) forget(id uint64) {
 	delete(d.asked, id)
 }
 
-// saved answers whoever asked for the snapshot.
-func (d *desk) saved(m message) {
+// answered tells whoever asked.
+func (d *desk) answered(m message) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	sh, ok := d.asked[m.ID]
+	q, ok := d.asked[m.ID]
 	if !ok {
 		return // given up
 	}
 	delete(d.asked, m.ID)
 	if m.Err != "" {
-		sh.done <- fmt.Errorf("link: snapshot to %s: %s", sh.path, m.Err)
+		q.done <- fmt.Errorf("link: %s: %s", q.what, m.Err)
 		return
 	}
-	sh.done <- nil
+	q.done <- nil
 }
 
 // join makes everything new again, for a glass that has seen nothing.
@@ -129,8 +131,8 @@ func (d *desk) join() {
 	defer d.mu.Unlock()
 	d.online, d.fresh, d.tones = true, d.scene != nil, nil
 	d.changed = slices.Clone(d.order)
-	for _, sh := range d.asked {
-		sh.sent = false
+	for _, q := range d.asked {
+		q.sent = false
 	}
 	d.ring()
 }
@@ -141,7 +143,7 @@ func (d *desk) leave() {
 	d.online, d.tones = false, nil
 }
 
-// next takes what is to be sent: pictures before the scene that shows them, tones with it, snapshots after it.
+// next takes what is to be sent: pictures before the scene that shows them, tones with it, questions after it.
 func (d *desk) next() []message {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -160,10 +162,10 @@ func (d *desk) next() []message {
 		out = append(out, message{Kind: kindTone, Name: string(t)})
 	}
 	d.changed, d.fresh, d.tones = nil, false, nil
-	for id, sh := range d.asked {
-		if !sh.sent {
-			sh.sent = true
-			out = append(out, message{Kind: kindSnapshot, Name: sh.path, ID: id})
+	for _, q := range d.asked {
+		if !q.sent {
+			q.sent = true
+			out = append(out, q.message)
 		}
 	}
 	return out
@@ -217,7 +219,7 @@ func (d *desk) receive(conn net.Conn, touched func(string)) error {
 		case kindAction:
 			touched(m.Name)
 		case kindSaved:
-			d.saved(m)
+			d.answered(m)
 		case kindPong: // it lives
 		default:
 			return fmt.Errorf("link: a glass does not send messages of kind %d", m.Kind)

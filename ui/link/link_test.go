@@ -45,6 +45,7 @@ func (g *fakeGlass) Snapshot(path string) error {
 	}
 	return os.WriteFile(path, []byte("png"), 0o600)
 }
+func (g *fakeGlass) Settled() error { g.told <- "settled?"; return nil }
 func (g *fakeGlass) Alive() bool {
 	select {
 	case <-g.hung:
@@ -79,6 +80,9 @@ func listening(t *testing.T, s *Server) {
 	run(t, func(ctx context.Context) error { return s.accept(ctx, l) })
 }
 
+// hang ends a wait that nothing ends.
+const hang = 5 * time.Minute
+
 func (g *fakeGlass) expect(t *testing.T, want ...string) {
 	t.Helper()
 	for _, w := range want {
@@ -87,8 +91,8 @@ func (g *fakeGlass) expect(t *testing.T, want ...string) {
 			if got != w {
 				t.Fatalf("the glass was told %q, not %q", got, w)
 			}
-		case <-time.After(20 * time.Second):
-			t.Fatalf("the glass was never told %q", w)
+		case <-time.After(hang):
+			t.Fatalf("waited %v for the glass to be told %q", hang, w)
 		}
 	}
 }
@@ -100,8 +104,8 @@ func next[T comparable](t *testing.T, from <-chan T, want T) {
 		if got != want {
 			t.Fatalf("%v came, not %v", got, want)
 		}
-	case <-time.After(20 * time.Second):
-		t.Fatalf("%v never came", want)
+	case <-time.After(hang):
+		t.Fatalf("waited %v for %v to come", hang, want)
 	}
 }
 
@@ -140,6 +144,26 @@ func TestAWholeDay(t *testing.T) {
 	run(t, NewClient(path, other).Run)
 	next(t, s.Connected(), true)
 	other.expect(t, "linked true", "picture camera frame", "scene welcome")
+}
+
+// Who waits for a scene to settle asks about the one that was shown last, and is told that it did, or that they gave up.
+func TestAScreenSettles(t *testing.T) {
+	path := socket(t)
+	s := NewServer(path, nil)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := s.Settled(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("without a glass: %v", err)
+	}
+	run(t, s.Run)
+	g := newGlass()
+	run(t, NewClient(path, g).Run)
+	next(t, s.Connected(), true)
+	s.Show(named("choose"))
+	if err := s.Settled(t.Context()); err != nil {
+		t.Error(err)
+	}
+	g.expect(t, "linked true", "scene choose", "settled?")
 }
 
 func TestTheGlassWaitsForTheProgram(t *testing.T) {
@@ -294,7 +318,7 @@ func TestMessagesAreBounded(t *testing.T) {
 	if _, err := read(bytes.NewReader([]byte{0xFF, 0xFF, 0xFF, 0xFF})); !errors.Is(err, ErrTooLarge) {
 		t.Error(err)
 	}
-	for _, kind := range []byte{0, byte(kindSaved) + 1} {
+	for _, kind := range []byte{0, byte(kindSettle) + 1} {
 		if _, err := read(bytes.NewReader([]byte{0, 0, 0, 3, 0xA1, 0x01, kind})); err == nil {
 			t.Errorf("kind %d was taken", kind)
 		}

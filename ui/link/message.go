@@ -42,6 +42,7 @@ const (
 	kindAction
 	kindPong
 	kindSaved
+	kindSettle
 )
 
 // message is one frame; what the fields mean depends on Kind.
@@ -49,8 +50,8 @@ type message struct {
 	Kind kind   `cbor:"1,keyasint"`
 	Name string `cbor:"2,keyasint,omitempty"` // picture, tone, action, path
 	Data []byte `cbor:"3,keyasint,omitempty"` // scene as CBOR, picture as JPEG
-	ID   uint64 `cbor:"4,keyasint,omitempty"` // of a snapshot
-	Err  string `cbor:"5,keyasint,omitempty"` // why a snapshot was not saved
+	ID   uint64 `cbor:"4,keyasint,omitempty"` // of what is asked for: a snapshot, or that the scene settles
+	Err  string `cbor:"5,keyasint,omitempty"` // why that was not done
 }
 
 var encoding = sync.OnceValues(cbor.CoreDetEncOptions().EncMode)
@@ -99,7 +100,7 @@ func read(r io.Reader) (message, error) {
 	if err := dec.Unmarshal(body, &m); err != nil {
 		return message{}, fmt.Errorf("link: decode message: %w", err)
 	}
-	if m.Kind < kindScene || m.Kind > kindSaved {
+	if m.Kind < kindScene || m.Kind > kindSettle {
 		return message{}, fmt.Errorf("link: message of unknown kind %d", m.Kind)
 	}
 	return m, nil

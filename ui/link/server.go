@@ -13,7 +13,7 @@ import (
 )
 
 // Server is the program's end. Its methods may be called from any goroutine, before and during [Server.Run], and none
-// but [Server.Snapshot] waits for the glass.
+// but [Server.Snapshot] and [Server.Settled] waits for the glass.
 type Server struct {
 	path      string
 	log       *slog.Logger
@@ -48,13 +48,24 @@ func (s *Server) Connected() <-chan bool { return s.connected }
 
 // Snapshot asks the glass to write what it draws now to path, as PNG, and returns when that is done.
 func (s *Server) Snapshot(ctx context.Context, path string) error {
-	id, saved := s.desk.snapshot(path)
+	return s.ask(ctx, message{Kind: kindSnapshot, Name: path}, "snapshot to "+path)
+}
+
+// Settled returns when the glass shows the scene of the moment and a touch on any button of it counts: a finger that does not sleep
+// waits for this.
+func (s *Server) Settled(ctx context.Context) error {
+	return s.ask(ctx, message{Kind: kindSettle}, "until the scene settles")
+}
+
+// ask asks the glass for something that it answers, and returns when it has.
+func (s *Server) ask(ctx context.Context, m message, what string) error {
+	id, done := s.desk.ask(m, what)
 	defer s.desk.forget(id)
 	select {
-	case err := <-saved:
+	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("link: snapshot to %s: %w", path, ctx.Err())
+		return fmt.Errorf("link: %s: %w", what, ctx.Err())
 	}
 }
 

@@ -22,9 +22,7 @@ func (s *sheet) bars() {
 		box = scene.NewBox(s.px(margin), s.px(4), s.w-2*s.px(margin), s.px(tallHeader))
 	}
 	s.header(box)
-	if s.v.Kind != Fire {
-		s.help()
-	}
+	s.help()
 	if s.v.Step > 0 {
 		s.steps()
 	}
@@ -35,7 +33,7 @@ func (s *sheet) bars() {
 
 func (s *sheet) hasLanguages() bool {
 	switch s.v.Kind {
-	case Go, Thanks, Fire:
+	case Go, Thanks:
 		return false // the gate is open: nothing to read at leisure
 	case Welcome:
 		return s.v.Hint != NoHint // else its large buttons
@@ -43,7 +41,7 @@ func (s *sheet) hasLanguages() bool {
 	return true
 }
 
-// header says post, lane and direction, the direction in a word and an arrow.
+// header says post, lane and direction, and with an arrow where the lane leads.
 func (s *sheet) header(box scene.Box) {
 	way := s.t.Exit
 	if s.v.Direction == Entry {
@@ -53,10 +51,20 @@ func (s *sheet) header(box scene.Box) {
 	t := s.text(s.v.Post, s.size(sizeSmall), scene.Bold, s.m.Ink)
 	t.Spans = append(t.Spans, scene.Span{Text: " · " + rest, Colour: s.m.Soft})
 	t.Upright, t.Leading = scene.Middle, scene.Tight
-	d := s.size(20)
-	s.add(scene.Flow{Box: box, Row: true, Parts: []scene.Part{
-		{Text: &t}, {Extent: d, Gap: s.px(12), Items: smallArrow(d, box.H/2, s.v.Direction, s.m.Soft)},
-	}}.Item())
+	parts := []scene.Part{{Text: &t}}
+	if d := s.size(22); s.leads() {
+		parts = append(parts, scene.Part{Extent: d, Gap: s.px(12), Items: smallArrow(d, box.H/2, s.v.Ahead, s.m.Soft)})
+	}
+	s.add(scene.Flow{Box: box, Row: true, Parts: parts}.Item())
+}
+
+// leads tells whether the lane leads anywhere: one that is closed or out of order shows no arrow at all.
+func (s *sheet) leads() bool {
+	switch s.v.Kind {
+	case Welcome, Present, Reading, Choose, Alone, Camera, Wait, Go, Thanks, Officer:
+		return s.v.Ahead != ArrowNone
+	}
+	return false
 }
 
 // languages draws the three buttons and returns the left edge of the first.

@@ -6,27 +6,94 @@ import (
 	"passlane/ui/scene"
 )
 
+// The places of the choice are fixed, whatever is said and in whatever language: a finger that taps once more than its owner meant must not land
+// on another button. Who is travelling is on the left, "only me" under the pictures; how to go on is on the right, under the words.
+
+// answer is the height of the buttons that answer.
+func (s *sheet) answer() float32 { return s.helpHeight() * 1.1 }
+
+// onlyMe is where "only me" stands, and on the screen that asks once more the way back.
+func (s *sheet) onlyMe() scene.Box {
+	b, w := s.body(), s.px(picture)
+	if s.tall {
+		y := s.px(330)
+		if s.v.LargeText {
+			y = s.px(270) // the words need more
+		}
+		return scene.NewBox((s.w-w)/2, b.Y+y, w, s.answer())
+	}
+	return scene.NewBox(s.px(margin), b.Y+b.H-s.px(16)-s.answer(), w, s.answer())
+}
+
+// onward is where "everybody" and "continue" stand, beside each other.
+func (s *sheet) onward() (everybody, goOn scene.Box) {
+	b, x := s.body(), s.px(margin+picture+margin)
+	pad := s.px(16)
+	if s.tall {
+		x, pad = s.px(margin), s.px(24)
+	}
+	w := (s.w - s.px(margin) - x - s.apart) / 2
+	y := b.Y + b.H - pad - s.answer()
+	return scene.NewBox(x, y, w, s.answer()), scene.NewBox(x+w+s.apart, y, w, s.answer())
+}
+
+// whom is where the pictures stand.
+func (s *sheet) whom() scene.Box {
+	b, under := s.body(), s.onlyMe()
+	y := b.Y + s.px(16)
+	if s.tall {
+		return scene.NewBox(s.px(margin), y, s.w-2*s.px(margin), under.Y-s.apart-y)
+	}
+	return scene.NewBox(under.X, y, under.W, under.Y-s.apart-y)
+}
+
+// asked is where the words of the choice stand, over what ends at bottom.
+func (s *sheet) asked(bottom float32) scene.Box {
+	b, left := s.body(), s.onlyMe()
+	row, _ := s.onward()
+	y := b.Y + s.px(24)
+	if s.tall {
+		y = left.Y + left.H + s.px(24)
+	}
+	return scene.NewBox(row.X, y, s.w-s.px(margin)-row.X, bottom-s.px(20)-y)
+}
+
 // choose shows the recorded minors as portraits to touch, and how many will cross.
 func (s *sheet) choose() {
-	high := float32(504)
-	if s.tall {
-		high = 420
-	}
-	if s.tall && s.v.LargeText {
-		high = 350
-	}
-	stage := s.stage(picture, high)
-	s.tiles(stage)
+	s.tiles(s.whom())
 	said := s.t.Choose
 	if s.v.ShowPasses {
 		said.Title, said.Second = s.t.ShowPasses, said.Title
 	}
-	words := s.words(stage)
+	everybody, goOn := s.onward()
+	words := s.asked(goOn.Y)
 	parts := s.sentences(said, 56)
 	if !s.v.LargeText {
 		parts = append(parts, s.together(words.W))
 	}
-	s.say(words, append(parts, s.goOn(words.W))...)
+	s.say(words, parts...)
+	n, all := s.chosen()
+	if n == 0 {
+		s.add(s.reply(s.onlyMe(), ActionAlone, s.t.Alone, personIcon).Item())
+	} else {
+		s.add(s.main(goOn, ActionContinue, s.t.Continue, arrowIcon).Item())
+	}
+	if all > 1 && n < all {
+		s.add(s.reply(everybody, ActionAll, s.t.Everybody, familyIcon).Item())
+	}
+}
+
+// alone asks once more, with the picture of one person, whether nobody of the recorded minors travels. What says yes stands where no button of
+// the choice did, and the way back where "only me" was.
+func (s *sheet) alone() {
+	stage := s.whom()
+	high := min(stage.H*0.92, stage.W)
+	s.add(scene.Place(figure(fill(s.m.Ink)), high/148, stage.CentreX()-high*33/148, stage.CentreY()-high/2)...)
+	row, goOn := s.onward()
+	yes := scene.NewBox(row.X, row.Y-s.apart-row.H, goOn.X+goOn.W-row.X, row.H)
+	s.say(s.asked(yes.Y), s.sentences(s.t.OnlyMe, 50)...)
+	s.add(s.main(yes, ActionAlone, s.t.OnlyMeYes, personIcon).Item(),
+		s.reply(s.onlyMe(), ActionBack, s.t.Back, leftIcon).Item())
 }
 
 // chosen counts the companions who are said to be here, and those who could be.
@@ -54,47 +121,32 @@ func (s *sheet) together(room float32) scene.Part {
 	return s.counted(row, high, room, s.v.Lang.Digits(strconv.Itoa(n+1))+" "+noun)
 }
 
-// goOn is the way on: alone while nobody is chosen, else with those who are; and everybody at once while somebody is left.
-func (s *sheet) goOn(room float32) scene.Part {
-	high, gap := s.helpHeight()*1.1, s.px(40)
-	n, all := s.chosen()
-	w, x := min(room, s.size(380)), float32(0)
-	if all > 1 && n < all {
-		w = (room - s.apart) / 2
-		b := s.button(scene.NewBox(0, 0, w, high), ActionAll)
-		b.Stroke, b.Width = s.m.Ink, s.px(3)
-		b.Items = []scene.Item{s.label(b.Area, familyIcon(s.m.CardInk), s.t.Everybody, s.wayOn(), s.m.CardInk)}
-		return scene.Part{Extent: high, Gap: gap, Items: []scene.Item{b.Item(), s.onward(scene.NewBox(w+s.apart, 0, w, high), n).Item()}}
-	}
-	if s.tall {
-		x = (room - w) / 2
-	}
-	return scene.Part{Extent: high, Gap: gap, Items: []scene.Item{s.onward(scene.NewBox(x, 0, w, high), n).Item()}}
-}
-
-// wayOn is the size of the text on the buttons that lead on.
-func (s *sheet) wayOn() float32 {
-	if s.v.LargeText {
-		return s.px(36)
-	}
-	return s.px(30)
-}
-
-func (s *sheet) onward(box scene.Box, chosen int) scene.Button {
-	b := s.button(box, ActionAlone)
+// reply is a button that answers, with an icon before its words.
+func (s *sheet) reply(box scene.Box, action, words string, icon func(scene.Colour) []scene.Item) scene.Button {
+	b := s.button(box, action)
 	b.Stroke, b.Width = s.m.Ink, s.px(3)
-	label, ink, icon := s.t.Alone, s.m.CardInk, personIcon(s.m.CardInk)
-	if chosen > 0 {
-		label, ink, icon = s.t.Continue, s.m.OnAccent, arrowIcon(s.m.OnAccent)
-		b.Action, b.Fill, b.Stroke, b.Pressed = ActionContinue, s.m.Accent, s.m.Accent, s.m.AccentHeld
+	return s.labelled(b, words, icon, s.m.CardInk)
+}
+
+// main is the answer that leads on.
+func (s *sheet) main(box scene.Box, action, words string, icon func(scene.Colour) []scene.Item) scene.Button {
+	b := s.button(box, action)
+	b.Fill, b.Stroke, b.Pressed = s.m.Accent, s.m.Accent, s.m.AccentHeld
+	return s.labelled(b, words, icon, s.m.OnAccent)
+}
+
+func (s *sheet) labelled(b scene.Button, words string, icon func(scene.Colour) []scene.Item, ink scene.Colour) scene.Button {
+	size := s.px(30)
+	if s.v.LargeText {
+		size = s.px(36)
 	}
-	b.Items = []scene.Item{s.label(b.Area, icon, label, s.wayOn(), ink)}
+	b.Items = []scene.Item{s.label(b.Area, icon(ink), words, size, ink)}
 	return b
 }
 
 func (s *sheet) tiles(stage scene.Box) {
 	all := s.v.Companions[:min(len(s.v.Companions), MaxCompanions)]
-	cols, rows := grid(len(all))
+	cols, rows := grid(len(all), s.tall)
 	if cols == 0 {
 		return
 	}
@@ -115,16 +167,19 @@ func (s *sheet) tiles(stage scene.Box) {
 }
 
 // grid returns how many columns and rows hold n tiles.
-func grid(n int) (cols, rows int) {
+func grid(n int, tall bool) (cols, rows int) {
+	cols = 2
 	switch {
 	case n == 0:
 		return 0, 0
 	case n == 1:
-		return 1, 1
-	case n <= 4:
-		return 2, (n + 1) / 2
+		cols = 1
+	case n > 4:
+		cols = 3
+	case tall:
+		cols = n
 	}
-	return 2, 3
+	return cols, (n + cols - 1) / cols
 }
 
 // tile is one child: a picture to touch with a ring to tick, or a figure of who is here by their own pass.

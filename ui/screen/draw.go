@@ -14,6 +14,10 @@ func Draw(v View, f Format) scene.Scene {
 	if v.Kind == Welcome {
 		s.startArea()
 	}
+	if v.Kind == Fire {
+		s.fire()
+		return s.scene() // nothing else, nor over it
+	}
 	s.bars()
 	s.screen()
 	if v.TimeoutWarning {
@@ -32,6 +36,8 @@ func (s *sheet) screen() {
 		s.tell(s.t.Reading, readingArt(s.m, !s.v.ReducedMotion))
 	case Choose:
 		s.choose()
+	case Alone:
+		s.alone()
 	case Camera:
 		s.camera()
 	case Wait:
@@ -41,11 +47,13 @@ func (s *sheet) screen() {
 	case Thanks:
 		s.tell(s.t.Thanks, thanksArt(s.m))
 	case Officer:
-		s.tell(s.t.Officer, officerArt(s.m))
+		said := s.t.Officer
+		if s.v.Await {
+			said = s.t.Await
+		}
+		s.tell(said, officerArt(s.m))
 	case Fault:
 		s.tellAll(func(c i18n.Catalogue) i18n.Said { return c.Fault }, coneArt(s.m))
-	case Fire:
-		s.tellAll(func(c i18n.Catalogue) i18n.Said { return c.Fire }, fireArt(s.m, s.v.Direction))
 	default: // a screen that is not known serves nobody
 		s.tellAll(func(c i18n.Catalogue) i18n.Said { return c.Closed }, closedArt(s.m))
 	}
@@ -165,7 +173,7 @@ func (s *sheet) walk() {
 		high = 360
 	}
 	stage := s.stage(picture, high)
-	s.draw(walkArt(s.m, s.v.Direction, !s.v.ReducedMotion), stage)
+	s.draw(walkArt(s.m, s.v.Ahead, !s.v.ReducedMotion), stage)
 	title := s.para(s.t.Go.Title, s.px(sizeWalk), scene.Bold, s.m.Ink)
 	title.Lines = 2
 	parts := []scene.Part{{Text: &title}}

@@ -29,45 +29,6 @@ func officerArt(m theme.Mood) []scene.Item {
 	return art
 }
 
-// walkArt is an arrow across the whole board that leans the way it points, twice in three seconds.
-func walkArt(m theme.Mood, d Direction, moves bool) []scene.Item {
-	away, tip := float32(18), float32(408)
-	bar := line(m.Ink, 56)
-	p := bar.Move(40, 220).Line(tip, 220).Move(tip-180, 64).Line(tip, 220).Line(tip-180, 376)
-	if d == Entry {
-		away, tip = -18, 32
-		p = bar.Move(400, 220).Line(tip, 220).Move(tip+180, 64).Line(tip, 220).Line(tip+180, 376)
-	}
-	lean := scene.Motion{Period: 1500, Keys: []scene.Key{{At: 0}, {At: 0.5, Pose: scene.Pose{X: away}}, {At: 1}}}
-	return []scene.Item{moving(scene.NewBox(-8, 24, 456, 392), lean, scene.Pose{}, moves, p.Item())}
-}
-
-// fireArt is a flame, and an arrow out through an open gate.
-func fireArt(m theme.Mood, d Direction) []scene.Item {
-	x := func(v float32) float32 { return v }
-	flameAt := float32(16)
-	if d == Entry {
-		x = func(v float32) float32 { return 440 - v }
-		flameAt = 440 - 16 - 136
-	}
-	gate := line(m.Ink, 22).Move(x(236), 408).Line(x(236), 44).Line(x(414), 44).Line(x(414), 408)
-	arrow := scene.Path{}.Move(x(34), 318).Line(x(356), 318).Move(x(286), 248).Line(x(356), 318).Line(x(286), 388)
-	halo, shaft := arrow, arrow
-	halo.Stroke, halo.Width = m.Ground, 68
-	shaft.Stroke, shaft.Width = m.Ink, 34
-	return append(scene.Place(flame(m), 0.68, flameAt, 0), gate.Item(), halo.Item(), shaft.Item())
-}
-
-// flame stands on a board of 200 by 300.
-func flame(m theme.Mood) []scene.Item {
-	outer := fill(m.Ink).Move(98, 280).Cubic(30, 280, 0, 230, 8, 182).Cubic(16, 140, 54, 120, 56, 62).
-		Cubic(92, 82, 100, 108, 98, 134).Cubic(118, 118, 126, 94, 124, 72).Cubic(172, 106, 198, 154, 190, 202).
-		Cubic(182, 252, 148, 280, 98, 280).Close()
-	inner := fill(m.Ground).Move(102, 280).Cubic(70, 280, 54, 256, 60, 230).Cubic(66, 208, 90, 198, 96, 172).
-		Cubic(124, 192, 144, 220, 140, 244).Cubic(136, 268, 122, 280, 102, 280).Close()
-	return []scene.Item{outer.Item(), inner.Item()}
-}
-
 // person is a figure of 66 by 148, filled or in outline.
 func person(c scene.Colour, filled bool) []scene.Item {
 	p := scene.Path{Stroke: c, Width: 5}

@@ -86,12 +86,3 @@ func farIcon(c scene.Colour) []scene.Item {
 func chevron(c scene.Colour) []scene.Item {
 	return []scene.Item{line(c, 5).Move(9, 3).Line(20, 14).Line(9, 25).Item()}
 }
-
-// smallArrow is the lane's direction in the header, of width d about the height y.
-func smallArrow(d, y float32, dir Direction, c scene.Colour) []scene.Item {
-	icon := arrowIcon(c)
-	if dir == Entry {
-		icon = leftIcon(c)
-	}
-	return scene.Place(icon, d/40, 0, y-d/2)
-}

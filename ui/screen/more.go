@@ -6,8 +6,12 @@ import "passlane/ui/scene"
 func (s *sheet) moreTime() {
 	b := s.body()
 	s.add(scene.Button{Area: b, Action: ActionMoreTime, Fill: s.m.Veil, Pressed: s.m.Veil}.Item())
-	w, h := min(s.px(860), b.W-2*s.px(32)), min(s.size(420), b.H-2*s.px(16))
+	w, h := min(s.size(860), b.W-2*s.px(32)), min(s.size(420), b.H-2*s.px(16))
 	card := scene.NewBox(b.CentreX()-w/2, b.CentreY()-h/2, w, h)
+	if under := s.onlyMe(); !s.tall && card.Y+card.H > under.Y { // whoever says yes twice must not say "only me"
+		card.Y = b.Y + s.px(16)
+		card.H = under.Y - s.px(16) - card.Y
+	}
 	s.add(scene.Rect{Box: card, Radius: s.px(28), Fill: s.m.Ground, Stroke: s.m.Line, Width: s.px(2)}.Item())
 	inner := card.Inset(s.px(40))
 	ask := s.text(s.t.MoreTime, s.size(52), scene.Bold, s.m.Ink)

@@ -60,7 +60,7 @@ func TestWhatEachScreenOffers(t *testing.T) {
 	langs := "help lang.en lang.km lang.th"
 	for k, want := range map[Kind]string{
 		Closed: langs, Welcome: langs + " start", Present: langs, Reading: langs, Camera: langs, Wait: langs,
-		Choose: "all alone choose.a choose.b " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
+		Choose: "all alone choose.a choose.b " + langs, Alone: "alone back " + langs, Officer: langs, Fault: langs, Go: "help", Thanks: "help", Fire: "",
 	} {
 		if got := strings.Join(actions(draw(k)), " "); got != want {
 			t.Errorf("%s offers %q, not %q", k, got, want)
@@ -218,14 +218,12 @@ func TestCounting(t *testing.T) {
 }
 
 func TestTheArrowPointsTheWay(t *testing.T) {
-	tip := func(d Direction) float32 { // the arrow's third point is where its head meets
-		for _, it := range walkArt(theme.Day(), d, false) {
-			return it.Group.Items[0].Path.Points[2]
+	for a, want := range map[Arrow][2]float32{ArrowLeft: {40, 220}, ArrowRight: {400, 220}, ArrowUp: {220, 40}, "": {220, 40}, ArrowBack: {112, 384}} {
+		p := arrowPath(a, scene.Path{})
+		n := len(p.Points)
+		if got := [2]float32{p.Points[n-4], p.Points[n-3]}; got != want { // the head is drawn last, its tip in the middle
+			t.Errorf("%q points to %v, not %v", a, got, want)
 		}
-		return 0
-	}
-	if tip(Exit) < 220 || tip(Entry) > 220 {
-		t.Errorf("exit points to %v, entry to %v", tip(Exit), tip(Entry))
 	}
 	for d, word := range map[Direction]string{Exit: "Exit", Entry: "Entry"} {
 		if s := said(draw(Wait, func(v *View) { v.Direction = d })); !strings.Contains(s, word) {
@@ -286,7 +284,7 @@ func TestMotionIsSlow(t *testing.T) {
 			t.Errorf("%s moves although it should not", k)
 		}
 	}
-	for _, k := range []Kind{Officer, Closed, Fault, Fire, Thanks, Choose} { // read for longer
+	for _, k := range []Kind{Officer, Closed, Fault, Fire, Thanks, Choose, Alone} { // read for longer
 		if draw(k).Moves() {
 			t.Errorf("%s moves", k)
 		}
@@ -344,6 +342,29 @@ func TestSomeScreensSpeakAllLanguages(t *testing.T) {
 				t.Errorf("%s does not speak %s", k, l)
 			}
 		}
+	}
+}
+
+// An arrow is true or it is not there. The lane's own is on no screen of a lane that lets nobody through, and never on that of a fire; the arrow
+// of the escape plan is on the fire's alone, each another picture.
+func TestArrowsAreOnlyWhereTheyAreTrue(t *testing.T) {
+	const newer Kind = "from a newer lane"
+	for _, k := range append(Kinds(), newer) {
+		ahead, escape := map[uint64]bool{}, map[uint64]bool{}
+		for _, a := range Arrows() {
+			ahead[draw(k, func(v *View) { v.Ahead = a }).Hash()] = true
+			escape[draw(k, func(v *View) { v.Escape = a }).Hash()] = true
+		}
+		shut := slices.Contains([]Kind{Closed, Fault, Fire, newer}, k)
+		if shut != (len(ahead) == 1) {
+			t.Errorf("%s: %d pictures of where the lane leads", k, len(ahead))
+		}
+		if fire := k == Fire; fire != (len(escape) == len(Arrows())) || !fire && len(escape) != 1 {
+			t.Errorf("%s: %d pictures of the escape plan", k, len(escape))
+		}
+	}
+	if draw(Fire).Hash() != draw(Fire, func(v *View) { v.Direction = Entry }).Hash() {
+		t.Error("in a fire it matters which way the lane leads")
 	}
 }
 

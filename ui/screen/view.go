@@ -4,7 +4,11 @@
 // languages top right until the gate opens. It measures no text: ui/typeset does, from the flows in the scene.
 package screen
 
-import "passlane/ui/i18n"
+import (
+	"slices"
+
+	"passlane/ui/i18n"
+)
 
 // Kind is which screen is shown.
 type Kind string
@@ -16,6 +20,7 @@ const (
 	Present Kind = "present" // place the pass on the reader
 	Reading Kind = "reading" // leave the pass where it is
 	Choose  Kind = "choose"  // who of the recorded minors travels
+	Alone   Kind = "alone"   // is it true that none of them does?
 	Camera  Kind = "camera"  // look at the camera
 	Wait    Kind = "wait"    // the lane decides
 	Go      Kind = "go"      // the gate is open: walk
@@ -27,17 +32,35 @@ const (
 
 // Kinds returns every screen.
 func Kinds() []Kind {
-	return []Kind{Closed, Welcome, Present, Reading, Choose, Camera, Wait, Go, Thanks, Officer, Fault, Fire}
+	return []Kind{Closed, Welcome, Present, Reading, Choose, Alone, Camera, Wait, Go, Thanks, Officer, Fault, Fire}
 }
 
 // Direction is the way that the lane leads, seen from the post's country.
 type Direction uint8
 
-// The directions. Exit's arrow points right, Entry's left.
+// The directions.
 const (
 	Exit Direction = iota
 	Entry
 )
+
+// Arrow is where an arrow points, for somebody who stands before the screen.
+type Arrow string
+
+// The arrows. Up is straight on, Back is to turn round; None is a sign without an arrow.
+const (
+	ArrowLeft  Arrow = "left"
+	ArrowRight Arrow = "right"
+	ArrowUp    Arrow = "up"
+	ArrowBack  Arrow = "back"
+	ArrowNone  Arrow = "none"
+)
+
+// Arrows returns every arrow.
+func Arrows() []Arrow { return []Arrow{ArrowLeft, ArrowRight, ArrowUp, ArrowBack, ArrowNone} }
+
+// Known tells whether there is such an arrow.
+func (a Arrow) Known() bool { return slices.Contains(Arrows(), a) }
 
 // Hint is a short request that replaces the second sentence.
 type Hint string
@@ -128,6 +151,8 @@ type View struct {
 	Post      string // the post's name in the traveller's language
 	Lane      string // the lane's number, in digits 0 to 9
 	Direction Direction
+	Ahead     Arrow // where the lane leads from here: ArrowLeft, ArrowRight, ArrowNone for nowhere, else straight on
+	Escape    Arrow // Fire: the arrow of the building's escape plan, which has nothing to do with the lane's; what is not known draws none
 	Lang      i18n.Lang
 	LargeText bool // 1.35 times; the second sentence drops first
 	Night     bool // light on dark, for dark lanes
@@ -145,6 +170,7 @@ type View struct {
 	TimeoutWarning bool   // asks whether more time is needed
 	Fault          string // a technician's short code, small on Closed and Fault
 	HelpCalled     bool   // help was pressed: the officer comes
+	Await          bool   // Officer: the officer comes here, and nobody is to go and look for them
 }
 
 // The actions that buttons send. A companion sends ActionChoose followed by the ID.
@@ -158,5 +184,6 @@ const (
 	ActionContinue = "continue"
 	ActionAlone    = "alone"
 	ActionAll      = "all"
+	ActionBack     = "back"
 	ActionStart    = "start"
 )

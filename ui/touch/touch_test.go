@@ -15,6 +15,13 @@ func twoButtons() *scene.Scene {
 	}}
 }
 
+// stood is a tracker of a scene that has been there for long.
+func stood(sc *scene.Scene) *Tracker {
+	var tr Tracker
+	tr.Change(sc, -time.Hour)
+	return &tr
+}
+
 // move is one moment: where the pointer is, what is sent, what shows as pressed.
 type move struct {
 	at   time.Duration
@@ -46,7 +53,7 @@ func TestStories(t *testing.T) {
 		"sliding onto a button is none": {{0, Pointer{true, 350, 1}, "", ""}, {ms, Pointer{true, 50, 1}, "", ""}, {2 * ms, Pointer{false, 50, 1}, "", ""}},
 		"a pointer that rests is none":  {{0, Pointer{false, 50, 50}, "", ""}, {500 * ms, Pointer{false, 250, 50}, "", ""}},
 	} {
-		var tr Tracker
+		tr := stood(twoButtons())
 		for i, m := range moves {
 			if got := tr.Step(twoButtons(), m.p, m.at); got != m.want {
 				t.Errorf("%s, move %d: sent %q, not %q", name, i, got, m.want)
@@ -59,17 +66,18 @@ func TestStories(t *testing.T) {
 }
 
 func TestAScreenThatChangesUnderTheFinger(t *testing.T) {
-	var tr Tracker
+	tr := stood(twoButtons())
 	tr.Step(twoButtons(), Pointer{true, 50, 50}, 0)
 	other := &scene.Scene{Width: 300, Height: 100, Items: []scene.Item{scene.Button{Area: scene.NewBox(0, 0, 100, 100), Action: "alone"}.Item()}}
+	tr.Change(other, 100*time.Millisecond)
 	if got := tr.Step(other, Pointer{false, 50, 50}, time.Second); got != "" {
 		t.Errorf("%q was sent, which nobody touched", got)
 	}
 }
 
 func TestIdleAllocatesNothing(t *testing.T) {
-	var tr Tracker
 	sc := twoButtons()
+	tr := stood(sc)
 	if n := testing.AllocsPerRun(100, func() { tr.Step(sc, Pointer{}, 0); tr.Lit(0) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

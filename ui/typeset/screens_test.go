@@ -25,6 +25,11 @@ func views() map[string]screen.View {
 			all[fmt.Sprintf("%s hint %s", k, h)] = v
 		}
 	}
+	for _, h := range append(screen.Hints(), screen.NoHint) {
+		v := base
+		v.Kind, v.Hint, v.Await = screen.Officer, h, true
+		all[fmt.Sprintf("await %s", h)] = v
+	}
 	for i := range 3 {
 		v := base
 		v.Kind = screen.Camera

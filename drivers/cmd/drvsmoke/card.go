@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"passlane/drivers/nfc"
 	"passlane/drivers/nfc/ntag424"
@@ -14,6 +15,15 @@ import (
 const speaksISO = 0x20
 
 var errNoProof = errors.New("the card has none of the keys")
+
+// errWaits tells that nothing is known of the keys: the card lets nobody authenticate for now.
+var errWaits = errors.New("the card asks to wait before it authenticates (91AD), because wrong keys were tried on it: lay it down again later")
+
+// A card that asks to wait is asked again, and so often, which is 10 s: its delay grows with every wrong key.
+const (
+	patience  = 200 * time.Millisecond
+	mostAsked = 50
+)
 
 // read reads what the card says.
 func (r *report) read(ctx context.Context, card nfc.Card) error {
@@ -80,15 +90,19 @@ func (r *report) prove(ctx context.Context, card nfc.Card, keys []cardKey, rando
 	return errNoProof
 }
 
-// mutual tries each key in each slot, until card and reader have proved it to each other.
+// mutual tries each key in each slot, until card and reader have proved it to each other. The error is errWaits if the card wants to wait
+// longer than anybody stands before it.
 func mutual(ctx context.Context, card nfc.Card, keys []cardKey, random io.Reader) (*authentication, error) {
 	not := &authentication{How: howNot, Reason: errNoProof.Error()}
 	for i, k := range keys {
 		for _, slot := range k.slots() {
-			uid, err := proof(ctx, card, k.key, slot, random)
+			uid, err := patient(ctx, card, k.key, slot, random)
 			var wrong *ntag424.AuthError
 			var status *ntag424.StatusError
 			switch {
+			case errors.Is(err, ntag424.ErrDelayed):
+				not.Reason = err.Error()
+				return not, errWaits
 			case errors.As(err, &wrong) || errors.As(err, &status):
 				not.Reason = err.Error()
 			case err != nil:
@@ -99,6 +113,21 @@ func mutual(ctx context.Context, card nfc.Card, keys []cardKey, random io.Reader
 		}
 	}
 	return not, nil
+}
+
+// patient asks for a proof until the card does not ask for patience any more.
+func patient(ctx context.Context, card nfc.Card, key ntag424.Key, slot int, random io.Reader) (uid []byte, err error) {
+	for range mostAsked {
+		if uid, err = proof(ctx, card, key, slot, random); !errors.Is(err, ntag424.ErrDelayed) {
+			return uid, err
+		}
+		select {
+		case <-time.After(patience):
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+	return nil, err
 }
 
 func proof(ctx context.Context, card nfc.Card, key ntag424.Key, slot int, random io.Reader) ([]byte, error) {

@@ -28,25 +28,33 @@ func Half(width, height int, luma uint8) *image.YCbCr {
 	return img
 }
 
+// hang ends a wait that nothing ends: longer than the slowest machine takes.
+const hang = 5 * time.Minute
+
 // Await takes frames until one is such a picture, give or take what a camera and JPEG make of it; errors on the way are passed over. The test fails if
-// none comes for 30 s.
+// none comes for minutes, and says what came instead.
 func Await(t testing.TB, camera interface {
 	Next(context.Context) (frame.Frame, error)
 }, luma uint8) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), hang)
 	defer stop()
-	for {
+	var last error
+	var upper, lower uint8
+	for frames := 0; ; {
 		f, err := camera.Next(ctx)
 		if ctx.Err() != nil {
-			t.Fatalf("luma %d was not seen: %v", luma, err)
+			t.Fatalf("waited %v for a picture of luma %d under one of %d: %d frames came, the last of %d under %d; error last: %v", hang, luma, dark, frames, lower, upper, last)
 		}
 		if err != nil {
+			last = err
 			continue
 		}
+		frames++
 		b := f.Image.Bounds()
 		at := func(eighths int) uint8 { return f.Image.YCbCrAt(b.Dx()/2, b.Dy()*eighths/8).Y }
-		if near(at(3), dark) && near(at(7), luma) { // vivid writes into the uppermost part
+		upper, lower = at(3), at(7)
+		if near(upper, dark) && near(lower, luma) { // vivid writes into the uppermost part
 			return
 		}
 	}

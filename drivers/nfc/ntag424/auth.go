@@ -13,7 +13,7 @@ import (
 
 // Authenticate proves to the card that we hold its key keyNo (0 to 4), lets it prove the same, and returns the session that
 // follows (AuthenticateEV2First; data sheet, 9.1.5 and 10.4.1). The application must be selected. rand gives 16 bytes that
-// nobody can foresee. Errors: *AuthError if the keys differ, *StatusError, *LengthError, also for a card in LRP mode.
+// nobody can foresee. Errors: *AuthError if the keys differ, ErrDelayed, another *StatusError, *LengthError, also for a card in LRP mode.
 func Authenticate(ctx context.Context, card nfc.Card, keyNo byte, key Key, rand io.Reader) (*Session, error) {
 	var rndA [blockSize]byte
 	if _, err := io.ReadFull(rand, rndA[:]); err != nil {

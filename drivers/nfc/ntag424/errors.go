@@ -8,6 +8,10 @@ import (
 // ErrOver means that the session ended before, by an error, by its last command, or because it counted to its end. Authenticate anew.
 var ErrOver = errors.New("ntag424: session is over")
 
+// ErrDelayed means that a card wants to be left alone for a while before it authenticates, because somebody tried wrong keys on it (data
+// sheet: failed authentication counter). It says nothing of the card's key. A *StatusError with this meaning is it.
+var ErrDelayed = errors.New("ntag424: authentication delayed")
+
 // StatusError says that a card refused a command. What went wrong on the way (nfc.ErrTagLost, nfc.ErrUnplugged, the end
 // of a context) comes wrapped as it is, never as a StatusError.
 type StatusError struct {
@@ -23,12 +27,16 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("ntag424: %s: status %04X", e.Command, e.SW)
 }
 
+// Is tells that the status is the one of a card that wants to wait.
+func (e *StatusError) Is(target error) bool { return target == ErrDelayed && e.SW == swDelay }
+
 // Status words of the data sheet, section 10.
 const (
 	swOK       = 0x9000
 	swNative   = 0x9100
 	swMore     = 0x91AF
 	swSigned   = 0x9190 // Read_Sig succeeded
+	swDelay    = 0x91AD
 	swAuthFail = 0x91AE
 )
 

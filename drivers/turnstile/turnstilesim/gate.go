@@ -43,6 +43,8 @@ type Gate struct {
 	turn    int  // counts grants and their ends
 	halt    bool
 	overlap int
+	driven  int
+	through [2]int // people, the permitted way and the other
 	orders  int
 	onOrder func()
 	travel  *time.Timer   // the leaf on its way
@@ -97,6 +99,33 @@ func (g *Gate) Orders() int {
 	return g.orders
 }
 
+// Through returns how many people have gone through the permitted way.
+func (g *Gate) Through() int { return g.gone(0) }
+
+// AgainstThrough returns how many people have gone through the other way.
+func (g *Gate) AgainstThrough() int { return g.gone(1) }
+
+func (g *Gate) gone(way int) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.through[way]
+}
+
+// Driven counts how often the leaf was driven while somebody was in the beams: Hold rose, Pass changed while Hold was energised,
+// or, in pulse mode, a pulse began. To let go of both is not to drive.
+func (g *Gate) Driven() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.driven
+}
+
+// drives notes an order that moves the leaf. The caller holds the lock.
+func (g *Gate) drives(moves bool) {
+	if moves && g.bodyA+g.bodyB > 0 {
+		g.driven++
+	}
+}
+
 // OnOrder has f called at each order, in the goroutine that gives it: f must not call the driver.
 func (g *Gate) OnOrder(f func()) {
 	g.mu.Lock()
@@ -134,6 +163,11 @@ func (g *Gate) onPass(l gpio.Level) {
 			ordered = g.onOrder
 			g.pulse(g.Pass, true)
 		}
+		if rises := bool(l) && !g.pass; g.pulsed {
+			g.drives(rises)
+		} else {
+			g.drives(g.hold && bool(l) != g.pass)
+		}
 		g.pass = bool(l)
 		g.together()
 	})
@@ -142,7 +176,12 @@ func (g *Gate) onPass(l gpio.Level) {
 	}
 }
 
-func (g *Gate) onHold(l gpio.Level) { g.change(func() { g.hold = bool(l) }) }
+func (g *Gate) onHold(l gpio.Level) {
+	g.change(func() {
+		g.drives(bool(l) && !g.hold)
+		g.hold = bool(l)
+	})
+}
 
 // change does something to the gate and lets beams and leaf follow.
 func (g *Gate) change(what func()) {
@@ -152,7 +191,8 @@ func (g *Gate) change(what func()) {
 	g.follow()
 }
 
-// follow sets the beams and starts the leaf towards where it is pulled. A dark beam keeps a real leaf from closing.
+// follow sets the beams and starts the leaf towards where it is pulled. A dark beam keeps a real leaf from closing, and stops one
+// that closes.
 func (g *Gate) follow() {
 	g.drive(g.BeamA, gpio.Level(g.bodyA == 0))
 	g.drive(g.BeamB, gpio.Level(g.bodyB == 0))
@@ -163,6 +203,8 @@ func (g *Gate) follow() {
 		g.stop()
 	case pulled && g.place != opened && (g.place != opening || g.travel == nil):
 		g.start(opening, opened)
+	case !pulled && g.place == closing && g.bodyA+g.bodyB > 0:
+		g.stop()
 	case !pulled && g.place != shut && (g.place != closing || g.travel == nil) && g.bodyA+g.bodyB == 0:
 		g.start(closing, shut)
 	}

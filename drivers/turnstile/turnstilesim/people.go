@@ -4,25 +4,26 @@ import "time"
 
 // Walk is one person who goes through the permitted way. It returns when they are out of the beams, and says
 // whether they got through: a leaf that is closed and does not open turns them back.
-func (g *Gate) Walk() bool { return g.walk(&g.bodyA, &g.bodyB, 1) }
+func (g *Gate) Walk() bool { return g.walk(g.Comes(), nil) }
 
 // WalkTwice is one person with a second close behind, and says whether both got through.
-func (g *Gate) WalkTwice() bool { return g.walk(&g.bodyA, &g.bodyB, 2) }
+func (g *Gate) WalkTwice() bool { return g.walk(g.Comes(), g.Comes()) }
 
 // WrongWay is one person who comes from the other side, and says whether they got through.
-func (g *Gate) WrongWay() bool { return g.walk(&g.bodyB, &g.bodyA, 1) }
+func (g *Gate) WrongWay() bool { return g.walk(g.ComesAgainst(), nil) }
 
 // TurnBack is one person who goes as far as the second beam, if the leaf lets them, and back.
 func (g *Gate) TurnBack() {
-	g.body(&g.bodyA, 1)
+	p := g.Comes()
+	p.On()
 	g.steps(2)
 	if g.waitOpen() {
-		g.body(&g.bodyB, 1)
+		p.On()
 		g.steps(1)
-		g.body(&g.bodyB, -1)
+		p.Back()
 	}
 	g.steps(1)
-	g.body(&g.bodyA, -1)
+	p.Back()
 }
 
 // Linger is somebody who steps into beam A and stays there until Leave.
@@ -38,46 +39,42 @@ func (g *Gate) Force() {
 	g.change(func() { g.pushed = false })
 }
 
-// walk takes people, one close behind the other, from beam near to beam far. A walk is five steps; a body is
+// walk takes one person through, and another close behind, if there is one. A walk is five steps; a body is
 // three deep, the beams are two apart, and the second person follows at a distance of four.
-func (g *Gate) walk(near, far *int, people int) bool {
-	g.body(near, 1)
+func (g *Gate) walk(first, second *Person) bool {
+	first.On()
 	g.steps(2)
 	if !g.waitOpen() {
 		g.steps(1)
-		g.body(near, -1)
+		first.Back()
 		return false
 	}
-	g.body(far, 1)
-	g.passes(near)
+	first.On()
 	g.steps(1)
-	g.body(near, -1)
-	if people == 1 {
+	first.On()
+	if second == nil {
 		g.steps(2)
-		g.body(far, -1)
-		return true
+		return first.On()
 	}
 	g.steps(1)
-	g.body(near, 1) // close behind
+	second.On()
 	g.steps(1)
-	g.body(far, -1)
+	first.On()
 	g.steps(1)
-	return g.rest(near, far)
+	return g.rest(second)
 }
 
 // rest is the second person, who is in the near beam.
-func (g *Gate) rest(near, far *int) bool {
+func (g *Gate) rest(p *Person) bool {
 	if !g.waitOpen() {
-		g.body(near, -1)
+		p.Back()
 		return false
 	}
-	g.body(far, 1)
-	g.passes(near)
+	p.On()
 	g.steps(1)
-	g.body(near, -1)
+	p.On()
 	g.steps(2)
-	g.body(far, -1)
-	return true
+	return p.On()
 }
 
 func (g *Gate) body(beam *int, n int) {

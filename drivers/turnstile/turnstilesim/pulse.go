@@ -70,6 +70,7 @@ func (g *Gate) ordered() bool {
 
 func (g *Gate) onStop(l gpio.Level) {
 	g.change(func() {
+		g.drives(bool(l) && !g.halt)
 		if bool(l) && !g.halt {
 			g.pulse(g.Stop, false)
 		}
@@ -113,12 +114,9 @@ func (g *Gate) grant(on bool) {
 	}
 }
 
-// passes is somebody between the beams who came from near: the gate counts them.
-func (g *Gate) passes(near *int) {
-	p := g.PassA
-	if near == &g.bodyB {
-		p = g.PassB
-	}
+// passes is somebody on their way past the leaf: the gate counts them.
+func (g *Gate) passes(way int) {
+	p := [2]*pinsim.Pin{g.PassA, g.PassB}[way]
 	g.change(func() {
 		g.granted = false
 		g.drive(p, gpio.Low)

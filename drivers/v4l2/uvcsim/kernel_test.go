@@ -28,7 +28,7 @@ func TestUVCOnTheKernel(t *testing.T) {
 	go func() { over <- c.Run(ctx) }()
 	c.Plug()
 	path := node(t)
-	d, err := v4l2.New(path, &v4l2.Opts{Exposure: 5 * time.Millisecond, Mains: 60, Rate: 10})
+	d, err := v4l2.New(path, &v4l2.Opts{Exposure: 5 * time.Millisecond, Mains: 60, Rate: 10, Stall: 30 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestUVCPlaysAFilm(t *testing.T) {
 	c.Plug()
 	over := make(chan error, 1)
 	go func() { over <- c.Run(ctx) }()
-	d, err := v4l2.New(node(t), &v4l2.Opts{Width: size.Width, Height: size.Height})
+	d, err := v4l2.New(node(t), &v4l2.Opts{Width: size.Width, Height: size.Height, Stall: 30 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestUVCPlaysAFilm(t *testing.T) {
 
 func node(t *testing.T) string {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute) // only a hang lasts that long
 	defer stop()
 	path, err := usbsim.Appear(ctx, Node)
 	if err != nil {

@@ -5,6 +5,7 @@ package vividsim
 import (
 	"context"
 	"testing"
+	"time"
 
 	"passlane/drivers/frame/frametest"
 	"passlane/drivers/v4l2"
@@ -21,7 +22,7 @@ func TestVividSeesTheScene(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := v4l2.New(path, nil)
+	d, err := v4l2.New(path, &v4l2.Opts{Stall: 30 * time.Second}) // an emulated processor is slow, and no camera stalls for that
 	if err != nil {
 		t.Fatal(err)
 	}

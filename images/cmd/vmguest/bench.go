@@ -113,7 +113,7 @@ func (b *bench) film() error {
 
 // test runs tests of a package, which stand in a program of their own.
 func (b *bench) test(name string, args ...string) func() error {
-	return func() error { return b.run(name, name+".test", append(args, "-test.v", "-test.timeout=180s")...) }
+	return func() error { return b.run(name, name+".test", append(args, "-test.v", "-test.timeout=30m")...) }
 }
 
 // run runs a program of ours. What it says goes into a log of this name; of one that fails, the end of that is in the error.

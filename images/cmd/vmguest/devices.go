@@ -100,13 +100,23 @@ func port(cable string) (string, error) {
 
 func write(path, text string) error { return os.WriteFile(path, []byte(text), 0o644) }
 
+// hang ends a wait that nothing ends: many times what the slowest machine takes.
+const hang = 5 * time.Minute
+
+// await waits for a state, however long the machine takes; what says which.
+func await(what string, is func() bool) error {
+	for began := time.Now(); !is(); time.Sleep(50 * time.Millisecond) {
+		if time.Since(began) > hang {
+			return fmt.Errorf("waited %v for %s", hang, what)
+		}
+	}
+	return nil
+}
+
 // appears waits for a file that the kernel, or a program that was started, makes.
 func appears(path string) error {
-	for range 400 {
-		if _, err := os.Stat(path); err == nil {
-			return nil
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return fmt.Errorf("%s did not appear in 20 s", path)
+	return await(path+" to appear", func() bool {
+		_, err := os.Stat(path)
+		return err == nil
+	})
 }

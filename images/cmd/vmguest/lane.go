@@ -133,7 +133,7 @@ func (b *bench) screen() error {
 
 // play plays stories, and adds up their closing line.
 func (b *bench) play(name, world string, stories []string) error {
-	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "90s", "--keep", world}, stories...)
+	args := append([]string{"play", "--rig", rigPath, "--speed", "1", "--patience", "5m", "--keep", world}, stories...)
 	defer func() { _ = exec.Command("/bin/cp", "/tmp/xorg.log", b.logs+"/x.log").Run() }()
 	said, err := b.output(name, os.Stdout, "lanesim", args...)
 	_ = exec.Command("/bin/cp", "-r", world, vm.Shared).Run() // for who looks for a fault
@@ -152,13 +152,16 @@ func (b *bench) laneCheck() error {
 
 // manned does something while somebody stands at the far ends of the devices.
 func (b *bench) manned(do func() error) error {
+	_ = os.Remove(usbCamera) // of the stories
 	c := exec.Command(b.bin+"/lanesim", "rig", rigPath)
 	c.ExtraFiles = []*os.File{b.panel.File()}
 	if err := c.Start(); err != nil {
 		return err
 	}
-	time.Sleep(2 * time.Second) // until it has taken its place
-	err := do()
+	err := appears(usbCamera) // it has taken its place
+	if err == nil {
+		err = do()
+	}
 	_ = c.Process.Signal(syscall.SIGTERM) // it may have ended
 	return errors.Join(err, c.Wait())
 }
@@ -166,9 +169,10 @@ func (b *bench) manned(do func() error) error {
 // laneRun runs the lane's own program for some seconds, with all its devices.
 func (b *bench) laneRun() error {
 	return b.manned(func() error {
-		said, err := b.runLane("lane", func() error {
-			time.Sleep(8 * time.Second)
-			return nil
+		said, err := b.runLane("lane", func(log string) error {
+			err := says(log, "msg=lane phase=")
+			time.Sleep(8 * time.Second) // a while of its life
+			return err
 		})
 		if err == nil && strings.Contains(said, "device missing") {
 			err = fmt.Errorf("a device was missing:\n%s", said)
@@ -182,22 +186,33 @@ func (b *bench) lateChip() error {
 	if err := write(gpioSim+"/live", "0"); err != nil {
 		return err
 	}
-	said, err := b.runLane("late", func() error {
-		time.Sleep(4 * time.Second)
-		err := write(gpioSim+"/live", "1")
-		time.Sleep(4 * time.Second)
-		return err
-	})
-	for _, device := range []string{"gate", "lamps"} {
-		if missing, came := "device missing\" device="+device, "device came\" device="+device; err == nil && (!strings.Contains(said, missing) || !strings.Contains(said, came)) {
-			err = fmt.Errorf("the %s did not come late:\n%s", device, said)
+	_, err := b.runLane("late", func(log string) error {
+		err := says(log, `device missing" device=gate`, `device missing" device=lamps`)
+		if err == nil {
+			err = write(gpioSim+"/live", "1")
 		}
-	}
+		return errors.Join(err, says(log, `device came" device=gate`, `device came" device=lamps`))
+	})
 	return err
 }
 
-// runLane runs the lane's own program while something is done, ends it as the system would, and returns what it said.
-func (b *bench) runLane(name string, meanwhile func() error) (string, error) {
+// says waits until a program has said all of these in its log.
+func says(log string, all ...string) error {
+	for _, what := range all {
+		err := await(fmt.Sprintf("%q in its log", what), func() bool {
+			text, err := os.ReadFile(log)
+			return err == nil && strings.Contains(string(text), what)
+		})
+		if err != nil {
+			text, _ := os.ReadFile(log) // what there is of it
+			return fmt.Errorf("%w:\n%s", err, text)
+		}
+	}
+	return nil
+}
+
+// runLane runs the lane's own program while something is done, which is told where its log is, ends it as the system would, and returns what it said.
+func (b *bench) runLane(name string, meanwhile func(log string) error) (string, error) {
 	logged := filepath.Join(b.logs, name+".log")
 	log, err := os.Create(logged)
 	if err != nil {
@@ -213,7 +228,7 @@ func (b *bench) runLane(name string, meanwhile func() error) (string, error) {
 	if err := c.Start(); err != nil {
 		return "", err
 	}
-	done := meanwhile()
+	done := meanwhile(logged)
 	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
 		return "", fmt.Errorf("it ended by itself: %w", c.Wait())
 	}

@@ -27,7 +27,7 @@ type command struct {
 	Stories  []string      `name:"story" default:"${stories}" help:"Names of the stories to play."`
 	Again    []string      `name:"usb-story" default:"01-good-exit,25-camera-unplugged,61-family-of-four" help:"Names of the stories to play once more, with a camera on USB that gives MJPEG."`
 	Folder   string        `default:"kiosk/cmd/lanesim/stories" type:"existingdir" help:"Folder of the stories."`
-	Limit    time.Duration `default:"20m" help:"The machine is switched off then."`
+	Limit    time.Duration `default:"2h" help:"The machine is switched off then: many times what it takes, to end a hang."`
 }
 
 // Help teaches the command.

@@ -10,10 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"passlane/kiosk/hub/database"
-	"passlane/kiosk/policy/document"
 	"passlane/kiosk/registry"
 )
 
@@ -21,6 +19,8 @@ import (
 const (
 	hubKeyFile   = "hub.key"   // Ed25519 seed: signs what goes down
 	indexKeyFile = "index.key" // finds passes in a replica
+
+	ministryKeyFile = "ministry.pub" // Ed25519: whose policies the hub hands on
 )
 
 // keysOf reads the keys of a hub. Where something has been published already they must be there: with new ones every lane would refuse
@@ -87,40 +87,5 @@ func (c *keysCmd) Run(to streams) error {
 		}
 	}
 	_, err = fmt.Fprintf(to.out, "hub.pub and index.key are in %s: they go on every lane\n", c.Out)
-	return err
-}
-
-type policyPublishCmd struct {
-	dataFlag
-	File string `arg:"" help:"The signed policy."`
-	Key  string `required:"" help:"The ministry's Ed25519 public key, 32 bytes in hexadecimal in a file." placeholder:"FILE"`
-}
-
-// Run hands a signed policy to the hub, from where every lane has it within seconds. Lanes switch when its time comes.
-func (c *policyPublishCmd) Run(ctx context.Context, to streams) error {
-	d, err := readPolicy(c.File, c.Key)
-	if err != nil {
-		return err
-	}
-	signed, err := os.ReadFile(c.File)
-	if err != nil {
-		return err
-	}
-	db, err := database.Open(ctx, c.Data)
-	if err != nil {
-		return err
-	}
-	defer db.Close() // what was written is committed
-	_, newest, err := db.Policies(ctx, 1)
-	if err != nil {
-		return err
-	}
-	if int64(d.Version) <= newest {
-		return fmt.Errorf("%s: version %d: %w: %d", c.File, d.Version, document.ErrOlder, newest)
-	}
-	if err := db.SavePolicy(ctx, int64(d.Version), signed, time.Now()); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(to.out, "version %d is published; lanes follow it from %s\n", d.Version, d.From.Format(time.RFC3339))
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"passlane/kiosk/issue"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/registry"
+	"passlane/ui/i18n"
 )
 
 // deskFile is what a desk's configuration may say.
@@ -27,7 +28,7 @@ type deskFile struct {
 
 func (c *passIssueCmd) deskFile() (deskFile, error) {
 	d := deskFile{Country: "KHM", Card: issue.KeySlot{Number: registry.CardSlot, Version: 1}, Authority: issue.Words{
-		Khmer: "អាជ្ញាធរចេញលិខិតឆ្លងដែន", Thai: "หน่วยงานผู้ออกหนังสือผ่านแดน", English: "Border pass authority"}}
+		Khmer: "អាជ្ញាធរចេញ" + i18n.PassKhmer, Thai: "หน่วยงานผู้ออก" + i18n.PassThai, English: "Border pass authority"}}
 	if c.Desk == "" {
 		return d, nil
 	}

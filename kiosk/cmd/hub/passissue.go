@@ -89,7 +89,7 @@ func (c *passIssueCmd) Run(ctx context.Context, a around, to streams) error {
 	if err != nil {
 		return err
 	}
-	files, err := c.hand(ctx, reg, got, hub.Enrolment{Holder: r.Holder, Passes: []registry.Pass{got.Pass}, Portrait: small})
+	files, err := c.hand(ctx, reg, got, hub.Enrolment{Holder: r.Holder, Passes: []registry.Pass{got.Pass}, Portrait: small, Guardians: r.Guardians})
 	if err != nil {
 		return err
 	}

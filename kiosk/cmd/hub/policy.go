@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
@@ -22,6 +23,9 @@ const aboutPolicy = `A policy is one TOML file: who may cross, when, for how lon
   hub policy publish june.signed.toml --key ministry.pub
                                                 every lane has it within seconds, and switches by itself
 
+The first publish tells the hub the ministry's key, which it keeps as ministry.pub in its directory; from then on it refuses a policy under
+another, one that leaves out a version, and one that leaves a time without rules. hub policy check --data DIR asks the same beforehand.
+
 A signed policy is the same file with one line more. Exit code 0: fine; 1: refused, with the field's name.`
 
 type policyCmd struct {
@@ -41,10 +45,11 @@ type policyCheckCmd struct {
 	File string `arg:"" help:"The policy, signed or not."`
 	Key  string `help:"Also check that it is signed by this Ed25519 public key, 32 bytes in hexadecimal in a file." placeholder:"FILE"`
 	At   string `help:"Look for what is past or never reached as on this day, 2026-06-01 or 2026-06-01T08:00:00+07:00; now if left out." placeholder:"TIME"`
+	Data string `help:"Also check against the hub in this directory: its ministry's key, the next version, and no time without rules." placeholder:"DIR"`
 }
 
 // Run checks a policy. Warnings do not make it fail: a ministry may mean what looks odd.
-func (c *policyCheckCmd) Run(to streams) error {
+func (c *policyCheckCmd) Run(ctx context.Context, to streams) error {
 	at, err := moment(c.At)
 	if err != nil {
 		return err
@@ -53,11 +58,19 @@ func (c *policyCheckCmd) Run(to streams) error {
 	if err != nil {
 		return err
 	}
+	if c.Data != "" {
+		if err := follows(ctx, c.Data, c.File, d); err != nil {
+			return fmt.Errorf("%s: %w", c.File, err)
+		}
+	}
 	for _, s := range document.Explain(d) {
 		fmt.Fprintln(to.out, s)
 	}
 	if c.Key != "" {
 		fmt.Fprintln(to.out, "Signed by the key in "+c.Key+".")
+	}
+	if c.Data != "" {
+		fmt.Fprintln(to.out, "Follows what the hub in "+c.Data+" has.")
 	}
 	warnings := document.Lint(d, at)
 	for _, w := range warnings {

@@ -50,6 +50,7 @@ func (c checkCommand) run(s streams) int {
 	}
 	l := &checklist{out: s.out}
 	l.say("configuration", "ok", fmt.Sprintf("%s, lane %s at %s, %s", conf.Device, conf.Lane, conf.Post, conf.Direction))
+	l.say("signs", "ok", signs(conf.Screen))
 	d, err := device.New(conf, slog.New(slog.DiscardHandler))
 	if err != nil {
 		_, _ = fmt.Fprintf(s.err, "lane: %v\n", err)
@@ -64,6 +65,11 @@ func (c checkCommand) run(s streams) int {
 		return 1
 	}
 	return 0
+}
+
+// signs tells where the screen sends people, for comparison with the plan on the wall.
+func signs(s config.Screen) string {
+	return fmt.Sprintf("in a fire %s, else %s; does the first agree with the escape plan on the wall?", s.Fire, s.Ahead)
 }
 
 // answers is how long the disk may take; a store that is silent for store.Patience is said to be.

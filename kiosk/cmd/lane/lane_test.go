@@ -36,7 +36,7 @@ func board(t *testing.T) (conf, dir string, key ed25519.PrivateKey) {
 	}
 	conf = filepath.Join(dir, "lane.toml")
 	text := "device = \"doung-lane-2\"\npost = \"Doung\"\nlane = \"2\"\ndirection = \"exit\"\nstate = \"state\"\n" +
-		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\nindex_key = \"index.key\"\nministry_key = \"ministry.pub\"\n"
+		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\nindex_key = \"index.key\"\nministry_key = \"ministry.pub\"\nscreen.fire = \"back\"\n"
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestCheckNamesEveryMissingDevice(t *testing.T) {
 	if code := run([]string{"check", "--config", conf}, nil, &out, &errw); code != 1 {
 		t.Errorf("exit %d, want 1: a lane without devices is not ready", code)
 	}
-	for _, want := range []string{"configuration  ok", "scanner", "reader", "camera", "gate", "lamps", "screen", "faces", "registry       missing", "policy         missing"} {
+	for _, want := range []string{"configuration  ok", "signs          ok       in a fire back, else up;", "scanner", "reader", "camera", "gate", "lamps", "screen", "faces", "registry       missing", "policy         missing"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no word of %s in:\n%s%s", want, out.String(), errw.String())
 		}

@@ -28,7 +28,7 @@ the field and the reason of what is wrong or unknown. What a file is follows fro
   text with two or three lines of A-Z, 0-9 and <    a machine readable zone; text around it does not matter
 
 Results: VALID (signed by a certificate of --trust, on a day it was valid), UNKNOWN_ISSUER (well formed, nobody known vouches for it; all an
-MRZ can be), INVALID (a check says no), MALFORMED (does not follow its format).
+MRZ can be, and a seal that was signed on a day after this machine's today), INVALID (a check says no), MALFORMED (does not follow its format).
 
   lane read --trust signers/ pass.png
   printf 'I<UTO...' | lane read -
@@ -78,7 +78,9 @@ func readFile(name string, stdin io.Reader, trust pass.Trust, today pass.Date) l
 	if err != nil {
 		return lineOf(name, finding{kind: "unknown", p: unread("file", err.Error())}, today)
 	}
-	return lineOf(name, identify(content, trust), today)
+	f := identify(content, trust)
+	f.p = f.p.AsOf(today)
+	return lineOf(name, f, today)
 }
 
 // load reads a whole file, at most maxInput bytes of it.

@@ -203,5 +203,8 @@ func (muteGlass) Snapshot(string) error { return nil }
 // Alive is always true.
 func (muteGlass) Alive() bool { return true }
 
+// Settled waits for nothing.
+func (muteGlass) Settled() error { return nil }
+
 // Linked does nothing.
 func (muteGlass) Linked(bool) {}

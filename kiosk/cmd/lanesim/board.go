@@ -45,6 +45,7 @@ type board struct {
 	outfit  outfit
 	dev     *device.Device
 	station *station.Station
+	place   present.Place // of its screen
 	out     *lines
 	now     time.Time
 	start   time.Time
@@ -148,7 +149,7 @@ func (b *board) assemble(c *boardCmd) {
 	b.disk = &slowDisk{Ledger: b.dev.Ledger}
 	kit.Ledger = b.disk
 	opts := b.dev.Options("lanesim")
-	opts.Watch = b.watch
+	opts.Watch, b.place = b.watch, opts.Place
 	b.station = station.New(kit, opts)
 }
 
@@ -177,7 +178,7 @@ func (b *board) watch(r station.Report) {
 		Crossing: s.Crossing.ID, Number: s.Crossing.Presented.Number, Outcome: string(s.Crossing.Decision.Outcome),
 		Ended: string(s.Crossing.How), Written: s.Journal.Written(), Live: r.Live != nil,
 	}
-	v := present.View(s, present.Place{})
+	v := present.View(s, b.place)
 	if s.Crossing.ID != "" {
 		st.People, st.Turn, st.Lacks = s.Crossing.People(), v.Turn.At, string(s.Crossing.Lacks)
 	}
@@ -194,7 +195,7 @@ func (b *board) watch(r station.Report) {
 			st.Broken = append(st.Broken, string(p))
 		}
 	}
-	cross, arrow, amber := present.Lamps(s)
+	cross, arrow, amber := present.Lamps(s, b.place)
 	st.Lamps = fmt.Sprintf("cross=%t arrow=%t amber=%t", cross, arrow, amber)
 	b.lastMu.Lock()
 	b.last = st

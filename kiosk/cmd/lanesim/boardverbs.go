@@ -47,6 +47,8 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		return b.officer(ctx, args)
 	case "snapshot":
 		return b.dev.Screen.Snapshot(ctx, args[0])
+	case "settle":
+		return b.dev.Screen.Settled(ctx)
 	default:
 		if b.scene == nil || !b.scene.knows(verb) {
 			return fmt.Errorf("no such verb %q", verb)

@@ -31,7 +31,7 @@ func (w *world) decree(ctx context.Context, lines []string) (int, error) {
 }
 
 // usual is the policy of stories that do not say otherwise.
-var usual = []string{`from = "2026-01-01T00:00:00+07:00"`, `hours = ["daily 00:00-24:00"]`, "face_sample = 900"}
+var usual = []string{`from = "2026-01-01T00:00:00+07:00"`, `hours = ["daily 00:00-24:00"]`, "face_sample = 900", "plain_tags = true"}
 
 func (w *world) policyText(lines []string) string {
 	var out []string

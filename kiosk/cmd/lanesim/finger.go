@@ -32,12 +32,18 @@ func (r *rig) tap(l *lanePlace, action string) error {
 	}
 	before := l.status()
 	for range 6 {
-		var at [2]int
 		if err := l.await("a button for "+action, func() (there bool) {
-			at, there = l.seen.Buttons[action]
+			_, there = l.seen.Buttons[action]
 			return there
 		}); err != nil {
 			return err
+		}
+		if err := l.do("settle"); err != nil { // what has just come does nothing yet
+			return err
+		}
+		at, there := l.status().Buttons[action]
+		if !there {
+			continue // it went in the meantime
 		}
 		if err := r.panel.Tap(at[0], at[1]); err != nil {
 			return fmt.Errorf("lanesim: %w", err)

@@ -79,6 +79,9 @@ th = "ด่านดวง"
 {{.Times}}
 {{.Devices}}`))
 
+// signs are where the screens of all lanes send people: they stand left of their gates, and the plan of the world leads out through those.
+const signs = "[screen]\nahead = \"right\"\nfire = \"right\"\n"
+
 // place sets up a lane for a story; it has no power yet.
 func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	l := &lanePlace{w: w, name: s.Name, dir: filepath.Join(w.dir, "lanes", s.Name), draw: s.Draw, speed: cmp.Or(s.Speed, w.speed),
@@ -93,7 +96,7 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	}
 	l.key = private
 	var conf bytes.Buffer
-	devices := ""
+	devices := signs
 	if w.rig != nil {
 		devices = w.rig.devices()
 	}

@@ -131,7 +131,7 @@ var lineKeys = [...]string{
 // devices returns the part of a lane's configuration that names the rig. The chip's pulls are the levels of the world: no driver may set them.
 func (r *rig) devices() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "[screen]\nwidth = %d\nheight = %d\nreduced_motion = true\n", r.Width, r.Height)
+	fmt.Fprintf(&b, "%swidth = %d\nheight = %d\nreduced_motion = true\n", signs, r.Width, r.Height)
 	fmt.Fprintf(&b, "[reader]\nchip = \"pn532\"\nport = %q\n[scanner]\nport = %q\naim = true\n[camera]\npath = %q\nmjpeg = true\n", r.Reader, r.Imager, r.Camera)
 	if r.Overview != "" {
 		fmt.Fprintf(&b, "[overview]\npath = %q\n", r.Overview)

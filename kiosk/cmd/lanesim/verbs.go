@@ -37,7 +37,7 @@ func storyVerbs() map[string]verb {
 		"revoke":    {1, "revoke NAME: the hub revokes a pass, and the lane hears of it", (*playing).revoke},
 		"registry":  {1, "registry stall|free", tell("registry")},
 		"clock":     {1, "clock unset|back|later|set: a clock that is back says last year, one that is later is an hour ahead", tell("clock")},
-		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, all, continue, alone", (*playing).touch},
+		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, all, continue, alone, back", (*playing).touch},
 		"finger":    {1, "finger ACTION: as touch, by a finger on the panel where the lane has one", (*playing).finger},
 		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},

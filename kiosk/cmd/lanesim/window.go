@@ -74,10 +74,12 @@ type desk struct {
 	lane    scene.Scene
 	note    string
 	trouble map[string]bool
+
+	pictures map[string]bool // the names of those that were passed on
 }
 
 func newDesk(p *playing, board string) *desk {
-	d := &desk{p: p, trouble: map[string]bool{}, server: link.NewServer(p.glass, slog.New(slog.DiscardHandler))}
+	d := &desk{p: p, trouble: map[string]bool{}, pictures: map[string]bool{}, server: link.NewServer(p.glass, slog.New(slog.DiscardHandler))}
 	d.client = link.NewClient(board, d)
 	return d
 }
@@ -123,7 +125,12 @@ func (d *desk) Show(s scene.Scene) {
 }
 
 // Picture passes a picture on.
-func (d *desk) Picture(name string, jpeg []byte) { d.server.Picture(name, jpeg) }
+func (d *desk) Picture(name string, jpeg []byte) {
+	d.mu.Lock()
+	d.pictures[name] = true
+	d.mu.Unlock()
+	d.server.Picture(name, jpeg)
+}
 
 // Tone passes a tone on.
 func (d *desk) Tone(t link.Tone) { d.server.Tone(t) }
@@ -131,11 +138,21 @@ func (d *desk) Tone(t link.Tone) { d.server.Tone(t) }
 // Snapshot saves what the window shows.
 func (d *desk) Snapshot(path string) error { return d.server.Snapshot(context.Background(), path) }
 
+// Settled waits until the window's buttons work.
+func (d *desk) Settled() error { return d.server.Settled(context.Background()) }
+
 // Alive tells the lane that its screen lives; the window is the developer's business.
 func (d *desk) Alive() bool { return true }
 
-// Linked clears the lane's half while its board is without power.
+// Linked clears the lane's half while its board is without power, and forgets its pictures: the next one begins with none.
 func (d *desk) Linked(on bool) {
+	d.mu.Lock()
+	gone := d.pictures
+	d.pictures = map[string]bool{}
+	d.mu.Unlock()
+	for name := range gone {
+		d.server.Picture(name, nil)
+	}
 	if !on {
 		d.Show(scene.Scene{Name: "dark", Width: 1280, Height: 800, Ground: 0x000000FF})
 	}

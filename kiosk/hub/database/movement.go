@@ -19,6 +19,9 @@ import (
 // old one. The rows of those who moved are to be published.
 func (t *Tx) AddMovements(ctx context.Context, moved []trip.Moved) error {
 	for _, m := range moved {
+		if m.Holder == "" {
+			continue // a pass that the device did not know
+		}
 		m.Movement = clipped(m.Movement)
 		b, err := cbor.Marshal(m.Movement)
 		if err != nil {
@@ -50,9 +53,12 @@ func clipped(m trip.Movement) trip.Movement {
 		return s
 	}
 	m.ID, m.Post, m.Adult, m.Direction = clip(m.ID, 128), clip(m.Post, 64), clip(m.Adult, 64), ledger.Direction(clip(string(m.Direction), 16))
-	m.Minors = slices.Clone(m.Minors[:min(len(m.Minors), mostMinors)])
-	for i := range m.Minors {
-		m.Minors[i] = clip(m.Minors[i], 64)
+	m.Meant = ledger.Direction(clip(string(m.Meant), 16))
+	for _, holders := range []*[]string{&m.Minors, &m.Takes, &m.Answered} {
+		*holders = slices.Clone((*holders)[:min(len(*holders), mostMinors)])
+		for i := range *holders {
+			(*holders)[i] = clip((*holders)[i], 64)
+		}
 	}
 	return m
 }

@@ -133,3 +133,24 @@ func (d *DB) Policies(ctx context.Context, limit int) (documents [][]byte, newes
 	}
 	return documents, newest, nil
 }
+
+// PoliciesAfter returns the policy documents above a version in their order, at most so many and as many as a message holds; a limit of 0
+// is all there are.
+func (d *DB) PoliciesAfter(ctx context.Context, after int64, limit int) (documents [][]byte, err error) {
+	size, most := 0, limit
+	if limit == 0 {
+		most = -1 // none, to SQLite
+	}
+	_, err = all(ctx, d.sql, func(r *sql.Rows) (struct{}, error) {
+		var b []byte
+		err := r.Scan(&b)
+		if size += len(b); limit == 0 || size <= wire.MaxPageBytes {
+			documents = append(documents, b)
+		}
+		return struct{}{}, err
+	}, "SELECT document FROM policy WHERE version > $1 ORDER BY version LIMIT $2", after, most)
+	if err != nil {
+		return nil, fmt.Errorf("database: read policies: %w", err)
+	}
+	return documents, nil
+}

@@ -100,6 +100,7 @@ func Cases(b []byte) ([]Case, error) {
 func checkWords(f *policy.Facts) error {
 	err := errors.Join(
 		word("genuine", f.Genuine, pass.Valid, pass.UnknownIssuer, pass.Invalid, pass.Malformed),
+		word("medium", f.Medium, pass.MediumSeal, pass.MediumTag, pass.MediumCard, pass.MediumMRZ),
 		word("status", f.Status, policy.Active, policy.Revoked, policy.Lost, policy.Stolen),
 		word("direction", f.Direction, ledger.DirectionExit, ledger.DirectionEntry),
 		word("clock", f.Clock, ledger.ClockSynced, ledger.ClockHeldOver, ledger.ClockUnset),
@@ -118,6 +119,10 @@ func checkWords(f *policy.Facts) error {
 func checkPerson(field string, p *policy.Person) error {
 	err := errors.Join(word(field+".status", p.Status, policy.Active, policy.Revoked, policy.Lost, policy.Stolen), word(field+".confirmed", p.Confirmed, policy.ConfirmedByPass, policy.ConfirmedByPicture),
 		word(field+".face", p.Face, policy.FaceNotCompared, policy.FaceByOfficer, policy.FaceMatched))
+	for i, g := range p.Guardians {
+		link := fmt.Sprintf("%s.guardians.%d", field, i+1)
+		err = errors.Join(err, word(link+".relation", g.Relation, policy.Relations()...), word(link+".evidence", g.Evidence, policy.Evidences()...))
+	}
 	if p.Last != nil {
 		err = errors.Join(err, word(field+".last.direction", p.Last.Direction, ledger.DirectionExit, ledger.DirectionEntry, ledger.DirectionUnsure))
 	}

@@ -97,6 +97,15 @@ func fill(v reflect.Value) {
 	case pass.Genuineness:
 		v.SetString(string(pass.Invalid))
 		return
+	case pass.Medium:
+		v.SetString(string(pass.MediumTag))
+		return
+	case policy.Relation:
+		v.SetString(string(policy.LegalGuardian))
+		return
+	case policy.Evidence:
+		v.SetString(string(policy.CourtDecree))
+		return
 	case policy.Status:
 		v.SetString(string(policy.Lost))
 		return
@@ -162,9 +171,12 @@ func TestFactsGoThereAndBack(t *testing.T) {
 
 func TestFactsAreStrict(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"genuin":"VALID"}`:                     "genuin",
-		`{"genuine":"valid"}`:                    "genuine",
-		`{"status":"gone"}`:                      "status",
+		`{"genuin":"VALID"}`:  "genuin",
+		`{"genuine":"valid"}`: "genuine",
+		`{"status":"gone"}`:   "status",
+		`{"medium":"stone"}`:  "medium",
+		`{"minors":[{"guardians":[{"relation":"neighbour"}]}]}`: "minors.1.guardians.1.relation",
+		`{"minors":[{"guardians":[{"evidence":"a letter"}]}]}`:  "minors.1.guardians.1.evidence",
 		`{"direction":"out"}`:                    "direction",
 		`{"clock":"gps"}`:                        "clock",
 		`{"face":"ugly"}`:                        "face",
@@ -227,7 +239,7 @@ func TestWhy(t *testing.T) {
 			Code: policy.PassExpired, Severity: "refuse", Rule: "severity", Says: "nothing but the weight", Weight: "severity.pass.expired",
 		}},
 		{"youth_classes = [\"B\"]", `"holder":{"birth":"2010-01-01","nationality":"KHM"}`, document.Reason{
-			Code: policy.YouthAlone, Severity: "note", Rule: "adult_age", Says: "from 12 to 17 years a person alone goes to an officer", Weight: "youth_classes",
+			Code: policy.YouthAlone, Severity: "note", Rule: "adult_age", Says: "from 12 to 17 years a person alone goes to an officer, and nobody under 18 leads a child", Weight: "youth_classes",
 		}},
 		{"[[quotas]]\nname = \"day\"\nhours = \"00:00-24:00\"\nexit = 5\nentry = 5", `"passed":5`, document.Reason{
 			Code: policy.QuotaFull, Severity: "refer", Rule: "quotas", Says: "in the session day (daily 00:00-24:00) 5 people may leave the country and 5 people enter it", Weight: "default",

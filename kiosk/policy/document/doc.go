@@ -6,6 +6,8 @@
 // A signature is the last line of the file, a comment that carries the Ed25519 signature of all bytes above it. So a signed document is still
 // the TOML that people read, mail and compare; what shows it needs to know nothing of signatures, and there is no second file to lose.
 //
+// Documents follow each other without a missing version and without a time between them (Follows); hub and devices ask the same.
+//
 // A device holds several documents. Of those in force the highest version counts; Choose tells which one that is and which one is next, so a
 // lane switches by itself at the minute.
 //

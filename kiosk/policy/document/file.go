@@ -38,6 +38,7 @@ type file struct {
 	PhotoMonths  int    `toml:"photo_months"`
 	FaceSample   int    `toml:"face_sample"`
 	PassWarnDays int    `toml:"pass_warn_days"`
+	PlainTags    bool   `toml:"plain_tags"`
 	RegistryWarn string `toml:"registry_warn"`
 	RegistryMax  string `toml:"registry_max"`
 	PolicyWarn   string `toml:"policy_warn"`

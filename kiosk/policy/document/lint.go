@@ -109,7 +109,7 @@ func (l *lint) people() {
 func (l *lint) severities() {
 	r := l.r
 	off := map[policy.Code]bool{
-		policy.TripGap: r.Gap == 0, policy.TripOtherPost: r.OtherPost == 0, policy.QuotaFull: len(r.Quotas) == 0 && !l.holidayQuotas(),
+		policy.TripGap: r.Gap == 0, policy.TripOtherPost: r.OtherPost == 0, policy.QuotaFull: l.noQuotas(), policy.QuotaUnknown: l.noQuotas(), policy.QuotaPartial: l.noQuotas(), policy.PassPlainTag: r.PlainTags,
 		policy.PhotoOld: r.PhotoMonths == 0, policy.PassExpiresSoon: r.PassWarnDays == 0, policy.PostClosure: r.Closure == policy.Open,
 		policy.YouthAlone: r.AdultAge <= r.MinorAge, policy.Unpaired: r.UnpairedExit > 0 && r.UnpairedEntry > 0,
 	}
@@ -121,6 +121,6 @@ func (l *lint) severities() {
 	l.warn(r.Severity[policy.TripOtherPost] > 0 && r.OtherPost > r.Severity[policy.TripOtherPost], "severity.trip.other-post", "has no effect: other_post is more severe")
 }
 
-func (l *lint) holidayQuotas() bool {
-	return slices.ContainsFunc(l.r.Holidays, func(h policy.Holiday) bool { return len(h.Quotas) > 0 })
+func (l *lint) noQuotas() bool {
+	return len(l.r.Quotas) == 0 && !slices.ContainsFunc(l.r.Holidays, func(h policy.Holiday) bool { return len(h.Quotas) > 0 })
 }

@@ -38,7 +38,7 @@ func Parse(b []byte) (Document, error) {
 	if len(b) > maxSize {
 		return Document{}, fmt.Errorf("document: is %d bytes, at most %d are read", len(b), maxSize)
 	}
-	f := file{FaceSample: -1, AdultAge: -1, PhotoMonths: -1, PassWarnDays: -1}
+	f := file{FaceSample: -1, AdultAge: -1, PhotoMonths: -1, PassWarnDays: -1, StayDefault: -1}
 	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
 	if err := d.Decode(&f); err != nil {
 		return Document{}, told(err)

@@ -86,7 +86,8 @@ unpaired_exit = "note"
 unpaired_entry = "refuse"
 minor_age = 13
 child_age = 16
-adult_age = 0
+adult_age = 16
+plain_tags = true
 youth_classes = ["S"]
 minors_per_guardian = 4
 child_confirm = "pass"
@@ -135,7 +136,7 @@ waives = ["overstay", "unpaired"]
 			Quotas: []policy.Session{{Name: "day", Hours: policy.Hours{To: 1440}, Entry: 1}}}},
 		Amnesties: []policy.Amnesty{{Name: "return", From: day(6, 1), To: day(6, 30), Classes: []string{"W"}, Overstay: true, Unpaired: true}},
 		StayDays:  map[string]int{"W": 30}, StayHours: map[string]int{"D": 12}, StayDefault: 14, Gap: 90 * time.Minute,
-		OtherPost: policy.Refer, UnpairedExit: policy.Note, UnpairedEntry: policy.Refuse, MinorAge: 13, ChildAge: 16, YouthClasses: []string{"S"},
+		OtherPost: policy.Refer, UnpairedExit: policy.Note, UnpairedEntry: policy.Refuse, MinorAge: 13, ChildAge: 16, AdultAge: 16, PlainTags: true, YouthClasses: []string{"S"},
 		Children:    policy.Children{PerGuardian: 4, Confirm: policy.ConfirmedByPass, PhotoMonths: 6, WindowDays: 60, Adults: 3, Children: 4},
 		PhotoMonths: 24, FaceSample: 500, RegistryWarn: 12 * time.Hour, RegistryMax: 48 * time.Hour, PolicyWarn: time.Hour, PolicyMax: 24 * time.Hour,
 		Heartbeat: 10 * time.Second, Severity: map[policy.Code]policy.Severity{policy.PhotoOld: policy.Refer},
@@ -171,7 +172,7 @@ func TestFieldsAreRefusedByName(t *testing.T) {
 		{"hours", head + `hours = ["06:00-07:60"]`},
 		{"hours", head + `hours = ["06:00-07:00 for S,,W"]`},
 		{"stay_default", head + "stay_default = 366"},
-		{"stay_days.W", head + "[stay_days]\nW = 0"},
+		{"stay_days.W", head + "[stay_days]\nW = -1"},
 		{"stay_hours.D", head + "[stay_hours]\nD = 9000"},
 		{"stay_hours.D", head + "[stay_days]\nD = 1\n[stay_hours]\nD = 9"},
 		{"gap", head + `gap = "soon"`},

@@ -103,7 +103,7 @@ func (in *reading) quotas(list string, quotas []quota) []policy.Session {
 }
 
 func (in *reading) trips(f *file, r *policy.Rules) {
-	set(&r.StayDefault, f.StayDefault)
+	given(&r.StayDefault, f.StayDefault)
 	in.count("stay_days", len(f.StayDays))
 	in.count("stay_hours", len(f.StayHours))
 	r.StayDays, r.StayHours = f.StayDays, f.StayHours
@@ -129,6 +129,7 @@ func (in *reading) people(f *file, r *policy.Rules) {
 	given(&r.PhotoMonths, f.PhotoMonths)
 	given(&r.FaceSample, f.FaceSample)
 	given(&r.PassWarnDays, f.PassWarnDays)
+	r.PlainTags = f.PlainTags
 }
 
 func (in *reading) spans(f *file, r *policy.Rules) {

@@ -55,6 +55,14 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// stay says how many calendar days a stay may last after the one on which it begins.
+func stay(days int) string {
+	if days == 0 {
+		return "a stay ends with the day on which it begins"
+	}
+	return fmt.Sprintf("a stay may last %s after the day it begins", count(days, "calendar day"))
+}
+
 // span writes a time without the zeros that time.Duration leaves behind.
 func span(d time.Duration) string {
 	text := strings.TrimSuffix(d.String(), "0s")

@@ -29,6 +29,12 @@ func Sign(doc []byte, key ed25519.PrivateKey) []byte {
 	return append(bytes.Clone(body), mark+base64.StdEncoding.EncodeToString(signature)+"\n"...)
 }
 
+// Signed tells whether a document has a signature, whosoever and good or not.
+func Signed(doc []byte) bool {
+	_, _, ok := split(doc)
+	return ok
+}
+
 // Open checks the signature of a signed document (32 bytes of public key) and reads what it covers; the error is ErrSignature or that of Parse.
 func Open(signed []byte, key ed25519.PublicKey) (Document, error) {
 	body, signature, ok := split(signed)
@@ -49,5 +55,6 @@ func split(doc []byte) (body, signature []byte, ok bool) {
 		return nil, nil, false
 	}
 	signature, err := base64.StdEncoding.Strict().DecodeString(string(text))
-	return doc[:at], signature, err == nil && len(signature) == ed25519.SignatureSize
+	whole := err == nil && base64.StdEncoding.EncodeToString(signature) == string(text) // the decoder passes over carriage returns
+	return doc[:at], signature, whole && len(signature) == ed25519.SignatureSize
 }

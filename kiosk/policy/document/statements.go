@@ -96,9 +96,9 @@ func (s *said) quotas(field, when string, quotas []policy.Session) {
 }
 
 func (s *said) trips(r *policy.Rules) {
-	s.add("stay_default", "holders of a class without a limit of its own", "a stay may last %s after the day it begins", count(r.StayDefault, "calendar day"))
+	s.add("stay_default", "holders of a class without a limit of its own", "%s", stay(r.StayDefault))
 	for _, class := range slices.Sorted(maps.Keys(r.StayDays)) {
-		s.add("stay_days."+class, holders([]string{class}), "a stay may last %s after the day it begins", count(r.StayDays[class], "calendar day"))
+		s.add("stay_days."+class, holders([]string{class}), "%s", stay(r.StayDays[class]))
 	}
 	for _, class := range slices.Sorted(maps.Keys(r.StayHours)) {
 		s.add("stay_hours."+class, holders([]string{class}), "a stay may last exactly %s", count(r.StayHours[class], "hour"))

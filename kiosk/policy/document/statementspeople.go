@@ -10,11 +10,11 @@ import (
 func (s *said) ages(r *policy.Rules) {
 	s.add("minor_age", "people under 21", "a person younger than %d is a minor and never crosses alone without an officer", r.MinorAge)
 	s.add("child_age", "people under 21", "from %d years on nobody travels as a child of a party", max(r.ChildAge, r.MinorAge))
-	adult := "there is no age between minor and adult"
+	alone := ""
 	if r.AdultAge > r.MinorAge {
-		adult = fmt.Sprintf("from %d to %d years a person alone goes to an officer", r.MinorAge, r.AdultAge-1)
+		alone = fmt.Sprintf("from %d to %d years a person alone goes to an officer, and ", r.MinorAge, r.AdultAge-1)
 	}
-	s.add("adult_age", "people under 21", "%s", adult)
+	s.add("adult_age", "people under 21", "%snobody under %d leads a child", alone, r.LeadAge())
 	if len(r.YouthClasses) > 0 {
 		s.add("youth_classes", holders(r.YouthClasses), "young holders may cross alone")
 	}
@@ -45,6 +45,11 @@ func (s *said) pictures(r *policy.Rules) {
 		sample = fmt.Sprintf("of 1000 crossings on a pass that can be copied, %d go without a look at the face", r.FaceSample)
 	}
 	s.add("face_sample", "adults", "%s", sample)
+	tags := "a plain tag goes to an officer"
+	if r.PlainTags {
+		tags = "a plain tag is taken like a printed seal"
+	}
+	s.add("plain_tags", everybody, "%s", tags)
 	soon := "nobody is told that a pass expires soon"
 	if r.PassWarnDays > 0 {
 		soon = fmt.Sprintf("a pass is said to expire soon %s before its end", count(r.PassWarnDays, "day"))

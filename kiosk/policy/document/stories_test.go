@@ -135,9 +135,9 @@ func TestAnAmnesty(t *testing.T) {
 // Whatever a ministry writes, a child with a stranger goes to an officer, and to a second one.
 func TestNoDocumentLetsAStrangerPass(t *testing.T) {
 	p := (&post{t: t}).receives(head + "minors_per_guardian = 10\nchild_adults = 4\nadult_children = 10\nchild_confirm = \"picture\"\nface_sample = 950\nhours = []\n")
-	f := readCase(t, with(t, `"minors":[{"holder":"M-1","birth":"2019-03-03","nationality":"KHM","photo":"2026-01-01","confirmed":"pass","live_photo":true,"face":"by-officer"}]`))
+	f := readCase(t, with(t, `"minors":[{"holder":"M-1","birth":"2019-03-03","nationality":"KHM","photo":"2026-01-01","confirmed":"pass","status":"active","pass_from":"2026-01-01","pass_to":"2026-12-31","live_photo":true,"face":"by-officer"}]`))
 	p.decides("2026-06-03 03:00", f, "12", ledger.Referred, policy.GuardianUnrecorded)
-	f.Minors[0].Guardians = []policy.Guardian{{Holder: "H-1", Relation: "aunt", To: pass.Date{Year: 2026, Month: 6, Day: 2}}}
+	f.Minors[0].Guardians = []policy.Guardian{{Holder: "H-1", Relation: policy.Relative, Evidence: policy.Consent, To: pass.Date{Year: 2026, Month: 6, Day: 2}}}
 	p.decides("2026-06-03 03:00", f, "12", ledger.Referred, policy.GuardianLapsed)
 	p.decides("2026-06-02 03:00", f, "12", ledger.Cleared)
 }

@@ -80,10 +80,14 @@ func weight(r *policy.Rules, f *policy.Facts, now time.Time, x policy.Finding) s
 		return "youth_classes"
 	case x.Code == policy.TripOtherPost && x.Severity == r.OtherPost:
 		return "other_post"
-	case x.Code == policy.Unpaired && f.Direction == "exit" && r.UnpairedExit > 0:
+	case x.Code == policy.Unpaired && f.Direction == "exit" && r.UnpairedExit > 0,
+		x.Code == policy.PassAgain && f.Direction == "exit" && x.Severity == r.UnpairedExit && r.UnpairedExit > set:
 		return "unpaired_exit"
-	case x.Code == policy.Unpaired && f.Direction == "entry" && r.UnpairedEntry > 0:
+	case x.Code == policy.Unpaired && f.Direction == "entry" && r.UnpairedEntry > 0,
+		x.Code == policy.PassAgain && f.Direction == "entry" && x.Severity == r.UnpairedEntry && r.UnpairedEntry > set:
 		return "unpaired_entry"
+	case x.Code == policy.QuotaUnknown && x.Severity == r.Severity[policy.QuotaFull] && x.Severity > set:
+		return "severity.quota.full"
 	case own:
 		return "severity." + string(x.Code)
 	}

@@ -36,9 +36,9 @@ func onSheet(all []state) []state {
 // base is an ordinary moment of a screen, at a post that there is not.
 func base(k screen.Kind, l i18n.Lang) screen.View {
 	post := map[i18n.Lang]string{i18n.Khmer: "ដូង", i18n.Thai: "ด่านดวง", i18n.English: "Doung"}
-	v := screen.View{Kind: k, Lang: l, Post: post[l], Lane: "2", Camera: "camera", People: 3, Passed: 1}
+	v := screen.View{Kind: k, Lang: l, Post: post[l], Lane: "2", Ahead: screen.ArrowRight, Escape: screen.ArrowLeft, Camera: "camera", People: 3, Passed: 1}
 	switch k {
-	case screen.Present, screen.Reading, screen.Choose:
+	case screen.Present, screen.Reading, screen.Choose, screen.Alone:
 		v.Step = 1
 	case screen.Camera, screen.Wait:
 		v.Step = 2
@@ -149,8 +149,13 @@ func odd(l i18n.Lang) []state {
 	for n := 1; n <= 4; n++ {
 		add(fmt.Sprintf("go %d", n), change(screen.Go, func(v *screen.View) { v.People, v.Passed = n, n-1 }))
 	}
-	add("go entry", change(screen.Go, func(v *screen.View) { v.Direction, v.People = screen.Entry, 1 }))
-	add("fire entry", change(screen.Fire, func(v *screen.View) { v.Direction = screen.Entry }))
+	add("go entry", change(screen.Go, func(v *screen.View) { v.Direction, v.Ahead, v.People = screen.Entry, screen.ArrowLeft, 1 }))
+	add("go up", change(screen.Go, func(v *screen.View) { v.Ahead = screen.ArrowUp }))
+	for _, a := range screen.Arrows() {
+		add("fire "+string(a), change(screen.Fire, func(v *screen.View) { v.Escape = a }))
+		tall := change(screen.Fire, func(v *screen.View) { v.Escape, v.Night = a, true })
+		all = append(all, state{name: "fire " + string(a) + " tall night " + string(l), view: tall, format: screen.Portrait(), at: moment})
+	}
 	for _, n := range []int{1, 3, 4, 6} {
 		add(fmt.Sprintf("choose %d", n), change(screen.Choose, func(v *screen.View) { v.Companions = family(n, n/2) }))
 	}
@@ -176,6 +181,8 @@ func odd(l i18n.Lang) []state {
 	add("present night", change(screen.Present, func(v *screen.View) { v.Night = true }))
 	add("present still", change(screen.Present, func(v *screen.View) { v.ReducedMotion = true }))
 	add("warning", change(screen.Present, func(v *screen.View) { v.TimeoutWarning = true }))
+	add("officer await", change(screen.Officer, func(v *screen.View) { v.Await = true }))
+	add("officer await large", change(screen.Officer, func(v *screen.View) { v.Await, v.LargeText = true, true }))
 	add("help called", change(screen.Officer, func(v *screen.View) { v.HelpCalled = true }))
 	v := base(screen.Present, l)
 	all = append(all, state{name: "help pressed " + string(l), view: v, format: screen.Landscape(), lit: screen.ActionHelp, sheet: true})

@@ -3,7 +3,7 @@
 //
 // It follows the data sheet NT4H2421Gx, rev. 3.0, and does its own arithmetic apart from the CMAC. Where the sheet leaves
 // room it is strict: without a selected application it refuses native commands, and selecting the application ends
-// a session. It knows no LRP, no failed authentication counter, no limit of reads, no native access in plain to files.
+// a session. It knows no LRP, no failed authentication counter (Delay plays its effect), no limit of reads, no native access in plain to files.
 package ntag424sim
 
 import (

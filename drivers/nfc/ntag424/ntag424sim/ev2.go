@@ -35,6 +35,10 @@ func (c *Card) challenge(data []byte) []byte {
 	if data[1] > 0 && data[2]&0x02 != 0 {
 		return status(0x919D) // LRP
 	}
+	if c.delays != 0 {
+		c.delays = max(c.delays-1, -1)
+		return status(0x91AD)
+	}
 	c.pending = &attempt{int(data[0]), c.random(16)}
 	sealed := cbc(c.keys[data[0]], make([]byte, 16), c.pending.rndB, cipher.NewCBCEncrypter)
 	return append(sealed, status(0x91AF)...)

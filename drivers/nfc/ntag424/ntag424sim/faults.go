@@ -8,6 +8,7 @@ type faults struct {
 	replay     [][]byte // answers to give, whatever is asked
 	wrongProof bool
 	wrongMAC   bool
+	delays     int    // authentications to delay, below 0: all
 	refuse     uint16 // status of the next command, 0: its own
 	cut        int    // length of answers, if cutting
 	cutting    bool
@@ -31,6 +32,10 @@ func (c *Card) WrongProof() { c.change(func() { c.wrongProof = true }) }
 
 // WrongMAC makes every MAC wrong that the card appends in a session.
 func (c *Card) WrongMAC() { c.change(func() { c.wrongMAC = true }) }
+
+// Delay makes the card answer the next n authentications with 91ADh, authentication delayed, as one does on which wrong keys were tried;
+// below 0: all of them.
+func (c *Card) Delay(n int) { c.change(func() { c.delays = n }) }
 
 // Refuse makes the card answer the next command with this status word, and end a session with it.
 func (c *Card) Refuse(sw uint16) { c.change(func() { c.refuse = sw }) }

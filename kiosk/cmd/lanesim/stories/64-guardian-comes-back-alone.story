@@ -5,6 +5,8 @@ present chan
 expect screen choose
 expect people 2
 touch alone
+expect screen alone       # asked once more
+touch alone
 expect people 1
 expect finding guardian.without-child
 officer clear child-accounted-for the girl is in hospital, seen on paper

@@ -9,6 +9,8 @@ show-also stranger
 expect hint child-pass
 expect people 1
 touch alone
+expect screen alone       # asked once more
+touch alone
 expect phase passing
 walk
 expect ended passed

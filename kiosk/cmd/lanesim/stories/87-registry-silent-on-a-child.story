@@ -9,6 +9,8 @@ show-also piseth
 expect people 2
 touch choose.piseth
 touch alone
+expect screen alone       # asked once more
+touch alone
 expect phase passing
 walk
 expect ended passed
