@@ -44,12 +44,12 @@ func (s *Station) append(ctx context.Context, lines []lane.Line) error {
 
 // rows gives each line its moment: the wall time now, less the time that has passed since.
 func (s *Station) rows(lines []lane.Line) []store.Row {
-	wall, clock := s.kit.Clock()
+	r := s.kit.Clock()
 	now := s.now()
 	rows := make([]store.Row, len(lines))
 	for i, l := range lines {
 		rows[i] = store.Row{Entry: l.Entry, At: ledger.Moment{
-			Wall: wall.Add(l.At - now), Boot: s.opts.Boot, Mono: l.At, Clock: clock,
+			Wall: r.Wall.Add(l.At - now), Boot: s.opts.Boot, Mono: l.At, Clock: r.State,
 		}}
 	}
 	return rows
@@ -93,11 +93,12 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 // presented gathers what the pass says, what the registry says of it, and which rules are in force.
 func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, store.Answer) {
 	p := l.Presented
-	now, clock := s.kit.Clock()
+	reading := s.kit.Clock()
+	now := reading.Wall
 	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Number: p.Number, Now: now, Rules: s.rules(now), Facts: policy.Facts{
 		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
 		Medium: p.Medium, Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Unproven: p.Proof == pass.Unproven, Replayed: p.Proof == pass.Replayed,
-		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
+		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: reading.State, NotBefore: reading.NotBefore, Face: policy.FaceNotCompared,
 		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
 	}}
 	f := &found.Facts

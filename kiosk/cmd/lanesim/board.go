@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"passlane/kiosk/clock"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/equip"
@@ -154,11 +155,11 @@ func (b *board) assemble(c *boardCmd) {
 }
 
 // clock is a clock that started at a set time.
-func (b *board) clock() (time.Time, ledger.Clock) {
+func (b *board) clock() clock.Reading {
 	if b.unset.Load() {
-		return time.Unix(0, 0).UTC(), ledger.ClockUnset
+		return clock.Reading{Wall: time.Unix(0, 0).UTC(), State: ledger.ClockUnset}
 	}
-	return b.now.Add(time.Duration(b.ahead.Load())).Add(time.Since(b.start)), ledger.ClockSynced
+	return clock.Reading{Wall: b.now.Add(time.Duration(b.ahead.Load())).Add(time.Since(b.start)), State: ledger.ClockSynced}
 }
 
 // ordered tells the world of a gate order, on the socket before anything else can happen. The lane gives it in the step that
