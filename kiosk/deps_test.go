@@ -20,7 +20,7 @@ type law struct {
 
 // pure are the packages that decide and never act.
 var pure = []string{
-	"kiosk/pass", "kiosk/policy", "kiosk/policy/document", "kiosk/lane", "kiosk/ledger", "kiosk/trip", "kiosk/registry", "kiosk/duplicate", "kiosk/sealed",
+	"kiosk/pass", "kiosk/policy", "kiosk/policy/document", "kiosk/lane", "kiosk/ledger", "kiosk/clock", "kiosk/trip", "kiosk/registry", "kiosk/duplicate", "kiosk/sealed",
 	"kiosk/wire", "kiosk/present", "kiosk/referral", "kiosk/portrait",
 	"drivers/nfc", "drivers/nfc/ntag424", "drivers/frame", "drivers/frame/mjpeg", "drivers/gate", "ui/scene", "ui/screen", "ui/theme", "ui/i18n",
 }

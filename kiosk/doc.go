@@ -7,6 +7,7 @@
 //	lane      the crossing, as a step from state and event to state and effects
 //	trip      movements in, trips out, whatever order they arrive in
 //	ledger    records, their hash chain, checkpoints, and what they say of a crossing
+//	clock     what a device's wall time is worth: state, bound and lower bound in one reading
 //	registry  holders and passes, as sealed rows under one signed digest
 //	sealed    images under the hub's public key
 //	wire      messages and subject names between devices and the hub

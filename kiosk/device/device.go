@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"passlane/kiosk/clock"
 	"passlane/kiosk/config"
 	"passlane/kiosk/forward"
 	"passlane/kiosk/ledger"
@@ -41,6 +42,7 @@ type Device struct {
 	Screen  *link.Server // nil without a socket
 	Forward *forward.Forwarder
 	Follow  *forward.Follower // nil without a hub
+	Time    *clock.Keeper
 	rules   *rulebook
 	trust   pass.Trust
 }
@@ -48,7 +50,7 @@ type Device struct {
 // New returns a device that does not run yet. The error is one of what it is made of, its configuration and its keys: no state on a disk
 // is looked at.
 func New(c config.Lane, log *slog.Logger) (*Device, error) {
-	d := &Device{conf: c, log: log}
+	d := &Device{conf: c, log: log, Time: newTime()}
 	k, err := readKeys(c)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,10 @@ func (d *Device) reach() (err error) {
 func (d *Device) Try(ctx context.Context) (ledger, registry error) {
 	ledger = d.Ledger.Open(ctx)
 	if registry = d.Replica.Open(ctx); registry == nil {
-		registry = d.rules.load(ctx)
+		registry = errors.Join(d.rules.load(ctx), d.rememberIssued(ctx))
+	}
+	if ledger == nil {
+		ledger = d.remember(ctx)
 	}
 	return ledger, registry
 }
@@ -113,7 +118,7 @@ func (d *Device) Policy(now time.Time) (state, says string) {
 
 // Kit returns what the station works with, still without drivers.
 func (d *Device) Kit() station.Kit {
-	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Sample: drawSample, Ledger: d.Ledger, Images: d.Images}
+	k := station.Kit{Registry: d.Replica, Rules: d.rules.Rules, PolicyLag: d.rules.Lag, Trust: d.trust, Sample: drawSample, Ledger: d.Ledger, Images: d.Images, Clock: d.Time.Read, Time: d.Time}
 	if f, err := cascade.Finder(); err == nil {
 		k.Faces = f
 	} else {
@@ -169,6 +174,8 @@ func (d *Device) Run(ctx context.Context, s *station.Station) error {
 	if d.Forward != nil {
 		wg.Go(func() { d.after(under, d.Ledger.Opened(), d.Forward.Run) })
 	}
+	wg.Go(func() { d.after(under, d.Ledger.Opened(), d.remember) })
+	wg.Go(func() { d.after(under, d.Replica.Opened(), d.rememberIssued) })
 	wg.Go(func() { d.after(under, d.Replica.Opened(), d.follow) })
 	if d.Screen != nil {
 		wg.Go(func() { d.again(under, d.Screen.Run) })

@@ -13,14 +13,13 @@ import (
 	"passlane/kiosk/policy/document"
 )
 
-// shelf is where signed documents are kept.
+// shelf is where signed documents are kept, and since when the hub is known to have a newer one than those.
 type shelf interface {
 	Policies(ctx context.Context) ([][]byte, error)
-	KeepPolicy(ctx context.Context, version int64, document []byte, drop int64) error
+	KeepPolicy(ctx context.Context, version int64, document []byte) error
+	PolicyBehind(ctx context.Context) (since time.Time, err error)
+	MarkPolicyBehind(ctx context.Context, since time.Time) error
 }
-
-// mostHeld is how many versions are kept: the one in force, those to come, and room for a ministry that changes its mind every day.
-const mostHeld = 64
 
 // rulebook is the policy documents of a device: the one in force and those that come after it. It switches by itself when
 // their time comes.
@@ -45,6 +44,10 @@ func (b *rulebook) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	since, err := b.shelf.PolicyBehind(ctx)
+	if err != nil {
+		return err
+	}
 	var held []document.Document
 	for _, signed := range documents {
 		d, err := document.Open(signed, b.key)
@@ -56,7 +59,7 @@ func (b *rulebook) load(ctx context.Context) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.held = held
+	b.held, b.since = held, since
 	return nil
 }
 
@@ -71,28 +74,44 @@ func (b *rulebook) Rules(at time.Time) *policy.Rules {
 	return current.Rules
 }
 
-// Lag returns for how long it has been known that the hub has a newer document than all that are held: it did not come, or was
-// refused.
-func (b *rulebook) Lag(newest int64, now time.Time) time.Duration {
+// Newest returns the highest version that is held, 0 if none is.
+func (b *rulebook) Newest() (version int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range b.held {
-		if int64(d.Version) >= newest {
-			newest = 0
+		version = max(version, int64(d.Version))
+	}
+	return version
+}
+
+// Lag returns for how long it has been known that the hub has a newer document than all that are held: it did not come, or was
+// refused. It is asked with a clock that is trusted, and goes on over a restart.
+func (b *rulebook) Lag(newest int64, now time.Time) time.Duration {
+	behind := newest > b.Newest()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	was := b.since
+	switch {
+	case !behind:
+		b.since = time.Time{}
+	case b.since.IsZero() || now.Before(b.since):
+		b.since = now
+	}
+	if !b.since.Equal(was) {
+		ctx, stop := context.WithTimeout(context.Background(), quickAnswer)
+		defer stop()
+		if err := b.shelf.MarkPolicyBehind(ctx, b.since); err != nil {
+			b.log.Error("policy", "error", err) // it is known until the next start
 		}
 	}
-	if newest == 0 {
-		b.since = time.Time{}
+	if !behind {
 		return 0
-	}
-	if b.since.IsZero() || now.Before(b.since) {
-		b.since = now
 	}
 	return now.Sub(b.since)
 }
 
-// Offer takes documents that are new. One that is unsigned, older than what is held, or cannot be read is refused with its reason, and what
-// is held stays.
+// Offer takes documents that are new, in their order. One that is unsigned, cannot be read, or does not follow what is held (document.Follows)
+// is refused with its reason, and what is held stays: the one in force is never given up.
 func (b *rulebook) Offer(ctx context.Context, documents [][]byte) error {
 	var refused []error
 	for _, signed := range documents {
@@ -115,10 +134,10 @@ func (b *rulebook) take(ctx context.Context, signed []byte) error {
 			return nil // it comes with every answer
 		}
 	}
-	if err := document.Newer(b.held, d); err != nil {
+	if err := document.Follows(b.held, d); err != nil {
 		return err
 	}
-	if err := b.shelf.KeepPolicy(ctx, int64(d.Version), signed, int64(d.Version-mostHeld)); err != nil {
+	if err := b.shelf.KeepPolicy(ctx, int64(d.Version), signed); err != nil {
 		return fmt.Errorf("device: %w", err)
 	}
 	b.log.Info("policy", "version", d.Version, "from", d.From)

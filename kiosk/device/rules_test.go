@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"passlane/kiosk/policy"
 	"passlane/kiosk/policy/document"
 	"passlane/kiosk/registry"
@@ -96,6 +98,7 @@ func TestRefusedDocuments(t *testing.T) {
 		"older":             {decree(4, noon, ""), is(document.ErrOlder)},
 		"children at seven": {decree(6, noon, "minor_age = 7"), field("minor_age")},
 		"a key of no rule":  {decree(6, noon, "minors = 7"), func(err error) bool { return err != nil }},
+		"a jump":            {decree(20261201, noon, ""), is(document.ErrJump)},
 		"garbage":           {[]byte{0xFF, 0xFE}, func(err error) bool { return err != nil }},
 	} {
 		if err := b.Offer(t.Context(), [][]byte{c.signed, decree(5, noon, "")}); !c.is(err) {
@@ -105,7 +108,7 @@ func TestRefusedDocuments(t *testing.T) {
 			t.Errorf("%s: version %q is in force", name, got)
 		}
 	}
-	if err := b.Offer(t.Context(), [][]byte{{1}, decree(7, noon, "")}); err == nil || version(b.Rules(noon)) != "7" {
+	if err := b.Offer(t.Context(), [][]byte{{1}, decree(6, noon, "")}); err == nil || version(b.Rules(noon)) != "6" {
 		t.Errorf("one that is no good holds up the next: %v", err)
 	}
 }
@@ -135,7 +138,7 @@ func TestAHeldDocumentIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	forged := bytes.Replace(decree(2, noon, ""), []byte("June"), []byte("July"), 1)
-	if err := r.KeepPolicy(t.Context(), 2, forged, 0); err != nil {
+	if err := r.KeepPolicy(t.Context(), 2, forged); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Close(); err != nil {
@@ -144,5 +147,77 @@ func TestAHeldDocumentIsNotBelieved(t *testing.T) {
 	b, _ = book(t, path)
 	if got := version(b.Rules(noon)); got != "1" {
 		t.Errorf("version %q is in force", got)
+	}
+}
+
+// Whatever versions come, in whatever order, over restarts: the document in force is never given up, what is held has no hole and no moment
+// without rules, and the lane holds what a hub that publishes by the same rule would.
+func TestTheDocumentInForceIsNeverDropped(t *testing.T) {
+	dir := t.TempDir()
+	n := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		n++
+		path := filepath.Join(dir, fmt.Sprint(n, ".db"))
+		b, r := book(t, path)
+		defer func() { _ = r.Close() }()
+		if err := b.Offer(t.Context(), [][]byte{decree(1, noon.Add(-time.Hour), "")}); err != nil {
+			rt.Fatal(err)
+		}
+		for range rapid.IntRange(1, 12).Draw(rt, "offers") {
+			was, before := version(b.Rules(noon)), b.Newest()
+			v := rapid.SampledFrom([]int{1, int(before), int(before) + 1, int(before) + 2, int(before) + 65, 20261201}).Draw(rt, "version")
+			from := noon.Add(time.Duration(rapid.IntRange(-48, 48).Draw(rt, "from")) * time.Hour)
+			more := ""
+			if rapid.Bool().Draw(rt, "ends") {
+				more = fmt.Sprintf("to = %q\n", from.Add(24*time.Hour).Format(time.RFC3339))
+			}
+			err := b.Offer(t.Context(), [][]byte{decree(v, from, more)})
+			if taken := b.Newest() != before; taken && (int64(v) != before+1 || err != nil) || v > int(before)+1 && err == nil {
+				rt.Fatalf("version %d behind %d: taken %t, %v", v, before, taken, err)
+			}
+			if now := version(b.Rules(noon)); now == "" || now != was && now != fmt.Sprint(v) {
+				rt.Fatalf("version %s was in force, and is not since %d came: %q", was, v, now)
+			}
+			if rapid.Bool().Draw(rt, "restart") {
+				now := version(b.Rules(noon))
+				if err := r.Close(); err != nil {
+					rt.Fatal(err)
+				}
+				if b, r = book(t, path); version(b.Rules(noon)) != now {
+					rt.Fatalf("version %s was in force before the restart, and %q is after it", now, version(b.Rules(noon)))
+				}
+			}
+		}
+	})
+}
+
+// The age of a policy is not forgotten by who is switched off each night, and neither begun by a clock that goes back.
+func TestTheAgeOfAPolicySurvivesARestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	b, r := book(t, path)
+	if err := b.Offer(t.Context(), [][]byte{decree(1, noon.Add(-time.Hour), "")}); err != nil {
+		t.Fatal(err)
+	}
+	for day := range 30 {
+		at := noon.AddDate(0, 0, day)
+		if got := b.Lag(2, at); got != at.Sub(noon) {
+			t.Fatalf("on day %d it lags %v", day, got)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b, r = book(t, path)
+	}
+	if err := b.Offer(t.Context(), [][]byte{decree(2, noon, "")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Lag(2, noon.AddDate(0, 0, 30)); got != 0 {
+		t.Errorf("with the newest it lags %v", got)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if b, _ = book(t, path); b.Lag(3, noon.AddDate(0, 1, 0)) != 0 {
+		t.Error("it lags from the first word of a newer one on")
 	}
 }

@@ -187,7 +187,8 @@ func (b bench) start(d trouble) error {
 	}
 	w := &watcher{}
 	kit := dev.Kit()
-	k := wired{make(chan gate.Event)}
+	k := wired{make(chan gate.Event, 1)}
+	k.events <- gate.Event{Kind: gate.Secured}
 	kit.Gate, kit.Scanner = k, k
 	opts := dev.Options("law")
 	opts.Boot, opts.Watch = "b1", w.watch
@@ -208,7 +209,7 @@ func (b bench) start(d trouble) error {
 	synctest.Wait()
 	s, fault := w.state()
 	if s.Phase != want || !s.Journal.Written() || s.Broken.Has(lane.Ledger) || s.Broken.Has(lane.Registry) || fault != nil {
-		err = errors.Join(err, fault, fmt.Errorf("30 s after the disk healed the lane is %v and should be %v; %d lines wait, broken %v", s.Phase, want, len(s.Journal.Lines), s.Broken))
+		err = errors.Join(err, fault, fmt.Errorf("30 s after the disk healed the lane is %v and should be %v; %d lines wait, started %t, shut %t, broken %v", s.Phase, want, len(s.Journal.Lines), s.Started, s.Shut, s.Broken))
 	}
 	stop()
 	return errors.Join(err, <-ended, b.after(d))

@@ -30,8 +30,10 @@ type Replica interface {
 	KeepPortraits(ctx context.Context, page []registry.Portrait, after uint64) error
 }
 
-// Rules is where policy documents go; those that are not signed, older or unreadable are refused by it.
+// Rules is where policy documents go; those that are not signed, do not follow what is held, or are unreadable are refused by it.
 type Rules interface {
+	// Newest returns the highest version that is held, 0 if none is.
+	Newest() int64
 	Offer(ctx context.Context, documents [][]byte) error
 }
 
@@ -103,14 +105,26 @@ func (f *Follower) Run(ctx context.Context) error {
 
 // catchUp asks for everything that the device does not have yet: the rules first, for they are short.
 func (f *Follower) catchUp(ctx context.Context, nc *nats.Conn) error {
-	p, err := ask[wire.PolicyAsk, wire.PolicyPage](ctx, f, nc, wire.Policy(f.device), wire.PolicyAsk{})
-	if err == nil {
+	err := f.policies(ctx, nc)
+	// One that goes wrong is no reason to be without the others: a revoked pass does not wait for a policy.
+	return errors.Join(err, f.rows(ctx, nc), f.portraits(ctx, nc))
+}
+
+// policies asks for the documents that follow what is held, page by page, for as long as they are taken.
+func (f *Follower) policies(ctx context.Context, nc *nats.Conn) error {
+	for {
+		newest := f.rules.Newest()
+		p, err := ask[wire.PolicyAsk, wire.PolicyPage](ctx, f, nc, wire.Policy(f.device), wire.PolicyAsk{After: newest})
+		if err != nil {
+			return err
+		}
 		if refused := f.rules.Offer(ctx, p.Documents); refused != nil {
 			f.opts.Log.Error("policy refused", keyError, refused) // the old one stays
 		}
+		if f.rules.Newest() == newest {
+			return nil
+		}
 	}
-	// One that goes wrong is no reason to be without the others: a revoked pass does not wait for a policy.
-	return errors.Join(err, f.rows(ctx, nc), f.portraits(ctx, nc))
 }
 
 func (f *Follower) rows(ctx context.Context, nc *nats.Conn) error {

@@ -71,7 +71,10 @@ func (b Broken) with(p Part, c Cause, broken bool, detail string) Broken {
 // working takes word of a cause that began or ended.
 func (s State) working(at time.Duration, w Working) (State, []Effect) {
 	if s.Broken.For(w.Part, w.Cause) == !w.OK {
-		return s, nil // known
+		if !w.OK {
+			s.Broken = s.Broken.with(w.Part, w.Cause, true, w.Detail) // known, perhaps in other words
+		}
+		return s, nil
 	}
 	s.Broken = s.Broken.with(w.Part, w.Cause, !w.OK, w.Detail)
 	s = s.note(at, ledger.Condition{Part: string(w.Part), Works: !s.Broken.Has(w.Part), Detail: w.Detail, Cause: string(w.Cause)})

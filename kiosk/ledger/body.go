@@ -246,6 +246,8 @@ func (r Record) Content() (Body, error) {
 		return decode[Override](r)
 	case KindEnded:
 		return decode[Ended](r)
+	case KindClock:
+		return decode[ClockConfirmed](r)
 	case KindCounted:
 		return decode[Counted](r)
 	}

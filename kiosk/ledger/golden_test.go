@@ -62,7 +62,8 @@ func family() []ledger.Body {
 
 // goldens are the files of the bytes, and what is in them.
 func goldens() map[string][]ledger.Body {
-	return map[string][]ledger.Body{"records.golden": bodies(), "family.golden": family(), "view.golden": {ledger.View{What: "tailgate", Crossing: "b1-1"}}}
+	return map[string][]ledger.Body{"records.golden": bodies(), "family.golden": family(), "view.golden": {ledger.View{What: "tailgate", Crossing: "b1-1"}},
+		"clock.golden": {ledger.ClockConfirmed{Officer: "O-17", Reason: "no network", WallMS: 1764046800000, BoundMS: 120000}}}
 }
 
 // write continues a chain with bodies, one a second, and a checkpoint after the last of them.

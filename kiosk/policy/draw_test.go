@@ -73,7 +73,7 @@ func anyFacts(t *rapid.T) policy.Facts {
 		PolicyAge: time.Duration(rapid.Int64().Draw(t, "policy age")), PolicySilent: yes("no policy"),
 		Minors: few(t, "minors", func() policy.Person { return anyPerson(t) }), Took: few(t, "took", func() policy.Person { return anyPerson(t) }),
 		Direction: anyOf(t, "direction", exit, entry), Post: anyOf(t, "post", "doung"), Passed: rapid.OneOf(rapid.IntRange(-1, 3), rapid.Int()).Draw(t, "passed"),
-		Clock: anyOf(t, "clock", ledger.ClockSynced, ledger.ClockHeldOver, ledger.ClockUnset), Supervised: yes("supervised"), Photo: yes("photo"),
+		Clock: anyOf(t, "clock", ledger.ClockSynced, ledger.ClockHeldOver, ledger.ClockUnset), NotBefore: anyTime(t, "not before"), Supervised: yes("supervised"), Photo: yes("photo"),
 		Face: anyOf(t, "face", policy.FaceNotCompared, policy.FaceByOfficer, policy.FaceMatched), Sample: rapid.Int().Draw(t, "sample"), LedgerDown: yes("ledger down"),
 	}
 }
@@ -152,7 +152,7 @@ func nearlyGood(t *rapid.T) policy.Facts {
 		func() { f.Class = a.Class }, func() { f.Known = a.Known }, func() { f.Agrees = a.Agrees }, func() { f.Status = a.Status },
 		func() { f.ValidFrom = a.ValidFrom }, func() { f.ValidTo = a.ValidTo }, func() { f.RegistryAge = a.RegistryAge },
 		func() { f.RegistrySilent = a.RegistrySilent }, func() { f.Holder = a.Holder }, func() { f.Direction = a.Direction },
-		func() { f.Clock = a.Clock }, func() { f.Supervised = a.Supervised }, func() { f.Photo = a.Photo },
+		func() { f.Clock = a.Clock }, func() { f.NotBefore = a.NotBefore }, func() { f.Supervised = a.Supervised }, func() { f.Photo = a.Photo },
 		func() { f.LedgerDown = a.LedgerDown }, func() { f.Minors = a.Minors }, func() { f.Took = a.Took }, func() { f.Flag = a.Flag },
 		func() { f.Proven, f.Cloned, f.Unproven, f.Replayed = a.Proven, a.Cloned, a.Unproven, a.Replayed },
 		func() { f.Medium = a.Medium }, func() { f.Signed = a.Signed }, func() { f.Again = a.Again }, func() { f.PassedUnknown = a.PassedUnknown }, func() { f.PolicyAge, f.PolicySilent = a.PolicyAge, a.PolicySilent },

@@ -77,11 +77,13 @@ type Facts struct {
 	// LanesUnheard tells that there is no fresh word of what the other lanes of the post saw.
 	LanesUnheard bool         `json:"lanes_unheard,omitzero"`
 	Clock        ledger.Clock `json:"clock,omitzero"`
-	Supervised   bool         `json:"supervised,omitzero"`
-	Photo        bool         `json:"photo,omitzero"`  // a live photo of the holder was taken
-	Face         Face         `json:"face,omitzero"`   // of the holder
-	Sample       int          `json:"sample,omitzero"` // drawn by chance for this crossing, 0 to 999
-	LedgerDown   bool         `json:"ledger_down,omitzero"`
+	// NotBefore is what the true time is not before, where the clock is not trusted: it may show that something has ended, and nothing else.
+	NotBefore  time.Time `json:"not_before,omitzero"`
+	Supervised bool      `json:"supervised,omitzero"`
+	Photo      bool      `json:"photo,omitzero"`  // a live photo of the holder was taken
+	Face       Face      `json:"face,omitzero"`   // of the holder
+	Sample     int       `json:"sample,omitzero"` // drawn by chance for this crossing, 0 to 999
+	LedgerDown bool      `json:"ledger_down,omitzero"`
 }
 
 // Plain tells whether the pass is no better than a plain tag: a chip that nobody asked for a proof, or what may be one. What is known to be

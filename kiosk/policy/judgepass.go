@@ -43,6 +43,7 @@ func (j *judgement) registry() {
 
 func (j *judgement) validity() {
 	if !j.dated {
+		j.over()
 		return
 	}
 	to := j.facts.ValidTo

@@ -39,17 +39,17 @@ func (s *Station) append(ctx context.Context, lines []lane.Line) error {
 	if s.kit.Ledger == nil {
 		return errNoLedger
 	}
-	return s.timed(ctx, func() error { return s.kit.Ledger.Append(ctx, s.rows(lines)) })
+	return s.kit.Ledger.Append(ctx, s.rows(lines))
 }
 
 // rows gives each line its moment: the wall time now, less the time that has passed since.
 func (s *Station) rows(lines []lane.Line) []store.Row {
-	wall, clock := s.kit.Clock()
+	r := s.kit.Clock()
 	now := s.now()
 	rows := make([]store.Row, len(lines))
 	for i, l := range lines {
 		rows[i] = store.Row{Entry: l.Entry, At: ledger.Moment{
-			Wall: wall.Add(l.At - now), Boot: s.opts.Boot, Mono: l.At, Clock: clock,
+			Wall: r.Wall.Add(l.At - now), Boot: s.opts.Boot, Mono: l.At, Clock: r.State,
 		}}
 	}
 	return rows
@@ -93,11 +93,12 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 // presented gathers what the pass says, what the registry says of it, and which rules are in force.
 func (s *Station) presented(ctx context.Context, l lane.Lookup) (lane.Found, store.Answer) {
 	p := l.Presented
-	now, clock := s.kit.Clock()
+	reading := s.kit.Clock()
+	now := reading.Wall
 	found := lane.Found{Crossing: l.Crossing, Companion: l.Companion, Number: p.Number, Now: now, Rules: s.rules(now), Facts: policy.Facts{
 		Genuine: p.Result, Copyable: p.Medium != pass.MediumMRZ && p.Proof != pass.Proven, Keyed: p.Medium == pass.MediumMRZ,
 		Medium: p.Medium, Proven: p.Proof == pass.Proven, Cloned: p.Proof == pass.Failed, Unproven: p.Proof == pass.Unproven, Replayed: p.Proof == pass.Replayed,
-		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: clock, Face: policy.FaceNotCompared,
+		Class: p.Class, Province: p.Province, ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, Clock: reading.State, NotBefore: reading.NotBefore, Face: policy.FaceNotCompared,
 		Sample: s.kit.Sample(), Post: s.opts.Settings.Post, PolicySilent: s.kit.Rules != nil,
 	}}
 	f := &found.Facts
@@ -153,7 +154,7 @@ func (s *Station) ask(ctx context.Context, f *policy.Facts, p pass.Presented, no
 	}
 	f.RegistryAge = now.Sub(head.Issued())
 	f.PolicyAge = f.RegistryAge // the hub names its newest policy when it tells of the registry
-	if s.kit.PolicyLag != nil {
+	if s.kit.PolicyLag != nil && f.Clock != ledger.ClockUnset {
 		f.PolicyAge = max(f.PolicyAge, s.kit.PolicyLag(head.Policy, now))
 	}
 	a, known, err := s.kit.Registry.Find(ctx, p.Number, p.HolderKey)

@@ -8,6 +8,7 @@ import (
 	"passlane/drivers/frame"
 	"passlane/drivers/gate"
 	"passlane/drivers/nfc"
+	"passlane/kiosk/clock"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
@@ -102,8 +103,8 @@ type Images interface {
 	Put(jpeg []byte) (ledger.ImageID, error)
 }
 
-// Clock tells the wall time and what it is worth.
-type Clock func() (time.Time, ledger.Clock)
+// Clock reads the clock: the time, what it is worth and its bounds are one reading.
+type Clock func() clock.Reading
 
 // Kit is everything that a station works with. A nil device is missing: the lane is told so and goes on without it.
 type Kit struct {
@@ -121,7 +122,8 @@ type Kit struct {
 	Ledger   Ledger
 	Registry Registry
 	Images   Images
-	Clock    Clock // without one the time is never trusted
+	Clock    Clock      // without one the time is never trusted
+	Time     Timekeeper // nil: nobody's word on the time is taken
 	Trust    pass.Trust
 	// Sample draws a number from 0 to 999 by chance, for the share of faces that an officer compares. Without it all are.
 	Sample func() int

@@ -54,8 +54,7 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	var err error
 	switch e := e.(type) {
 	case lane.OpenGate:
-		err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) })
-		if err == nil {
+		if err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) }); err == nil {
 			s.opens.Add(1)
 		}
 	case lane.LockGate:

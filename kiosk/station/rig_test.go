@@ -19,6 +19,7 @@ import (
 	"passlane/drivers/panel/panelsim"
 	"passlane/drivers/turnstile"
 	"passlane/drivers/turnstile/turnstilesim"
+	"passlane/kiosk/clock"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
@@ -205,7 +206,9 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	r.kit = station.Kit{
 		Scanner: r.symbols, Reader: r.cards, Camera: r.camera, Gate: ts, Lamps: lamps, Screen: r.glass,
 		Ledger: r.ledger, Registry: replica, Images: images, Trust: r.set.Trust(), Sample: func() int { return 0 },
-		Clock: func() (time.Time, ledger.Clock) { return noon.Add(time.Since(began)), ledger.ClockSynced },
+		Clock: func() clock.Reading {
+			return clock.Reading{Wall: noon.Add(time.Since(began)), State: ledger.ClockSynced}
+		},
 	}
 }
 

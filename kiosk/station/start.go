@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -71,7 +69,7 @@ func (s *Station) remember(ctx context.Context) {
 // question is what a store is asked at the start, or a lamp is to do.
 type question struct {
 	of    *ailment
-	cause string
+	cause lane.Cause
 	ask   func(context.Context) error
 	moves func() uint64 // of what takes long by its nature: it grows while that gets on; nil: it takes not long
 
@@ -126,61 +124,43 @@ func (s *Station) patience() time.Duration {
 	return cmp.Or(s.opts.Settings.Times.Write, 10*time.Second)
 }
 
-// timed writes to the ledger, and tells when that takes longer than a disk may, and when it was done after all.
-func (s *Station) timed(ctx context.Context, write func() error) error {
-	silent := make(chan struct{})
-	late := time.AfterFunc(s.patience(), func() {
-		defer close(silent)
-		s.ails(ctx, &s.stores.ledger, "write", errSilent)
-	})
-	err := write()
-	if !late.Stop() {
-		<-silent
-		s.ails(ctx, &s.stores.ledger, "write", nil) // whether it went well is told by itself
-	}
-	return err
-}
-
-// ailment is what is wrong with a part, by cause; it works again when nothing is.
+// ailment is what was told of a part that is asked beside the loop, by cause.
 type ailment struct {
 	part   lane.Part // empty: the lane does not know it as one; what is wrong goes to the log
 	mu     sync.Mutex
-	causes map[string]error
+	causes map[lane.Cause]string
 }
 
 // ailments are those of the parts that are asked beside the loop.
 type ailments struct{ ledger, registry, lamps, buzzer ailment }
 
-// ails notes what is wrong with a part for a cause, or with nil that nothing is any more, and tells the lane when it breaks, for
-// which reasons, and when it works again.
-func (s *Station) ails(ctx context.Context, a *ailment, cause string, err error) {
+// ails tells the lane what is wrong with a part for a cause, or with nil that this is over, where it was told something else before.
+func (s *Station) ails(ctx context.Context, a *ailment, cause lane.Cause, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	was := a.reason()
+	was, ill := a.causes[cause]
+	switch {
+	case err == nil && !ill, err != nil && ill && was == clean(err):
+		return
+	case err == nil:
+		delete(a.causes, cause)
+		s.opts.Log.Info("device works", keyPart, string(a.part))
+		s.tellOf(ctx, lane.Working{Part: a.part, Cause: cause, OK: true})
+		return
+	}
 	if a.causes == nil {
-		a.causes = map[string]error{}
+		a.causes = map[lane.Cause]string{}
 	}
-	a.causes[cause] = err
-	switch now := a.reason(); {
-	case now == was:
-	case a.part == "":
-		s.opts.Log.Warn("device", keyDetail, now)
-	case now != "":
-		s.broken(ctx, a.part, errors.New(now))
-	default:
-		s.works(ctx, a.part)
-	}
+	a.causes[cause] = clean(err)
+	s.opts.Log.Error("device", keyPart, string(a.part), keyError, err)
+	s.tellOf(ctx, lane.Working{Part: a.part, Cause: cause, Detail: clean(err)})
 }
 
-// reason is all that is wrong, in words; empty if nothing is.
-func (a *ailment) reason() string {
-	var says []string
-	for _, cause := range slices.Sorted(maps.Keys(a.causes)) {
-		if err := a.causes[cause]; err != nil && !slices.Contains(says, clean(err)) {
-			says = append(says, clean(err))
-		}
+// tellOf tells the lane of a part that it knows.
+func (s *Station) tellOf(ctx context.Context, w lane.Working) {
+	if w.Part != "" {
+		s.Tell(ctx, w)
 	}
-	return strings.Join(says, "; ")
 }
 
 func (s *Station) missing(ctx context.Context) {

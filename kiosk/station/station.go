@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"passlane/kiosk/clock"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/present"
@@ -80,7 +81,7 @@ type Station struct {
 // New returns a station that is not running yet.
 func New(kit Kit, opts Options) *Station {
 	if kit.Clock == nil {
-		kit.Clock = func() (time.Time, ledger.Clock) { return time.Now(), ledger.ClockUnset }
+		kit.Clock = func() clock.Reading { return clock.Reading{Wall: time.Now(), State: ledger.ClockUnset} }
 	}
 	if kit.Sample == nil {
 		kit.Sample = func() int { return 999 }

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"time"
 
 	"passlane/kiosk/registry"
 )
@@ -54,17 +56,36 @@ func (r *Replica) Policies(ctx context.Context) (documents [][]byte, err error) 
 	return documents, rows.Err()
 }
 
-// KeepPolicy keeps a signed policy document, and drops those of versions below another that nobody needs any more.
-func (r *Replica) KeepPolicy(ctx context.Context, version int64, document []byte, drop int64) error {
-	err := r.transact(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM policy WHERE version < ?`, drop); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO policy (version, document) VALUES (?, ?)`, version, document)
-		return err
-	})
-	if err != nil {
+// KeepPolicy keeps a signed policy document. None that is held is ever dropped: only a clock that is trusted could say which is not in force
+// any more.
+func (r *Replica) KeepPolicy(ctx context.Context, version int64, document []byte) error {
+	if _, err := r.db.ExecContext(ctx, `INSERT OR REPLACE INTO policy (version, document) VALUES (?, ?)`, version, document); err != nil {
 		return fmt.Errorf("store: keep policy %d: %w", version, err)
+	}
+	return nil
+}
+
+// PolicyBehind returns since when the hub is known to have a newer policy than those that are held; zero if it has none.
+func (r *Replica) PolicyBehind(ctx context.Context) (since time.Time, err error) {
+	var ms int64
+	switch err := r.db.QueryRowContext(ctx, `SELECT since_ms FROM policy_behind`).Scan(&ms); {
+	case errors.Is(err, sql.ErrNoRows):
+		return since, nil
+	case err != nil:
+		return since, fmt.Errorf("store: read policy age: %w", err)
+	}
+	return time.UnixMilli(ms).UTC(), nil
+}
+
+// MarkPolicyBehind keeps since when the hub is known to have a newer policy; zero: it has none.
+func (r *Replica) MarkPolicyBehind(ctx context.Context, since time.Time) (err error) {
+	if since.IsZero() {
+		_, err = r.db.ExecContext(ctx, `DELETE FROM policy_behind`)
+	} else {
+		_, err = r.db.ExecContext(ctx, `INSERT OR REPLACE INTO policy_behind VALUES (1, ?)`, since.UnixMilli())
+	}
+	if err != nil {
+		return fmt.Errorf("store: keep policy age: %w", err)
 	}
 	return nil
 }

@@ -125,10 +125,27 @@ func claim(path string) (*os.File, error) {
 	return f, nil
 }
 
+// openClaimed moves what is damaged aside. A disk with errors shows damage that is not there: the files are read, and looked at again, before.
 func (l *Ledger) openClaimed(ctx context.Context) error {
+	err := l.look(ctx)
+	if !unmoved(err) {
+		return err
+	}
+	if err := readable(l.path); err != nil {
+		return err
+	}
+	if err = l.look(ctx); !unmoved(err) {
+		return err
+	}
+	damaged, _ := errors.AsType[*Damaged](err)
+	return aside(l.path, damaged.Reason, time.Now())
+}
+
+// look opens the file and verifies it. What is damaged is not moved yet.
+func (l *Ledger) look(ctx context.Context) error {
 	db, err := open(ctx, l.path, "ledger")
 	if corrupt(err) {
-		return aside(l.path, err.Error(), time.Now())
+		return &Damaged{Path: l.path, Reason: err.Error()}
 	}
 	if err != nil {
 		return err
@@ -173,7 +190,7 @@ func (l *Ledger) missing(seq uint64) error {
 	return &ledger.BreakError{Device: l.who.Device, Seq: seq, Reason: "missing: the chain was longer"}
 }
 
-// judge moves a ledger aside whose file or chain is broken, and returns other errors as they are.
+// judge tells a ledger whose file or chain is broken, and returns other errors as they are.
 func (l *Ledger) judge(err error) error {
 	var broken *ledger.BreakError
 	if errors.Is(err, ledger.ErrVersion) {
@@ -182,7 +199,7 @@ func (l *Ledger) judge(err error) error {
 	if !corrupt(err) && !errors.As(err, &broken) {
 		return fmt.Errorf("store: read ledger: %w", err)
 	}
-	return aside(l.path, err.Error(), time.Now())
+	return &Damaged{Path: l.path, Reason: err.Error()}
 }
 
 // VerifyAll walks the whole chain, as a lane does in the background after it has opened. Verified tells how far it is.

@@ -63,6 +63,12 @@ func (r *Replica) attempt(ctx context.Context) error {
 		return err
 	}
 	db, err := open(ctx, r.path, "registry")
+	if corrupt(err) { // perhaps a disk with errors
+		if err := readable(r.path); err != nil {
+			return err
+		}
+		db, err = open(ctx, r.path, "registry")
+	}
 	if corrupt(err) {
 		var damaged *Damaged
 		if err := aside(r.path, err.Error(), time.Now()); !errors.As(err, &damaged) {

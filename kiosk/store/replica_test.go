@@ -343,12 +343,12 @@ func TestPortraitsComeAndGo(t *testing.T) {
 func TestPoliciesAreKept(t *testing.T) {
 	r := replica(t, filepath.Join(t.TempDir(), "registry.db"))
 	for version := int64(1); version <= 3; version++ {
-		if err := r.KeepPolicy(t.Context(), version, fmt.Appendf(nil, "document %d", version), version-1); err != nil {
+		if err := r.KeepPolicy(t.Context(), version, fmt.Appendf(nil, "document %d", version)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	docs, err := r.Policies(t.Context())
-	if err != nil || len(docs) != 2 || string(docs[0]) != "document 2" || string(docs[1]) != "document 3" {
+	if err != nil || len(docs) != 3 || string(docs[0]) != "document 1" || string(docs[2]) != "document 3" {
 		t.Errorf("%q, %v", docs, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -89,6 +90,30 @@ func prepare(ctx context.Context, db *sql.DB, schema string) error {
 func corrupt(err error) bool {
 	var e sqlite3.Error
 	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
+}
+
+// unmoved tells whether an error is that of a store that is damaged and still where it was.
+func unmoved(err error) bool {
+	d, is := errors.AsType[*Damaged](err)
+	return is && d.Aside == ""
+}
+
+// readable reads a store's files from end to end, and returns the error of a disk that cannot.
+func readable(path string) error {
+	for _, suffix := range []string{"", "-wal"} {
+		f, err := os.Open(path + suffix)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			_, err = io.Copy(io.Discard, f)
+			err = errors.Join(err, f.Close())
+		}
+		if err != nil {
+			return fmt.Errorf("store: read %s: %w", path, err)
+		}
+	}
+	return nil
 }
 
 // unused returns the name, or one like it that no file has.

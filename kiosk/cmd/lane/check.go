@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"time"
 
+	"passlane/kiosk/clock"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/equip"
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
 )
@@ -99,9 +101,19 @@ func (l *checklist) stores(ctx context.Context, d *device.Device) (runs bool) {
 		state, says = d.Policy(time.Now())
 		l.say("policy", state, says)
 	}
-	_, clock := new(kernelClock).now()
-	l.say("clock", "ok", string(clock))
+	l.say("clock", "ok", says(d.Time.Read()))
 	return false
+}
+
+// says tells what a clock says and is worth.
+func says(r clock.Reading) string {
+	switch {
+	case r.State != ledger.ClockUnset:
+		return fmt.Sprintf("%s, %s within %v", r.State, r.Wall.Format(time.RFC3339), r.Bound)
+	case r.NotBefore.IsZero():
+		return string(r.State)
+	}
+	return fmt.Sprintf("%s, not before %s", r.State, r.NotBefore.Format(time.RFC3339))
 }
 
 // tell says what something is, or why that cannot be told.

@@ -5,16 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
-	"time"
-
-	"golang.org/x/sys/unix"
 
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/equip"
 	"passlane/kiosk/lane"
-	"passlane/kiosk/ledger"
 	"passlane/kiosk/station"
 )
 
@@ -65,7 +60,6 @@ func (c runCommand) lane(ctx context.Context, log *slog.Logger) error {
 		return errors.Join(err, d.Close())
 	}
 	kit := d.Kit()
-	kit.Clock = new(kernelClock).now
 	devices.Fill(&kit)
 	for _, m := range missing(devices, kit) {
 		log.Warn("device missing", "device", m.part, "error", m.why)
@@ -100,22 +94,4 @@ func missing(d *equip.Devices, k station.Kit) (all []lack) {
 		all = append(all, lack{lane.Screen, equip.ErrNotConfigured})
 	}
 	return all
-}
-
-// kernelClock tells the time, and what it is worth. A clock that no time source has set since this program started is
-// unset, whatever it shows: many boards wake with the time at which they were switched off.
-type kernelClock struct{ synced atomic.Bool }
-
-func (c *kernelClock) now() (time.Time, ledger.Clock) {
-	now := time.Now().UTC()
-	var t unix.Timex
-	state, err := unix.Adjtimex(&t)
-	switch {
-	case err == nil && state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0:
-		c.synced.Store(true)
-		return now, ledger.ClockSynced
-	case c.synced.Load():
-		return now, ledger.ClockHeldOver
-	}
-	return now, ledger.ClockUnset
 }

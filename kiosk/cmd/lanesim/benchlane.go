@@ -17,6 +17,7 @@ import (
 	"passlane/drivers/panel/panelsim"
 	"passlane/drivers/turnstile"
 	"passlane/drivers/turnstile/turnstilesim"
+	"passlane/kiosk/clock"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/lane"
@@ -130,7 +131,9 @@ func (f *fastLane) assemble(ts *turnstile.Dev, lamps *panel.Dev, now time.Time) 
 	kit.Gate, kit.Lamps, kit.Reader, kit.Camera, kit.Scanner = ts, lamps, nfcsim.New(), f.camera, symbolReader(f.seals)
 	kit.Sample = func() int { return 0 } // no face is compared by an officer
 	began := time.Now()
-	kit.Clock = func() (time.Time, ledger.Clock) { return now.Add(time.Since(began)), ledger.ClockSynced }
+	kit.Clock = func() clock.Reading {
+		return clock.Reading{Wall: now.Add(time.Since(began)), State: ledger.ClockSynced}
+	}
 	f.guests, f.spent = &guests{Registry: kit.Registry}, &spent{}
 	kit.Registry = f.guests
 	kit.Ledger = timedLedger{kit.Ledger, f.spent}

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"passlane/kiosk/clock"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/equip"
@@ -182,11 +183,11 @@ func (b *board) posing() bool {
 func (b *board) report(r report) { _ = b.out.write(r) } // without a world the board ends
 
 // wall is a clock that started at a set time.
-func (b *board) wall() (time.Time, ledger.Clock) {
+func (b *board) wall() clock.Reading {
 	if b.unset.Load() {
-		return time.Unix(0, 0).UTC(), ledger.ClockUnset
+		return clock.Reading{Wall: time.Unix(0, 0).UTC(), State: ledger.ClockUnset}
 	}
-	return b.now.Add(time.Duration(b.ahead.Load())).Add(b.clock.now()), ledger.ClockSynced
+	return clock.Reading{Wall: b.now.Add(time.Duration(b.ahead.Load())).Add(b.clock.now()), State: ledger.ClockSynced}
 }
 
 // ordered tells the world of a gate order, on the socket before anything else can happen. The lane gives it in the step that

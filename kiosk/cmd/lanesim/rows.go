@@ -115,6 +115,9 @@ func (l *lanePlace) fetch(ctx context.Context) error {
 // keeper keeps policy documents for a lane that will judge them when it has power.
 type keeper struct{ *store.Replica }
 
+// Newest says that none is held: the newest come.
+func (k keeper) Newest() int64 { return 0 }
+
 // Offer keeps them all.
 func (k keeper) Offer(ctx context.Context, documents [][]byte) error {
 	for _, signed := range documents {
@@ -122,7 +125,7 @@ func (k keeper) Offer(ctx context.Context, documents [][]byte) error {
 		if err != nil {
 			return err
 		}
-		if err := k.KeepPolicy(ctx, int64(d.Version), signed, 0); err != nil {
+		if err := k.KeepPolicy(ctx, int64(d.Version), signed); err != nil {
 			return err
 		}
 	}
