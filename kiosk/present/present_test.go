@@ -117,7 +117,7 @@ func lit(cross, arrow, amber bool) string {
 
 // each calls f with every phase under every set of flags.
 func each(f func(lane.State)) {
-	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, broken, ending, minor}
+	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, broken, minor}
 	for _, p := range phases() {
 		for set := range 1 << len(flags) {
 			s := state(p)
