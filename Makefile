@@ -46,14 +46,30 @@ build: deps
 	@mkdir -p $(BIN)
 	@$(GO) build -o $(BIN)/ ./kiosk/cmd/... ./ui/cmd/... ./drivers/cmd/...
 
+STORIES := kiosk/cmd/lanesim/stories
+# What `make run` plays where there is no display: the most telling ones.
+TELLING := 01-good-exit 05-face-not-compared 14-tailgater 21-parent-with-children 23-network-away 27-disk-full 35-screen-killed 45-fire-passing \
+	55-power-passing 61-family-of-four 64-guardian-comes-back-alone 71-cloned-card 76-amnesty
+PLAY := $(DISPLAYED) $(BIN)/lanesim play --screens out/screens --keep out/world
+
 .PHONY: run
-run: build ## Open the lane with its side panel; without a display play the stories and count
+run: build ## Open the lane with its side panel; without a display play the most telling stories and count
 ifdef HEADLESS
 	@rm -rf out/screens out/world
-	@$(DISPLAYED) $(BIN)/lanesim play --screens out/screens --keep out/world kiosk/cmd/lanesim/stories
+	@$(PLAY) --most 24 $(TELLING:%=$(STORIES)/%.story)
 else
 	@$(BIN)/lanesim
 endif
+
+.PHONY: stories
+stories: build ## Play all stories, side by side, and count
+	@rm -rf out/screens out/world
+	@$(PLAY) $(STORIES)
+
+# How many cases each property is tried with (pgregory.net/rapid), unless the environment says so.
+test: export RAPID_CHECKS ?= 5000
+torture: export RAPID_CHECKS ?= 100000
+PROPERTIES = $(sort $(dir $(shell grep -rl --include='*_test.go' 'pgregory.net/rapid"' kiosk drivers ui images)))
 
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
@@ -99,5 +115,6 @@ gallery: build ## Draw every screen in every language and size under out/gallery
 	@$(DISPLAYED) $(BIN)/gallery out/gallery
 
 .PHONY: torture
-torture: build ## 1,000 kills, power cuts that forget what was not synced, full disks, bad networks
+torture: build ## 1,000 kills, power cuts that forget what was not synced, full disks, bad networks; each property with 100,000 cases
 	@$(GO) test -count=1 -timeout 60m -run Torture ./kiosk/cmd/lanesim -torture
+	@$(GO) test -count=1 -timeout 3h $(addprefix ./,$(PROPERTIES))

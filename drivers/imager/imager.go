@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passlane/drivers/turn"
@@ -22,6 +23,7 @@ type Dev struct {
 	seen   sights
 	last   time.Time // the end of the last Read
 	health health
+	again  atomic.Pointer[time.Time] // when a symbol came that was not reported again
 
 	mu     sync.Mutex
 	counts Counts
@@ -44,6 +46,15 @@ func (d *Dev) Counts() Counts {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.counts
+}
+
+// glimpse is how long a sight is worth: imagers read what stays before them a few times a second, or when it moves.
+const glimpse = time.Second
+
+// Lingers tells whether a symbol came just now that Read does not report, because it did: it stays in sight, or came back too soon.
+func (d *Dev) Lingers() bool {
+	at := d.again.Load()
+	return at != nil && time.Since(*at) < glimpse
 }
 
 // Scan is Read without the AIM id.

@@ -122,6 +122,8 @@ func (d *Dev) news() (Symbol, bool) {
 		if d.seen.news(s.Payload, time.Now(), d.opts.Repeat) {
 			return s, true
 		}
+		now := time.Now()
+		d.again.Store(&now)
 		d.framer.counts.Repeats++
 		d.publish()
 	}

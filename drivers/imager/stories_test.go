@@ -34,7 +34,13 @@ func TestASymbolThatStaysIsReadOnce(t *testing.T) {
 			s.show("again")
 		}
 		s.tells("again")
+		if !s.dev.Lingers() {
+			s.t.Error("what is read again and again does not linger")
+		}
 		s.later(3 * time.Second)
+		if s.dev.Lingers() {
+			s.t.Error("what is gone lingers")
+		}
 		s.show("again")
 		s.tells("again")
 		if c := s.dev.Counts(); c.Symbols != 53 || c.Repeats != 51 {

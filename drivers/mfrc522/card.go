@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"passlane/drivers/nfc"
 )
@@ -50,9 +51,15 @@ func (d *Dev) look() (*card, error) {
 		return nil, err
 	}
 	if d.card != nil {
-		if here, err := d.present(d.card); here || err != nil {
+		here, err := d.present(d.card)
+		if here {
+			now := time.Now()
+			d.stayed.Store(&now)
+		}
+		if here || err != nil {
 			return nil, err
 		}
+		d.stayed.Store(nil)
 		d.card = nil
 		if err := d.dark(); err != nil {
 			return nil, err
@@ -64,6 +71,12 @@ func (d *Dev) look() (*card, error) {
 	}
 	d.card = &card{dev: d, tag: *t}
 	return d.card, nil
+}
+
+// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does not report it again.
+func (d *Dev) Lingers() bool {
+	at := d.stayed.Load()
+	return at != nil && time.Since(*at) < time.Second
 }
 
 // present tells whether the card is still there: a Type 2 tag by READ of page 0, which one that was away for a moment does not answer; others, and

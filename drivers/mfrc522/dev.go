@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"passlane/drivers/nfc"
@@ -49,6 +50,8 @@ type Dev struct {
 
 	up   bool
 	card *card // that lies there, and was reported
+
+	stayed atomic.Pointer[time.Time] // when it was last found there still; nil: it is gone
 }
 
 // New returns a reader on a port of SPI, 10 MHz, mode 0. It says nothing to the chip, which the Reset line keeps inert: whatever is called first starts

@@ -140,6 +140,9 @@ func TestACardThatStaysIsReportedOnce(t *testing.T) {
 		s.chip.Lay(memory())
 		first := s.found()
 		s.nothing(2 * time.Second)
+		if !s.dev.Lingers() {
+			s.Error("a card that stays does not linger")
+		}
 		s.chip.Take()
 		s.chip.Lay(memory()) // while nobody waits
 		second := s.found()
@@ -147,6 +150,9 @@ func TestACardThatStaysIsReportedOnce(t *testing.T) {
 		s.says(second, readStart, memory()[:16])
 		s.chip.Take()
 		s.nothing(time.Second)
+		if s.dev.Lingers() {
+			s.Error("a card that was taken lingers")
+		}
 		s.fails(second, readStart, nfc.ErrTagLost)
 	})
 }

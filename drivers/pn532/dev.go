@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"passlane/drivers/nfc"
@@ -19,6 +20,8 @@ type Dev struct {
 
 	talk
 	state
+
+	stayed atomic.Pointer[time.Time] // when the card that was reported was last found there still; nil: it is gone
 }
 
 // state is what we believe of the chip. Whoever has the turn may touch it.

@@ -14,14 +14,23 @@ func (d *Dev) stays(ctx context.Context, c *Card) (bool, error) {
 		return false, err
 	}
 	if here {
+		now := time.Now()
+		d.stayed.Store(&now)
 		c.shown = true
 		return true, nil
 	}
+	d.stayed.Store(nil)
 	d.doubted = nil
 	if !c.shown && !c.mute {
 		d.doubted = c.target.tag.UID
 	}
 	return false, d.lose(ctx)
+}
+
+// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does not report it again.
+func (d *Dev) Lingers() bool {
+	at := d.stayed.Load()
+	return at != nil && time.Since(*at) < time.Second
 }
 
 // doubt tells whether a card that was found is the one before, which never answered whether it is there: a card that never does would be reported

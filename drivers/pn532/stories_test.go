@@ -72,8 +72,14 @@ func TestACardThatStaysIsReportedOnce(t *testing.T) {
 			lay()
 			first := s.found()
 			s.nothing(3 * time.Second)
+			if !s.dev.Lingers() {
+				s.Error("a card that stays does not linger")
+			}
 			s.chip.Take()
 			s.nothing(time.Second)
+			if s.dev.Lingers() {
+				s.Error("a card that was taken lingers")
+			}
 			s.fails(first, selecting, nfc.ErrTagLost)
 			lay()
 			second := s.found()

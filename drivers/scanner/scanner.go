@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"passlane/drivers/frame"
@@ -35,6 +36,7 @@ type Dev struct {
 	scanning sync.Mutex // one Scan at a time
 	looked   int        // frames so far
 	seen     map[string]time.Duration
+	again    atomic.Int64 // when a symbol was seen that was not reported again, by Opts.Clock; below 0: never
 
 	alive context.Context // ends with Halt
 	halt  context.CancelFunc
@@ -56,6 +58,7 @@ func New(frames Frames, opts Opts) *Dev {
 		opts.Clock = func() time.Duration { return time.Since(start) }
 	}
 	d := &Dev{frames: frames, opts: opts, seen: map[string]time.Duration{}}
+	d.again.Store(-1)
 	d.alive, d.halt = context.WithCancel(context.Background())
 	return d
 }
@@ -119,6 +122,17 @@ func (d *Dev) news(symbol string) bool {
 		}
 	}
 	_, known := d.seen[symbol]
-	d.seen[symbol] = now
+	if d.seen[symbol] = now; known {
+		d.again.Store(int64(now))
+	}
 	return !known
+}
+
+// glimpse is how long a sight is worth: not every frame reads.
+const glimpse = 700 * time.Millisecond
+
+// Lingers tells whether a symbol is in sight that Scan does not report, because it did: it stays, or came back too soon.
+func (d *Dev) Lingers() bool {
+	at := d.again.Load()
+	return at >= 0 && d.opts.Clock()-time.Duration(at) < glimpse
 }

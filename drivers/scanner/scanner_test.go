@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -86,6 +87,26 @@ func TestScanStory(t *testing.T) {
 	}
 	if _, err := d.Scan(t.Context()); !errors.Is(err, errCable) {
 		t.Errorf("the camera's error got lost: %v", err)
+	}
+}
+
+// Whoever holds up a symbol that was read can be told so: it lingers while it is seen, and a moment longer, for not every frame reads.
+func TestASymbolThatStaysLingers(t *testing.T) {
+	a := shot(t, payload(11, 140))
+	ms := time.Millisecond
+	f := &film{end: errCable, scenes: []scene{{0, a}, {200 * ms, a}, {2000 * ms, a}, {2600 * ms, nil}, {2700 * ms, nil}, {4000 * ms, a}, {7000 * ms, a}}}
+	d := New(f, Opts{Clock: f.clock})
+	var got []bool
+	for range f.scenes {
+		next, err := f.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.see(next)
+		got = append(got, d.Lingers())
+	}
+	if want := []bool{false, true, true, true, false, true, false}; !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
 	}
 }
 

@@ -6,5 +6,6 @@
 // ends the machine, with its exit code, by Exit.
 //
 // QEMU emulates the processor (TCG): KVM may be there and hang. One processor is emulated; with several, TCG now and then runs instructions that the
-// kernel has just patched, and the guest dies of it.
+// kernel has just patched, and the guest dies of it. The guest's clock goes a nanosecond for each instruction while it works, and with the host's while it
+// rests (-icount): a host that is busy, or slow, slows the guest and its clock alike, and nothing in the guest is late for that.
 package vm

@@ -35,6 +35,9 @@ func FetchKernel(ctx context.Context, arch Arch, dir string, log io.Writer) (Ker
 		return Kernel{}, err
 	}
 	root := filepath.Join(dir, "new")
+	if err := os.RemoveAll(root); err != nil { // of one that was broken off
+		return Kernel{}, fmt.Errorf("vm: kernel: %w", err)
+	}
 	for _, deb := range debs {
 		if err := command(ctx, log, "dpkg-deb", "-x", deb, root); err != nil {
 			return Kernel{}, err

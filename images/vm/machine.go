@@ -85,8 +85,8 @@ func (m Machine) Run(ctx context.Context) (code int, err error) {
 // args are those of QEMU.
 func (m Machine) args(dir string) []string {
 	b := boards[m.Arch]
-	args := []string{"-machine", b.machine, "-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-cpu", b.processor, "-smp", "1",
-		"-m", strconv.Itoa(m.Memory), "-serial", "stdio", "-kernel", m.Kernel.Image, "-initrd", filepath.Join(dir, "initrd"),
+	args := []string{"-machine", b.machine, "-nodefaults", "-no-reboot", "-display", "none", "-accel", "tcg,thread=single", "-icount", "shift=0",
+		"-cpu", b.processor, "-smp", "1", "-m", strconv.Itoa(m.Memory), "-serial", "stdio", "-kernel", m.Kernel.Image, "-initrd", filepath.Join(dir, "initrd"),
 		"-virtfs", "local,path=" + m.Root + ",mount_tag=" + rootTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + filepath.Dir(m.Kernel.Modules) + ",mount_tag=" + kernelTag + ",security_model=none,readonly=on,multidevs=remap",
 		"-virtfs", "local,path=" + m.Share + ",mount_tag=" + shareTag + ",security_model=none,multidevs=remap",

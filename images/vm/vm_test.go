@@ -89,7 +89,7 @@ func TestWhatQEMUIsTold(t *testing.T) {
 			}
 		}
 	}
-	told("-smp 1", "thread=single", "console=ttyS0", "path=/tmp/x/pci-serial1", "virtserialport,chardev=virtserialport0,name=reader",
+	told("-smp 1", "thread=single", "-icount shift=0", "console=ttyS0", "path=/tmp/x/pci-serial1", "virtserialport,chardev=virtserialport0,name=reader",
 		"unix:/m,", "path=/,mount_tag=root,security_model=none,readonly=on")
 	m.Arch, m.Root = ARM64, "/r"
 	told("-machine virt", "-cpu cortex-a72", "console=ttyAMA0", "path=/r,mount_tag=root,security_model=none,readonly=on")

@@ -23,6 +23,16 @@ func (r lateReader) WaitCard(ctx context.Context) (nfc.Card, error) {
 	return k.Reader.WaitCard(ctx)
 }
 
+// Lingers tells whether the card that was reported last lies there still; on a reader that is not there none does.
+func (r lateReader) Lingers() bool {
+	k, err := r.has()
+	if err != nil {
+		return false
+	}
+	l, tells := k.Reader.(interface{ Lingers() bool })
+	return tells && l.Lingers()
+}
+
 // latePanel is a panel that may not be there yet, with all that hangs beside it.
 type latePanel struct{ *late }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"fmt"
 	"image/jpeg"
+	"sync"
 	"testing"
 
 	"passlane/kiosk/pass"
@@ -15,9 +17,16 @@ import (
 // today is the day of every story here.
 var today = pass.Date{Year: 2026, Month: 11, Day: 25}
 
+// photographs are those that were drawn; to draw one takes longer than to issue a pass on it.
+var photographs sync.Map
+
 // photograph draws one of the invented people.
 func photograph(t testing.TB, name string, w, h int) []byte {
 	t.Helper()
+	sitting := fmt.Sprint(name, " ", w, "x", h)
+	if jpg, ok := photographs.Load(sitting); ok {
+		return bytes.Clone(jpg.([]byte))
+	}
 	set, err := sample.New(1, today)
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +39,7 @@ func photograph(t testing.TB, name string, w, h int) []byte {
 	if err := jpeg.Encode(&b, p.Portrait(w, h), &jpeg.Options{Quality: 95}); err != nil {
 		t.Fatal(err)
 	}
+	photographs.Store(sitting, bytes.Clone(b.Bytes()))
 	return b.Bytes()
 }
 

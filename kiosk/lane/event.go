@@ -37,6 +37,10 @@ type CardLost struct{}
 // Read tells what a pass says.
 type Read struct{ Presented pass.Presented }
 
+// Stays tells that a pass that was read lies on the reader or before the scanner still, or again too soon: it is not read once more before it
+// was away. It is told again and again while that is so.
+type Stays struct{}
+
 // Found is the registry's answer to Lookup, with everything else the station knows at that moment.
 type Found struct {
 	Crossing  string
@@ -149,6 +153,7 @@ func (Tick) what()        {}
 func (CardSeen) what()    {}
 func (CardLost) what()    {}
 func (Read) what()        {}
+func (Stays) what()       {}
 func (Found) what()       {}
 func (Looking) what()     {}
 func (Captured) what()    {}

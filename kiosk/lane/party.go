@@ -146,12 +146,14 @@ func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
 	return s.look(at)
 }
 
-// further takes a further pass while the party is put together. The same pass again is a pass that was left on the reader.
+// further takes a further pass while the party is put together. The adult's own again is no child's, and they are told that it is known.
 func (s State) further(at time.Duration, r Read) (State, []Effect) {
 	p := r.Presented
 	switch {
-	case p.Number != "" && (p.Number == s.Crossing.Presented.Number || p.Number == s.Crossing.Asked.Number):
-		return s, nil
+	case p.Number != "" && p.Number == s.Crossing.Presented.Number:
+		return s.hint(at, TakePass), nil
+	case p.Number != "" && p.Number == s.Crossing.Asked.Number:
+		return s, nil // the answer comes
 	case p.Result != pass.Valid:
 		return s.hint(at, ChildPass), []Effect{Tone{ToneRefused}}
 	case s.Crossing.Asked.Until > 0:
@@ -176,7 +178,7 @@ func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	case f.Genuine != pass.Valid || !f.Known || !f.Agrees || who.Holder == "":
 		return s.hint(at, ChildPass), []Effect{Tone{ToneRefused}}
 	case who.Holder == s.Crossing.Facts.Holder.Holder:
-		return s, nil // another pass of the same adult
+		return s.hint(at, TakePass), nil // another pass of the same adult
 	case s.Crossing.find(who.Holder) < 0 && f.Clock != ledger.ClockUnset && s.rulesOf(w.Rules).Grown(who.Birth, today):
 		return s.hint(at, OneAdult), []Effect{Tone{ToneRefused}}
 	}

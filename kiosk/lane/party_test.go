@@ -179,8 +179,8 @@ func TestFurtherPassesThatAreNone(t *testing.T) {
 		"nobody knows it":           {shows("BP77"), nil, lane.ChildPass},
 		"it says something else":    {shows("BP2"), func(f *lane.Found) { f.Facts.Agrees = false }, lane.ChildPass},
 		"the registry is silent":    {shows("BP2"), func(f *lane.Found) { f.Facts.RegistrySilent = true }, lane.TryAgain},
-		"the adult's own once more": {sok, nil, ""},
-		"another of the adult's":    {shows("BP2"), func(f *lane.Found) { f.Facts.Holder.Holder = "sok" }, ""},
+		"the adult's own once more": {sok, nil, lane.TakePass},
+		"another of the adult's":    {shows("BP2"), func(f *lane.Found) { f.Facts.Holder.Holder = "sok" }, lane.TakePass},
 	} {
 		s := family(t)
 		if c.find != nil {

@@ -19,8 +19,18 @@ func (s State) idle(ev Event) (State, []Effect) {
 		return s.hint(ev.At, HoldStill), nil
 	case Read:
 		return s.take(ev.At, w)
+	case Stays:
+		return s.again(ev.At), nil
 	}
 	return s, nil // nobody is here
+}
+
+// again tells whoever holds a pass to the lane that was read before what to do with it; what they were told last comes first.
+func (s State) again(at time.Duration) State {
+	if s.Hint != "" && s.Hint != ShowAgain {
+		return s
+	}
+	return s.hint(at, ShowAgain)
 }
 
 // take begins a crossing, unless what was read is no pass at all.
@@ -291,6 +301,10 @@ func (s State) over(ev Event) (State, []Effect) {
 	case CardSeen, CardLost, Read:
 		if s.resting() == Idle {
 			return s.leave(ev.At).idle(Event{At: ev.At, What: w})
+		}
+	case Stays:
+		if s.resting() == Idle && s.Crossing.How != ledger.Passed && s.Crossing.Verdict != ledger.Refuse {
+			return s.again(ev.At), nil
 		}
 	case Tick:
 		if s.due(ev.At) {

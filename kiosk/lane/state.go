@@ -60,6 +60,8 @@ const (
 	ChildPass Hint = "child-pass" // what was shown besides is no pass of a child
 	OneAdult  Hint = "one-adult"  // a second adult crosses after this party
 	PartyFull Hint = "party-full" // more children than a lane can take
+	ShowAgain Hint = "show-again" // a pass that was read before is there still: only one that was away is read again
+	TakePass  Hint = "take-pass"  // the pass of the adult is known; it is not needed again
 )
 
 // Settings is what is fixed for a lane while it runs.

@@ -67,6 +67,7 @@ var hints = map[lane.Hint]screen.Hint{
 	lane.HoldStill: screen.HoldStill, lane.NotAPass: screen.NotAPass, lane.TryAgain: screen.TryAgain,
 	lane.OneByOne: screen.OneAtATime, lane.WrongWay: screen.TurnBack,
 	lane.ChildPass: screen.ChildPass, lane.OneAdult: screen.OneAdult, lane.PartyFull: screen.PartyFull,
+	lane.ShowAgain: screen.ShowAgain, lane.TakePass: screen.TakePass,
 }
 
 func kind(s lane.State) screen.Kind {
@@ -125,6 +126,8 @@ func idle(s lane.State) screen.Kind {
 
 func done(s lane.State) screen.Kind {
 	switch {
+	case s.Hint == lane.ShowAgain:
+		return screen.Present
 	case s.Hint != "" || s.Crossing.Verdict == ledger.Refuse || missing(s.Crossing):
 		return screen.Officer
 	case s.Crossing.How == ledger.Passed:

@@ -36,11 +36,12 @@ var (
 	helped  flag = func(s *lane.State) { s.HelpCalled = true }
 	chose   flag = func(s *lane.State) { s.Chose, s.Speaks = true, "th" }
 	hinted  flag = func(s *lane.State) { s.Hint = lane.TryAgain }
+	lingers flag = func(s *lane.State) { s.Hint = lane.ShowAgain }
 	refused flag = func(s *lane.State) { s.Crossing.Verdict = ledger.Refuse }
 	walked  flag = func(s *lane.State) { s.Crossing.Walked = 1 }
 	passed  flag = func(s *lane.State) { s.Crossing.How, s.Crossing.Walked = ledger.Passed, 1 }
 	left    flag = func(s *lane.State) { s.Crossing.How = ledger.Abandoned }
-	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: "stuck"} }
+	broken  flag = func(s *lane.State) { s.Broken = lane.Broken{lane.Gate: {lane.Stuck: ""}} }
 	alone   flag = func(s *lane.State) { s.Crossing.AloneSaid = true }
 	ending  flag = func(s *lane.State) { s.Crossing.Told, s.Crossing.Ending = true, "time" }
 	minor   flag = func(s *lane.State) {
@@ -79,6 +80,7 @@ func TestWhichScreenAndWhichLamps(t *testing.T) {
 		{lane.Done, []flag{minor, walked, ending, left}, screen.Officer, "h"},
 		{lane.Reading, []flag{broken}, screen.Reading, "c"},
 		{lane.Done, []flag{left, hinted}, screen.Officer, "h"},
+		{lane.Done, []flag{left, lingers}, screen.Present, "a"},
 		{lane.Done, []flag{refused}, screen.Officer, "h"},
 		{lane.Referred, nil, screen.Officer, "h"},
 		{lane.Fault, nil, screen.Fault, "c"},
@@ -317,7 +319,7 @@ func TestAdvice(t *testing.T) {
 
 func TestEveryHintHasItsWords(t *testing.T) {
 	seen := map[screen.Hint]lane.Hint{}
-	for _, h := range []lane.Hint{lane.HoldStill, lane.NotAPass, lane.TryAgain, lane.OneByOne, lane.WrongWay, lane.ChildPass, lane.OneAdult, lane.PartyFull} {
+	for _, h := range []lane.Hint{lane.HoldStill, lane.NotAPass, lane.TryAgain, lane.OneByOne, lane.WrongWay, lane.ChildPass, lane.OneAdult, lane.PartyFull, lane.ShowAgain, lane.TakePass} {
 		got := present.View(state(lane.Idle, func(s *lane.State) { s.Hint = h }), place).Hint
 		if other, twice := seen[got]; got == screen.NoHint || twice {
 			t.Errorf("%s shows %q, as %q does", h, got, other)

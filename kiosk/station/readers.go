@@ -76,9 +76,30 @@ func (s *Station) scan(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		s.Tell(ctx, lane.Read{Presented: pass.ReadSeal(raw, s.kit.Trust)})
+		p := pass.ReadSeal(raw, s.kit.Trust)
+		s.Tell(ctx, lane.Read{Presented: p})
+		s.scanned.Store(p.Result != pass.Malformed)
 		return nil
 	})
+}
+
+// lingering is how often readers are asked whether a pass is there still: whoever holds it there has an answer within a second.
+const lingering = 400 * time.Millisecond
+
+// linger tells the lane of a pass that was read and stays, or came back too soon: scanners and readers report it once, and whoever holds it there
+// would wait for ever. Of what is no pass nothing is told: a label in sight is nobody who waits.
+func (s *Station) linger(ctx context.Context) {
+	for ; ctx.Err() == nil; rest(ctx, lingering) {
+		if s.scanned.Load() && lingers(s.kit.Scanner) || s.laid.Load() && lingers(s.kit.Reader) {
+			s.Tell(ctx, lane.Stays{})
+		}
+	}
+}
+
+// lingers tells whether what a device reported last is before it still; one that does not know says no.
+func lingers(device any) bool {
+	d, tells := device.(interface{ Lingers() bool })
+	return tells && d.Lingers()
 }
 
 // read reads contactless cards. A card that leaves early, or answers what no pass would, is the traveller's doing; a
@@ -92,6 +113,7 @@ func (s *Station) read(ctx context.Context) {
 		if err != nil {
 			return err
 		}
+		s.laid.Store(false)
 		s.Tell(ctx, lane.CardSeen{})
 		p, err := s.present(ctx, card)
 		switch {
@@ -103,6 +125,7 @@ func (s *Station) read(ctx context.Context) {
 			return err
 		}
 		s.Tell(ctx, lane.Read{Presented: p})
+		s.laid.Store(p.Result != pass.Malformed)
 		return nil
 	})
 }

@@ -37,6 +37,8 @@ type Options struct {
 	Hung func(error)
 	// Watch, if set, is called by the loop at the start and after each step. It must not block.
 	Watch func(Report)
+	// Now, if set, is the lane's monotonic clock in place of the time since New. When it leaps, the next event finds that out.
+	Now func() time.Duration
 }
 
 // Report is what a booth sees of a lane.
@@ -62,7 +64,9 @@ type Station struct {
 	elsewhere heardOf // of the other lanes; the lookups' own
 
 	pictures *album
-	papers   chan paper
+
+	scanned, laid atomic.Bool // what scanner and reader reported last is a pass
+	papers        chan paper
 
 	opens atomic.Uint64 // orders to open that the gate took
 
@@ -116,7 +120,7 @@ func (s *Station) Run(ctx context.Context) error {
 	defer wg.Wait()
 	defer stop()
 	for _, run := range []func(context.Context){
-		s.record, s.lookup, s.fetch, s.scan, s.read, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin, s.shine, s.buzz,
+		s.record, s.lookup, s.fetch, s.scan, s.read, s.linger, s.look, s.oversee, s.gate, s.touch, s.call, s.key, s.begin, s.shine, s.buzz,
 	} {
 		wg.Go(func() { run(ctx) })
 	}
@@ -158,8 +162,13 @@ func (s *Station) arm(t *time.Timer) {
 	t.Stop()
 }
 
-// now is the time since the station was made; it never goes back.
-func (s *Station) now() time.Duration { return time.Since(s.start) }
+// now is the time since the station was made, or that of its options; it never goes back.
+func (s *Station) now() time.Duration {
+	if s.opts.Now != nil {
+		return s.opts.Now()
+	}
+	return time.Since(s.start)
+}
 
 func (s *Station) step(ctx context.Context, w lane.What) {
 	before := s.state

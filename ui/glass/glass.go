@@ -25,6 +25,7 @@ import (
 type Options struct {
 	Waiting    scene.Scene
 	Fullscreen bool
+	Hung       time.Duration       // how long the drawing loop may stand before it counts as hung; 0: a second
 	Act        func(action string) // called in the drawing loop: it must not wait
 	Play       func(link.Tone)     // nil is silent
 	Log        *slog.Logger        // nil is silent
@@ -91,6 +92,9 @@ func New(s *typeset.Setter, opts Options) *Glass {
 	if opts.Act == nil {
 		opts.Act = func(string) {}
 	}
+	if opts.Hung <= 0 {
+		opts.Hung = time.Second
+	}
 	g := &Glass{opts: opts, born: time.Now(), brush: brush{setter: s, glyphs: newGlyphs(s), pictures: newAlbum()}}
 	g.turnTo(opts.Waiting, 0)
 	return g
@@ -149,8 +153,8 @@ func (g *Glass) Picture(name string, jpeg []byte) {
 // Tone plays t.
 func (g *Glass) Tone(t link.Tone) { g.opts.Play(t) }
 
-// Alive says whether the drawing loop has turned within the last second.
-func (g *Glass) Alive() bool { return g.now()-time.Duration(g.beat.Load()) < time.Second }
+// Alive says whether the drawing loop has turned within Options.Hung.
+func (g *Glass) Alive() bool { return g.now()-time.Duration(g.beat.Load()) < g.opts.Hung }
 
 // Linked shows the waiting picture as soon as the program is gone: what stood there is no longer true. Whoever comes begins with an empty
 // album: a picture is shown to its own party alone, and which that was went with the program.
@@ -176,14 +180,14 @@ func (g *Glass) Settled() error {
 	}
 }
 
-// Snapshot writes what is drawn to path, as PNG, and returns when that is done; ten seconds at most.
+// Snapshot writes what is drawn to path, as PNG, and returns when that is done; ten times Options.Hung at most.
 func (g *Glass) Snapshot(path string) error {
 	s := shot{path: path, done: make(chan error, 1)}
 	g.tell(func(in *inbox) { in.shots = append(in.shots, s) })
 	select {
 	case err := <-s.done:
 		return err
-	case <-time.After(10 * time.Second):
+	case <-time.After(10 * g.opts.Hung):
 		return errGone
 	}
 }

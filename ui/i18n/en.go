@@ -50,6 +50,7 @@ func english() Catalogue {
 			ChildPass:   "Please show the child's pass",
 			OneAdult:    "One adult at a time, please",
 			PartyFull:   "Please call the officer",
+			ShowAgain:   "Take it away, then show it again",
 		},
 		Advice: Advice{
 			Light: "Light", Centre: "Centre", Distance: "Distance",

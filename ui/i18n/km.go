@@ -50,6 +50,7 @@ func khmer() Catalogue {
 			ChildPass:   w("សូម|បង្ហាញ|" + PassKhmer + "|របស់|កុមារ"),
 			OneAdult:    w("មនុស្ស|ពេញវ័យ|សូម|ឆ្លង|ម្ដង|ម្នាក់"),
 			PartyFull:   w("សូម|ហៅ|មន្ត្រី"),
+			ShowAgain:   w("សូម|យក|ចេញ រួច|បង្ហាញ|ម្ដងទៀត"),
 		},
 		Advice: Advice{
 			Light: "ពន្លឺ", Centre: w("ចំ|កណ្ដាល"), Distance: "ចម្ងាយ",

@@ -50,6 +50,7 @@ func thai() Catalogue {
 			ChildPass:   w("กรุณา|แสดง|" + PassThai + "|ของ|เด็ก"),
 			OneAdult:    w("ผู้ใหญ่|กรุณา|ผ่าน|ทีละ|คน"),
 			PartyFull:   w("กรุณา|เรียก|เจ้าหน้าที่"),
+			ShowAgain:   w("กรุณา|ยก|ออก แล้ว|แสดง|อีกครั้ง"),
 		},
 		Advice: Advice{
 			Light: "แสง", Centre: "ตรงกลาง", Distance: "ระยะ",

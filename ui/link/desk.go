@@ -16,6 +16,8 @@ import (
 
 // desk keeps what the glass should show, and what of it the glass of the moment has not been sent yet.
 type desk struct {
+	deadline time.Duration // how long a silent glass is believed
+
 	mu       sync.Mutex
 	wake     chan struct{} // holds one when there is something to send
 	scene    []byte
@@ -40,7 +42,7 @@ type question struct {
 const maxTones = 4
 
 func newDesk() *desk {
-	return &desk{wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*question{}}
+	return &desk{deadline: Deadline, wake: make(chan struct{}, 1), pictures: map[string][]byte{}, asked: map[uint64]*question{}}
 }
 
 func (d *desk) ring() {
@@ -184,7 +186,7 @@ func (d *desk) serve(ctx context.Context, conn net.Conn, touched func(string)) e
 }
 
 func (d *desk) send(ctx context.Context, conn net.Conn) error {
-	ping := time.NewTicker(Deadline / 4)
+	ping := time.NewTicker(d.deadline / 4)
 	defer ping.Stop()
 	for {
 		out := []message{{Kind: kindPing}}
@@ -196,7 +198,7 @@ func (d *desk) send(ctx context.Context, conn net.Conn) error {
 		case <-ping.C:
 		}
 		for _, m := range out {
-			if err := conn.SetWriteDeadline(time.Now().Add(Deadline)); err != nil {
+			if err := conn.SetWriteDeadline(time.Now().Add(d.deadline)); err != nil {
 				return fmt.Errorf("link: set deadline: %w", err)
 			}
 			if err := write(conn, m); err != nil && !errors.Is(err, ErrTooLarge) {
@@ -208,7 +210,7 @@ func (d *desk) send(ctx context.Context, conn net.Conn) error {
 
 func (d *desk) receive(conn net.Conn, touched func(string)) error {
 	for {
-		if err := conn.SetReadDeadline(time.Now().Add(Deadline)); err != nil {
+		if err := conn.SetReadDeadline(time.Now().Add(d.deadline)); err != nil {
 			return fmt.Errorf("link: set deadline: %w", err)
 		}
 		m, err := read(conn)

@@ -14,7 +14,7 @@ import (
 // MaxMessage is the largest message in bytes, either way.
 const MaxMessage = 8 << 20
 
-// Deadline is how long a silent glass is believed; a ping goes out every quarter of it.
+// Deadline is how long a silent glass is believed, unless [Server.Believe] says otherwise; a ping goes out every quarter of it.
 const Deadline = 2400 * time.Millisecond
 
 // ErrTooLarge says that a message is larger than [MaxMessage].

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"time"
 
 	"passlane/ui/scene"
 )
@@ -68,6 +69,10 @@ func (s *Server) ask(ctx context.Context, m message, what string) error {
 		return fmt.Errorf("link: %s: %w", what, ctx.Err())
 	}
 }
+
+// Believe sets how long a silent glass is believed, in place of [Deadline]. It must be called before [Server.Run]; a glass that is to be
+// believed for longer must believe for as long itself ([Client.Believe]).
+func (s *Server) Believe(d time.Duration) { s.desk.deadline = d }
 
 // Run listens until ctx ends, and returns when every connection has ended. A stale socket file is removed first.
 func (s *Server) Run(ctx context.Context) error {

@@ -162,6 +162,8 @@ func (s *sheet) hint() string {
 		return h.OneAdult
 	case PartyFull:
 		return h.PartyFull
+	case ShowAgain:
+		return h.ShowAgain
 	}
 	return ""
 }

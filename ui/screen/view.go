@@ -82,11 +82,12 @@ const (
 	ChildPass   Hint = "child pass"    // what was shown is no pass of a child
 	OneAdult    Hint = "one adult"     // a second adult wants to come along
 	PartyFull   Hint = "party full"    // more children than a lane takes
+	ShowAgain   Hint = "show again"    // a pass that was read is there still, and is not read again
 )
 
 // Hints returns every hint but NoHint.
 func Hints() []Hint {
-	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull}
+	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull, ShowAgain}
 }
 
 // Light is what the picture's brightness asks for.

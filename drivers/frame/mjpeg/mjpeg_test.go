@@ -167,17 +167,29 @@ type letters struct{}
 
 func (letters) Read(b []byte) (int, error) { return copy(b, bytes.Repeat([]byte{'a'}, len(b))), nil }
 
-// Lengths that lead one into the other must not have a stream walked again and again.
+// Lengths that lead one into the other must not have a stream walked again and again: it takes about as long as any other of its length.
 func TestAStreamIsWalkedOnce(t *testing.T) {
+	const length, dearer = 2 << 20, 200 // a stream walked from each place where a picture may begin takes thousands of times as long
+	walk := func(film string) time.Duration {
+		began := time.Now()
+		all(t, NewReader(strings.NewReader(film)))
+		return time.Since(began)
+	}
+	one := small(strings.Repeat("a", 1000))
+	honest := walk(strings.Repeat(one, length/len(one)))
 	for name, one := range map[string]string{
 		"long tables": "\xFF\xD8\xFF\xDB\xFF\xFD", "short tables": "\xFF\xD8\xFF\xDB\x00\x06", "filling": "\xFF\xD8\xFF\xFF", "SOI": "\xFF\xD8",
 		"scans": "\xFF\xD8\xFF\xDA\x00\x02", "applications": "\xFF\xD8\xFF\xE1\xFF\xFD",
 	} {
-		film := strings.Repeat(one, 1<<20/len(one)) + strings.Repeat("\xFF", 1<<20)
-		began := time.Now()
-		all(t, NewReader(strings.NewReader(film)))
-		if took := time.Since(began); took > 10*time.Second {
-			t.Errorf("%s: %v for %d bytes", name, took, len(film))
+		film := strings.Repeat(one, length/2/len(one)) + strings.Repeat("\xFF", length/2)
+		took := walk(film)
+		for range 3 {
+			if took > dearer*honest { // the machine may have been busy with others
+				took = min(took, walk(film))
+			}
+		}
+		if took > dearer*honest {
+			t.Errorf("%s: %v, and %v for as many bytes of pictures", name, took, honest)
 		}
 	}
 }

@@ -70,6 +70,13 @@ func (r *Reader) Commands() int {
 	return r.commands
 }
 
+// Lingers tells whether a tag lies there that WaitCard has reported.
+func (r *Reader) Lingers() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.gone && r.tag != nil && r.tag == r.seen
+}
+
 // WaitCard waits for a newly laid tag and returns it as a card. A tag that stays is reported once. Errors:
 // nfc.ErrUnplugged, or that of ctx, wrapped.
 func (r *Reader) WaitCard(ctx context.Context) (nfc.Card, error) {

@@ -47,6 +47,7 @@ type Gate struct {
 	through [2]int // people, the permitted way and the other
 	orders  int
 	onOrder func()
+	attend  func()
 	travel  *time.Timer   // the leaf on its way
 	moved   chan struct{} // closed and replaced whenever anything here changes
 }
@@ -133,6 +134,14 @@ func (g *Gate) OnOrder(f func()) {
 	g.onOrder = f
 }
 
+// Attend has people wait for f before the time of each of their steps begins, and the leaf before it is where it goes: f returns when the driver
+// has seen what changed. Without it a driver that is held up for as long as a step takes misses the step.
+func (g *Gate) Attend(f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.attend = f
+}
+
 // Open says whether the leaf is open.
 func (g *Gate) Open() bool {
 	g.mu.Lock()
@@ -216,15 +225,21 @@ func (g *Gate) follow() {
 func (g *Gate) start(way, end place) {
 	g.stop()
 	g.arrive(way)
-	g.travel = time.AfterFunc(g.scaled(leafTime), func() {
+	attend := g.attend
+	var on *time.Timer
+	on = time.AfterFunc(g.scaled(leafTime), func() {
+		if attend != nil {
+			attend() // that it left
+		}
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		if g.place == way && !g.stuck {
+		if g.travel == on && !g.stuck {
 			g.travel = nil
 			g.arrive(end)
 			g.follow()
 		}
 	})
+	g.travel = on
 }
 
 func (g *Gate) stop() {

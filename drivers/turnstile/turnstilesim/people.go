@@ -94,10 +94,13 @@ func (g *Gate) waitOpen() bool {
 	}
 }
 
-// steps lets n fifths of a walk pass.
+// steps lets n fifths of a walk pass, once the driver has seen how they begin.
 func (g *Gate) steps(n int) {
 	g.mu.Lock()
-	d := g.scaled(walkTime) / 5 * time.Duration(n)
+	d, attend := g.scaled(walkTime)/5*time.Duration(n), g.attend
 	g.mu.Unlock()
+	if attend != nil {
+		attend()
+	}
 	time.Sleep(d)
 }

@@ -70,7 +70,7 @@ func (g *Gate) ordered() bool {
 
 func (g *Gate) onStop(l gpio.Level) {
 	g.change(func() {
-		g.drives(bool(l) && !g.halt)
+		g.drives(g.pulsed && bool(l) && !g.halt)
 		if bool(l) && !g.halt {
 			g.pulse(g.Stop, false)
 		}

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"passlane/ui/glass"
 	"passlane/ui/i18n"
@@ -18,13 +19,14 @@ import (
 
 // command is the command line.
 type command struct {
-	Socket     string  `required:"" type:"path" help:"Unix socket of the lane."`
-	Width      int     `default:"1280" help:"Pixels of the waiting picture and of the window, until the lane sends a scene."`
-	Height     int     `default:"800" help:"As --width."`
-	Density    float64 `help:"Pixels per millimetre of the panel; 0 assumes a diagonal of 10.1 inch."`
-	Fullscreen bool    `help:"Fill the screen and hide the pointer."`
-	Night      bool    `help:"Dark waiting picture."`
-	Lang       string  `enum:"km,th,en" default:"km" help:"First language of the waiting picture: km, th or en."`
+	Socket     string        `required:"" type:"path" help:"Unix socket of the lane."`
+	Width      int           `default:"1280" help:"Pixels of the waiting picture and of the window, until the lane sends a scene."`
+	Height     int           `default:"800" help:"As --width."`
+	Density    float64       `help:"Pixels per millimetre of the panel; 0 assumes a diagonal of 10.1 inch."`
+	Fullscreen bool          `help:"Fill the screen and hide the pointer."`
+	Night      bool          `help:"Dark waiting picture."`
+	Lang       string        `enum:"km,th,en" default:"km" help:"First language of the waiting picture: km, th or en."`
+	Deadline   time.Duration `default:"2400ms" help:"How long a silent lane is believed; a drawing loop that stands for 5/12 of it counts as hung."`
 }
 
 func (c command) run() error {
@@ -41,10 +43,11 @@ func (c command) run() error {
 	}
 	var client *link.Client
 	g := glass.New(setter, glass.Options{
-		Waiting: screen.Starting(format, i18n.Lang(c.Lang), c.Night), Fullscreen: c.Fullscreen,
+		Waiting: screen.Starting(format, i18n.Lang(c.Lang), c.Night), Fullscreen: c.Fullscreen, Hung: c.Deadline * 5 / 12,
 		Act: func(action string) { client.Act(action) }, Play: speaker(log).Play, Log: log,
 	})
 	client = link.NewClient(c.Socket, g)
+	client.Believe(c.Deadline)
 	return c.show(ctx, g, client)
 }
 

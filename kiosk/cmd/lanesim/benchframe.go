@@ -111,30 +111,33 @@ func (b *bench) idleAllocations(ctx context.Context) row {
 // drawn shows scenes to the screen program and looks how much of the processor it takes for it.
 func (b *bench) drawn(ctx context.Context) ([]row, error) {
 	const what = "changed frame in the screen program"
-	reason, err := b.screenProgram("frame")
+	program, reason, err := b.screenProgram("frame")
 	if reason != "" || err != nil {
 		return []row{{what: what, ours: reason}}, err
 	}
-	defer b.w.stopGlass()
+	defer program.stop()
 	server := link.NewServer(b.w.socket("frame"), nil)
 	end := background(ctx, server.Run)
-	rows, err := b.watchGlass(ctx, server, b.w.glass.Process.Pid, what)
+	rows, err := b.watchGlass(ctx, server, program.pid(), what)
 	return rows, errors.Join(err, end())
 }
 
 // screenProgram starts the screen program for a socket, or says why there is none.
-func (b *bench) screenProgram(socket string) (reason string, err error) {
+func (b *bench) screenProgram(socket string) (program *screenProgram, reason string, err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
 	switch _, err := os.Stat(filepath.Join(filepath.Dir(self), "glass")); {
 	case os.Getenv("DISPLAY") == "":
-		return "no display", nil
+		return nil, "no display", nil
 	case err != nil:
-		return "no screen program beside this one", nil
+		return nil, "no screen program beside this one", nil
 	}
-	return "", b.w.startGlass(b.w.socket(socket))
+	if program, err = b.w.screenProgram(b.w.socket(socket)); err != nil {
+		return nil, "", err
+	}
+	return program, "", program.start()
 }
 
 func (b *bench) watchGlass(ctx context.Context, server *link.Server, pid int, what string) ([]row, error) {

@@ -26,14 +26,14 @@ type sampled struct {
 // memory lets a lane in a process of its own, with the screen program and the way to the hub, do many crossings, and looks at
 // what both hold.
 func (b *bench) memory(ctx context.Context) error {
-	reason, err := b.screenProgram("soak")
+	program, reason, err := b.screenProgram("soak")
 	if err != nil {
 		return err
 	}
 	glass := 0
 	if reason == "" {
-		glass = b.w.glass.Process.Pid
-		defer b.w.stopGlass()
+		glass = program.pid()
+		defer program.stop()
 	}
 	_, conf, err := b.place("bench-soak", b.w.socket("soak"))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,21 +22,21 @@ import (
 	"passlane/kiosk/present"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
-	"passlane/ui/link"
-	"passlane/ui/scene"
 )
 
 // boardCmd runs one lane with simulated devices, or those of its configuration, told by the world over a socket what happens to them. It is a
 // process of its own so that cutting its power is SIGKILL.
 type boardCmd struct {
-	Config  string    `help:"The lane's configuration." required:""`
-	Control string    `help:"Socket of the world." required:""`
-	Seed    uint64    `help:"Seed of the sample passes."`
-	Now     time.Time `help:"What the clock says at the start." required:""`
-	Speed   float64   `help:"How much faster people and gates move than in life." default:"1"`
-	Sample  int       `help:"Draw of the face check, 0 to 999; below 0 it is left to chance." default:"-1"`
-	Screens string    `help:"Folder for a picture of each screen."`
-	Real    bool      `help:"Take the devices that the configuration names; without it they are simulated."`
+	Config  string        `help:"The lane's configuration." required:""`
+	Control string        `help:"Socket of the world." required:""`
+	Seed    uint64        `help:"Seed of the sample passes."`
+	Now     time.Time     `help:"What the clock says at the start." required:""`
+	Speed   float64       `help:"How much faster people and gates move than in life." default:"1"`
+	Sample  int           `help:"Draw of the face check, 0 to 999; below 0 it is left to chance." default:"-1"`
+	Screens string        `help:"Folder for a picture of each screen."`
+	Story   bool          `help:"The people are those of a story: they go on when they have been seen, and time-outs come when the story says so."`
+	Believe time.Duration `help:"How long a silent screen program is believed." default:"2400ms"`
+	Real    bool          `help:"Take the devices that the configuration names; without it they are simulated."`
 }
 
 // board is the lane with everything that the world can do to it.
@@ -49,7 +49,9 @@ type board struct {
 	place   present.Place // of its screen
 	out     *lines
 	now     time.Time
-	start   time.Time
+	clock   *storyClock
+	sight   *sight // what a simulated scanner sees; nil with real devices
+	album   *album // nil: nobody looks at the screens
 
 	disk    *slowDisk
 	records *slowRegistry
@@ -57,8 +59,11 @@ type board struct {
 	watched atomic.Bool  // an officer watches
 	unset   atomic.Bool  // the clock is not set
 	ahead   atomic.Int64 // a time.Duration that the clock is ahead by
-	last    status
-	lastMu  sync.Mutex
+
+	lastMu sync.Mutex
+	last   status
+	due    time.Duration // when the phase runs out; 0: it does not
+	warns  time.Duration // how long before that the lane warns
 }
 
 // Run runs the board until its world is gone.
@@ -87,11 +92,11 @@ func (c *boardCmd) open(ctx context.Context, w io.Writer, log *slog.Logger) (*bo
 	if err != nil {
 		return nil, err
 	}
-	b := &board{dev: dev, out: &lines{w: w}, now: c.Now, start: time.Now()}
+	b := &board{dev: dev, out: &lines{w: w}, now: c.Now, clock: newStoryClock()}
 	if c.Real {
 		b.outfit, err = equip.Open(conf, log)
 	} else {
-		err = b.simulate(c, conf)
+		err = b.simulate(ctx, c, conf)
 	}
 	if err != nil {
 		return nil, errors.Join(err, dev.Close())
@@ -108,6 +113,9 @@ func (b *board) run(ctx context.Context, stop func(), conn net.Conn, log *slog.L
 	defer halt() // after the station has locked the gate
 	wg.Go(func() { _ = b.outfit.Run(devices) })
 	wg.Go(func() { b.heartbeat(ctx) })
+	if b.album != nil {
+		wg.Go(func() { b.album.run(ctx) })
+	}
 	wg.Go(func() {
 		defer stop() // a board without a world ends
 		if err := readLines(conn, func(m command) { b.obey(ctx, m) }); err != nil {
@@ -134,14 +142,24 @@ func (b *board) heartbeat(ctx context.Context) {
 func (b *board) assemble(c *boardCmd) {
 	kit := b.dev.Kit()
 	b.outfit.Fill(&kit)
-	kit.Clock = b.clock
+	kit.Clock = b.wall
 	b.records = &slowRegistry{Registry: kit.Registry}
 	kit.Registry = b.records
 	if c.Sample >= 0 {
 		kit.Sample = func() int { return c.Sample }
 	}
+	if b.dev.Screen != nil {
+		b.dev.Screen.Believe(c.Believe)
+	}
 	if c.Screens != "" && b.dev.Screen != nil {
-		kit.Screen = &album{Server: b.dev.Screen, dir: c.Screens}
+		b.album = newAlbum(b.dev.Screen, c.Screens, b.report)
+		kit.Screen = b.album
+	}
+	if kit.Scanner != nil {
+		kit.Scanner = &toldScans{Scanner: kit.Scanner, tell: b.report}
+	}
+	if b.scene != nil && c.Story && kit.Images != nil {
+		kit.Images = asides{Images: kit.Images, during: b.posing, leave: func() { b.scene.camera.Show(blank()) }}
 	}
 	if c.Real && kit.Screen != nil {
 		b.touched = &touchable{Screen: kit.Screen}
@@ -150,16 +168,26 @@ func (b *board) assemble(c *boardCmd) {
 	b.disk = &slowDisk{Ledger: b.dev.Ledger}
 	kit.Ledger = b.disk
 	opts := b.dev.Options("lanesim")
-	opts.Watch, b.place = b.watch, opts.Place
+	opts.Watch, opts.Now, b.place = b.watch, b.clock.now, opts.Place
 	b.station = station.New(kit, opts)
 }
 
-// clock is a clock that started at a set time.
-func (b *board) clock() clock.Reading {
+// posing tells whether somebody may stand before the camera to be photographed.
+func (b *board) posing() bool {
+	b.lastMu.Lock()
+	defer b.lastMu.Unlock()
+	return slices.Contains([]string{"reading", "choosing", "capturing"}, b.last.Phase)
+}
+
+// report tells the world something.
+func (b *board) report(r report) { _ = b.out.write(r) } // without a world the board ends
+
+// wall is a clock that started at a set time.
+func (b *board) wall() clock.Reading {
 	if b.unset.Load() {
 		return clock.Reading{Wall: time.Unix(0, 0).UTC(), State: ledger.ClockUnset}
 	}
-	return clock.Reading{Wall: b.now.Add(time.Duration(b.ahead.Load())).Add(time.Since(b.start)), State: ledger.ClockSynced}
+	return clock.Reading{Wall: b.now.Add(time.Duration(b.ahead.Load())).Add(b.clock.now()), State: ledger.ClockSynced}
 }
 
 // ordered tells the world of a gate order, on the socket before anything else can happen. The lane gives it in the step that
@@ -175,15 +203,19 @@ func (b *board) ordered() {
 func (b *board) watch(r station.Report) {
 	s := r.State
 	st := status{
-		Phase: s.Phase.String(), Language: s.Speaks, Large: s.Large, Warned: s.Warned, Help: s.HelpCalled, Hint: string(s.Hint),
+		Phase: s.Phase.String(), Language: s.Speaks, Large: s.Large, Warned: s.Warned, Help: s.HelpCalled, Hint: string(s.Hint), Hinted: int64(s.HintUntil),
 		Crossing: s.Crossing.ID, Number: s.Crossing.Presented.Number, Outcome: string(s.Crossing.Decision.Outcome),
-		Ended: string(s.Crossing.How), Written: s.Journal.Written(), Live: r.Live != nil,
+		Ended: string(s.Crossing.How), Written: s.Journal.Written(), Open: s.Crossing.Opened, Live: r.Live != nil,
 	}
 	v := present.View(s, b.place)
 	if s.Crossing.ID != "" {
 		st.People, st.Turn, st.Lacks = s.Crossing.People(), v.Turn.At, string(s.Crossing.Lacks)
+		st.Asked = s.Crossing.Asked.Until > 0
 	}
 	st.Screen = string(v.Kind)
+	if b.album != nil {
+		st.Page = b.album.number()
+	}
 	if b.touched != nil {
 		st.Buttons = b.touched.buttons
 	}
@@ -199,7 +231,7 @@ func (b *board) watch(r station.Report) {
 	cross, arrow, amber := present.Lamps(s, b.place)
 	st.Lamps = fmt.Sprintf("cross=%t arrow=%t amber=%t", cross, arrow, amber)
 	b.lastMu.Lock()
-	b.last = st
+	b.last, b.due, b.warns = st, s.Deadline, s.Times.Warn
 	b.lastMu.Unlock()
 	b.out.write(report{Kind: "state", State: st})
 }
@@ -267,24 +299,19 @@ func (r *slowRegistry) Find(ctx context.Context, number string, key pass.HolderK
 	return r.Registry.Find(ctx, number, key)
 }
 
-// albumPages is how many pictures an album holds; a story of 500 crossings repeats itself.
-const albumPages = 40
-
-// album is a screen that keeps a picture of each scene. It holds the lane up until the picture is saved, so that none is missed.
-type album struct {
-	*link.Server
-	dir   string
-	pages int
+// toldScans is a scanner that tells of each symbol when the lane has it: it is asked for the next one then.
+type toldScans struct {
+	station.Scanner
+	tell func(report)
+	news bool
 }
 
-// Show shows a scene and saves what the glass makes of it. Without a glass there is nothing to save.
-func (a *album) Show(s scene.Scene) {
-	a.Server.Show(s)
-	if a.pages >= albumPages {
-		return
+// Scan returns the next symbol.
+func (t *toldScans) Scan(ctx context.Context) ([]byte, error) {
+	if t.news {
+		t.tell(report{Kind: "scan"})
 	}
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
-	defer stop()
-	a.pages++
-	_ = a.Server.Snapshot(ctx, filepath.Join(a.dir, fmt.Sprintf("%03d-%s.png", a.pages, s.Name)))
+	raw, err := t.Scanner.Scan(ctx)
+	t.news = err == nil
+	return raw, err
 }

@@ -45,17 +45,38 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 		b.station.Tell(ctx, lane.Supervision{Present: args[0] == "on"})
 	case "officer":
 		return b.officer(ctx, args)
-	case "snapshot":
-		return b.dev.Screen.Snapshot(ctx, args[0])
+	case "time":
+		return b.pass(ctx, args[0])
 	case "settle":
 		return b.dev.Screen.Settled(ctx)
-	default:
-		if b.scene == nil || !b.scene.knows(verb) {
-			return fmt.Errorf("no such verb %q", verb)
+	case "screen":
+		if b.album != nil {
+			switch args[0] {
+			case "killed", "back":
+				b.album.dark(args[0] == "killed")
+			default:
+				b.album.overlook(args[0] == "overlooked")
+			}
 		}
-		return b.scene.do(verb, args)
+	default:
+		return b.happen(ctx, verb, args)
 	}
 	return nil
+}
+
+// happen lets something happen at the lane's simulated devices. A symbol that is taken away is away when the scanner has noticed it; one
+// that is held up has been out of its sight for long.
+func (b *board) happen(ctx context.Context, verb string, args []string) error {
+	if b.scene == nil || !b.scene.knows(verb) {
+		return fmt.Errorf("no such verb %q", verb)
+	}
+	if verb == "show" {
+		b.sight.forget()
+	}
+	if err := b.scene.do(verb, args); err != nil || verb != "blank" {
+		return err
+	}
+	return b.sight.settled(ctx)
 }
 
 // hurtDisk stalls the disk, or fills it: a limit of the kernel lets no file grow or be written.

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"passlane/kiosk/station"
@@ -24,41 +27,57 @@ func (t *touchable) Show(s scene.Scene) {
 	}
 }
 
-// tap touches the button that does an action on the lane's screen, as soon as there is one, and again, as people do, if nothing comes of it:
+// tap touches the button that does an action on the lane's screen, as soon as there is one, and again, as people do, while nothing comes of it:
 // what an emulated processor draws may be late.
 func (r *rig) tap(l *lanePlace, action string) error {
-	if err := l.drawn(); err != nil {
+	if err := l.steady(); err != nil {
 		return err
 	}
 	before := l.status()
-	for range 6 {
-		if err := l.await("a button for "+action, func() (there bool) {
-			_, there = l.seen.Buttons[action]
-			return there
-		}); err != nil {
-			return err
-		}
-		if err := l.do("settle"); err != nil { // what has just come does nothing yet
-			return err
-		}
-		at, there := l.status().Buttons[action]
-		if !there {
-			continue // it went in the meantime
-		}
-		if err := r.panel.Tap(at[0], at[1]); err != nil {
-			return fmt.Errorf("lanesim: %w", err)
-		}
-		for until := time.Now().Add(4 * time.Second); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
-			if s := l.status(); s.Language != before.Language || s.Help != before.Help || s.Screen != before.Screen || s.People != before.People {
-				return nil
-			}
-		}
+	var at [2]int
+	if err := l.await("a button for "+action, func() (there bool) {
+		at, there = l.seen.Buttons[action]
+		return there
+	}); err != nil {
+		return err
 	}
-	return fmt.Errorf("lanesim: nothing comes of touching %s", action)
+	if err := l.do("settle"); err != nil { // what has just come does nothing yet
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var tapping sync.WaitGroup
+	var failed error
+	tapping.Go(func() { failed = r.tapping(ctx, at) })
+	err := l.await("what comes of touching "+action, func() bool {
+		s := l.seen
+		return s.Language != before.Language || s.Help != before.Help || s.Screen != before.Screen || s.People != before.People
+	})
+	stop()
+	tapping.Wait()
+	if err != nil {
+		return errors.Join(err, failed)
+	}
+	return nil
 }
 
-// drawn waits until a screen that a slow machine draws has been there for a while.
-func (l *lanePlace) drawn() error {
+// tapping touches a place again and again until ctx ends.
+func (r *rig) tapping(ctx context.Context, at [2]int) error {
+	for t := time.NewTicker(4 * time.Second); ; {
+		if err := r.panel.Tap(at[0], at[1]); err != nil {
+			t.Stop()
+			return fmt.Errorf("lanesim: %w", err)
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return nil
+		}
+	}
+}
+
+// steady waits until a screen that a slow machine draws has been there for a while.
+func (l *lanePlace) steady() error {
 	const while = 5 * time.Second
 	var since time.Time
 	return l.await("a screen that stays", func() bool {

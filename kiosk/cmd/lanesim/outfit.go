@@ -29,13 +29,13 @@ type simulated struct {
 	gate   *turnstile.Dev
 	lamps  *panel.Dev
 	tags   *nfcsim.Reader
-	window *framesim.Camera // what the scanner sees
+	window *sight           // what the scanner sees
 	camera *framesim.Camera // what the portrait camera sees
 	above  *framesim.Camera // what sees the whole lane
 }
 
 // simulate gives a board simulated devices, and the scenery before them.
-func (b *board) simulate(c *boardCmd, conf config.Lane) error {
+func (b *board) simulate(ctx context.Context, c *boardCmd, conf config.Lane) error {
 	local := c.Now.In(time.FixedZone("", 7*60*60))
 	set, err := sample.New(c.Seed, pass.Date{Year: local.Year(), Month: int(local.Month()), Day: local.Day()})
 	if err != nil {
@@ -44,20 +44,24 @@ func (b *board) simulate(c *boardCmd, conf config.Lane) error {
 	if set, err = set.Among(conf.Device); err != nil {
 		return err
 	}
-	s := &simulated{tags: nfcsim.New(), window: framesim.New(), camera: framesim.New(), above: framesim.New()}
+	s := &simulated{tags: nfcsim.New(), window: &sight{Camera: framesim.New(), clock: storyClock{start: time.Now()}}, camera: framesim.New(), above: framesim.New()}
 	gate, lamps := turnstilesim.New(), panelsim.New()
-	b.outfit, b.scene = s, &scenery{set: set, gate: gate, tags: s.tags, symbols: window{s.window}, camera: s.camera}
+	b.outfit, b.sight = s, s.window
+	b.scene = &scenery{set: set, gate: gate, tags: s.tags, symbols: window{s.window.Camera}, camera: s.camera}
 	gate.SetSpeed(c.Speed)
 	gate.OnOrder(b.ordered)
-	for _, cam := range []*framesim.Camera{s.window, s.camera} {
-		if err := cam.SetRate(int(min(15*c.Speed, 100))); err != nil {
+	for _, cam := range []*framesim.Camera{s.window.Camera, s.camera} {
+		if err := cam.SetRate(int(min(15*c.Speed, fastest))); err != nil {
 			return err
 		}
 	}
-	if s.gate, err = turnstile.New(turnstile.Pins{
-		Pass: gate.Pass, Hold: gate.Hold, BeamA: gate.BeamA, BeamB: gate.BeamB,
-		LimitOpen: gate.LimitOpen, LimitClosed: gate.LimitClosed, Fire: gate.FireLoop,
-	}, quick(c.Speed)); err != nil {
+	var e eyes
+	pins := turnstile.Pins{Pass: gate.Pass, Hold: gate.Hold, BeamA: e.on(gate.BeamA), BeamB: e.on(gate.BeamB),
+		LimitOpen: e.on(gate.LimitOpen), LimitClosed: e.on(gate.LimitClosed), Fire: e.on(gate.FireLoop)}
+	gate.Attend(func() { e.attend(ctx) })
+	opts := quick(c.Speed)
+	opts.Clock = b.clock.now
+	if s.gate, err = turnstile.New(pins, opts); err != nil {
 		return err
 	}
 	s.lamps, err = panel.New(panel.Pins{Cross: lamps.Cross, Arrow: lamps.Arrow, Amber: lamps.Amber})
@@ -67,7 +71,7 @@ func (b *board) simulate(c *boardCmd, conf config.Lane) error {
 // Fill gives the devices to the station.
 func (s *simulated) Fill(k *station.Kit) {
 	k.Gate, k.Lamps, k.Reader, k.Camera, k.Overview = s.gate, s.lamps, s.tags, s.camera, s.above
-	k.Scanner = scanner.New(s.window, scanner.Opts{})
+	k.Scanner = scanner.New(s.window, scanner.Opts{Repeat: repeat, Clock: s.window.clock.now})
 }
 
 // Run runs the gate until ctx ends.
@@ -77,13 +81,13 @@ func (s *simulated) Run(ctx context.Context) error {
 	return s.gate.Run(ctx)
 }
 
-// maxOpen is as long as the lane may leave a party of one adult and six children.
-const maxOpen = 45 * time.Second
+// fastest is how many pictures a second the cameras give at most: each is looked at, also while nothing happens.
+const fastest = 30
 
 // quick fits the driver's waits to a gate that moves faster than in life.
 func quick(speed float64) *turnstile.Opts {
 	if speed <= 5 {
-		return &turnstile.Opts{MaxOpen: maxOpen}
+		return &turnstile.Opts{MaxOpen: maxOpen, OpenTimeout: leafTime, CloseTimeout: leafTime}
 	}
-	return &turnstile.Opts{MaxOpen: maxOpen, Debounce: time.Millisecond, LimitDebounce: time.Duration(50 / speed * float64(time.Millisecond)), Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
+	return &turnstile.Opts{MaxOpen: maxOpen, OpenTimeout: leafTime, CloseTimeout: leafTime, Debounce: time.Millisecond, LimitDebounce: time.Duration(50 / speed * float64(time.Millisecond)), Poll: 5 * time.Millisecond, Between: 200 * time.Millisecond}
 }

@@ -5,12 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"passlane/kiosk/hub"
@@ -31,6 +28,7 @@ type playing struct {
 	l         *lanePlace
 	presented int // attempts, as the world sees them
 	glass     string
+	dark      bool // the story took the screen program away
 	verbs     map[string]verb
 	byHand    bool // somebody plays: a crossing may be left open
 }
@@ -70,37 +68,38 @@ func (t tally) plus(o tally) tally {
 	}
 }
 
-// play plays a story to its end and counts what came of it.
-func (w *world) play(ctx context.Context, s story, glass string) (tally, error) {
+// play plays a story to its end and counts what came of it, also when it was not played well. glass is where its screen program looks for the
+// lane, and screen that program; nil: there is none.
+func (w *world) play(ctx context.Context, s story, glass string, screen *screenProgram) (t tally, err error) {
+	t.whole = true // as far as nothing is known to be wrong
 	l, err := w.place(s, glass, cmp.Or(w.times, storyTimes))
 	if err != nil {
-		return tally{}, err
+		return t, err
 	}
+	l.screen = screen
+	defer func() { err = errors.Join(err, l.leave()) }()
 	p := &playing{w: w, l: l, glass: glass, verbs: storyVerbs()}
-	if err := l.powerOn(); err != nil {
-		return tally{}, err
-	}
-	if err = p.steps(s); err != nil {
-		return tally{}, errors.Join(err, l.cutPower())
-	}
-	t, err := p.settle(ctx)
-	if err != nil && l.powered() {
+	err = p.perform(s)
+	if l.powered() {
 		err = errors.Join(err, l.cutPower())
 	}
-	return t, err
+	t, failed := p.count(ctx)
+	if err == nil && failed == nil && !t.agree() {
+		failed = fmt.Errorf("the places disagree: %s", t)
+	}
+	return t, errors.Join(err, failed)
 }
 
-// storyTimes keeps the phases short enough to watch a story through.
-const storyTimes = `read = "3s"
-capture = "4s"
-turn = "500ms"
-choose = "12s"
-warn = "2s"
-pass = "3s"
-thanks = "300ms"
-hint = "2s"
-retry = "200ms"
-recall = "2s"`
+// perform is the story from the power on to the power off, in order if it is played well.
+func (p *playing) perform(s story) error {
+	if err := p.l.powerOn(); err != nil {
+		return err
+	}
+	if err := p.steps(s); err != nil {
+		return err
+	}
+	return p.settle()
+}
 
 func (p *playing) steps(s story) error {
 	if err := p.l.await("an open lane", func() bool { return p.l.seen.Phase == "idle" }); err != nil {
@@ -114,33 +113,32 @@ func (p *playing) steps(s story) error {
 	return nil
 }
 
-// settle gives everything back that the story took away, waits until the hub has what the lane has, and counts.
-func (p *playing) settle(ctx context.Context) (tally, error) {
-	if err := p.w.cut(false); err != nil {
-		return tally{}, err
+// settle gives everything back that the story took away, waits until the hub has what the lane has, and ends the lane in order.
+func (p *playing) settle() error {
+	if err := p.l.cut(false); err != nil {
+		return err
 	}
 	if !p.l.powered() {
 		if err := p.l.powerOn(); err != nil {
-			return tally{}, err
+			return err
 		}
 	}
 	if err := errors.Join(p.l.do("disk", "free"), p.l.do("disk", "empty"), p.l.do("registry", "free"), p.l.do("nobody"), p.l.do("blank"), p.l.do("take")); err != nil {
-		return tally{}, err
+		return err
 	}
-	if err := p.landed(ctx); err != nil {
-		return tally{}, err
+	s := p.l.status()
+	if err := errors.Join(p.draws(s.Screen, s.Page), p.landed()); err != nil {
+		return err
 	}
-	if err := p.l.shutDown(); err != nil {
-		return tally{}, err
-	}
-	return p.count(ctx)
+	return p.l.shutDown()
 }
 
 // landed waits until every crossing of the lane has come to its end, and the hub knows it.
-func (p *playing) landed(ctx context.Context) error {
-	deadline := time.Now().Add(2 * p.w.patience())
+func (p *playing) landed() error {
+	var was []ledger.Crossing
+	moved := time.Now()
 	for {
-		cs, err := p.w.db.Crossings(ctx, database.Filter{Device: p.l.name, Limit: 1 << 20})
+		cs, err := p.w.db.Crossings(context.Background(), database.Filter{Device: p.l.name, Limit: 1 << 20})
 		if err != nil {
 			return err
 		}
@@ -148,15 +146,18 @@ func (p *playing) landed(ctx context.Context) error {
 		if len(cs) == p.presented && (ended || p.byHand) {
 			return nil
 		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("the hub has %d crossings, %d were presented; all ended: %t", len(cs), p.presented, ended)
+		if !reflect.DeepEqual(cs, was) {
+			was, moved = cs, time.Now()
 		}
-		time.Sleep(10 * time.Millisecond)
+		if time.Since(moved) > p.w.patience() {
+			return fmt.Errorf("nothing has come to the hub for %v: it has %d crossings, %d were presented; all ended: %t", p.w.patience(), len(cs), p.presented, ended)
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 
 func (p *playing) count(ctx context.Context) (t tally, err error) {
-	t.presented, t.orders = p.presented, p.l.orders
+	t.presented, t.orders = p.presented, p.l.ordered()
 	if t.recorded, t.clearedLane, err = p.l.count(ctx); err != nil {
 		return t, err
 	}
@@ -170,143 +171,22 @@ func (p *playing) count(ctx context.Context) (t tally, err error) {
 			t.clearedHub++
 		}
 	}
-	reports, err := hub.Verify(ctx, p.w.db, func(int) {})
-	if err != nil {
-		return t, err
-	}
-	i := slices.IndexFunc(reports, func(r hub.Report) bool { return r.Device == p.l.name })
-	t.whole = i >= 0 && reports[i].OK()
-	if !t.agree() {
-		err = fmt.Errorf("the places disagree: %s %+v", t, reports)
-	}
+	t.whole, err = p.w.whole(ctx, p.l.name)
 	return t, err
 }
 
-// playCmd plays stories.
-type playCmd struct {
-	Files    []string      `arg:"" name:"file" help:"Stories to play; a folder means every .story in it." type:"path"`
-	Screens  string        `help:"Save a PNG per screen change in this folder." type:"path"`
-	NoGlass  bool          `help:"Do without the screen program."`
-	Speed    float64       `help:"How much faster people and gates move than in life." default:"8"`
-	Keep     string        `help:"Keep ledger, hub and logs in this folder." type:"path"`
-	Most     int           `help:"Let a story make at most so many crossings in one go; 0 means as many as it says."`
-	Rig      string        `type:"path" placeholder:"FILE" help:"Play on real devices, which this file names by both their ends; for a virtual machine."`
-	Patience time.Duration `default:"8s" help:"How long a lane may take for what a story expects."`
-	Verbose  bool          `short:"v" help:"Show the hub's log."`
-}
-
-// Run plays the stories one after the other and prints the closing line. An error means that a story or the count failed.
-func (c *playCmd) Run(ctx context.Context, out *streams) (err error) {
-	stories, err := readStories(c.Files)
+// whole tells whether the hub finds nothing wrong with a device's chain; the error says what it is.
+func (w *world) whole(ctx context.Context, device string) (bool, error) {
+	reports, err := hub.Verify(ctx, w.db, nil)
 	if err != nil {
-		return err
+		return false, err
 	}
-	w, done, err := newWorld(ctx, worldOptions{keep: c.Keep, speed: c.Speed, verbose: c.Verbose, now: storyNow, err: out.err})
-	if err != nil {
-		return err
-	}
-	defer done()
-	w.most, w.patient = c.Most, c.Patience
-	if c.Rig != "" {
-		stop, failed := w.mount(ctx, c.Rig)
-		if failed != nil {
-			return failed
-		}
-		defer func() { err = errors.Join(err, stop()) }()
-	}
-	socket := ""
-	if !c.NoGlass {
-		socket = w.socket("glass")
-		w.drawn, w.screens = true, c.Screens
-		if err := w.startGlass(socket); err != nil {
-			return err
-		}
-	}
-	return c.playAll(ctx, w, stories, socket, out.out)
-}
-
-// mount has the world stand before real devices.
-func (w *world) mount(ctx context.Context, file string) (stop func() error, err error) {
-	if w.rig, err = newRig(file, w.speed); err != nil {
-		return nil, err
-	}
-	w.times = rigTimes
-	ctx, cancel := context.WithCancel(ctx)
-	over := make(chan error, 1)
-	go func() { over <- w.rig.run(ctx) }()
-	return func() error { cancel(); return <-over }, nil
-}
-
-// rigTimes are for a machine that may be slow.
-const rigTimes = `read = "15s"
-capture = "60s"
-turn = "6s"
-choose = "60s"
-pass = "20s"
-per_head = "4s"
-thanks = "1s"
-hint = "3s"
-retry = "200ms"
-recall = "3s"`
-
-// storyNow is the moment at which stories begin: noon of a Wednesday at the post.
-var storyNow = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
-
-func (c *playCmd) playAll(ctx context.Context, w *world, stories []story, socket string, out io.Writer) error {
-	sum := tally{whole: true}
-	failed := 0
-	for i, s := range stories {
-		start := time.Now()
-		t, err := w.play(ctx, s, socket)
-		sum = sum.plus(t)
-		word := "ok  "
-		if err != nil {
-			word = "FAIL"
-			failed++
-		}
-		fmt.Fprintf(out, "%s %2d/%d %-28s %-52s %5.1fs\n", word, i+1, len(stories), s.Name, s.Title, time.Since(start).Seconds())
-		if err != nil {
-			fmt.Fprintf(out, "     %v\n", err)
-		}
-	}
-	fmt.Fprintln(out, sum)
+	i := slices.IndexFunc(reports, func(r hub.Report) bool { return r.Device == device })
 	switch {
-	case failed > 0:
-		return fmt.Errorf("%d of %d stories failed", failed, len(stories))
-	case !sum.agree():
-		return errors.New("the places disagree")
+	case i < 0:
+		return false, fmt.Errorf("the hub does not know %s", device)
+	case !reports[i].OK():
+		return false, fmt.Errorf("the chain is broken: %+v", reports[i])
 	}
-	return nil
-}
-
-func readStories(paths []string) ([]story, error) {
-	var out []story
-	for _, p := range paths {
-		files := []string{p}
-		if info, err := os.Stat(p); err == nil && info.IsDir() {
-			if files, err = filepath.Glob(filepath.Join(p, "*.story")); err != nil {
-				return nil, err
-			}
-		}
-		for _, f := range files {
-			s, err := readStory(f)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, s)
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no stories in %s", strings.Join(paths, ", "))
-	}
-	return out, nil
-}
-
-func readStory(path string) (story, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return story{}, err
-	}
-	defer f.Close()
-	return parseStory(path, f)
+	return true, nil
 }

@@ -12,10 +12,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"sync"
 	"text/template"
 	"time"
+
+	"github.com/Shopify/toxiproxy/v2"
 
 	"passlane/kiosk/sample"
 	"passlane/kiosk/store"
@@ -35,19 +38,27 @@ type lanePlace struct {
 	policy   int    // version of the rules of this story
 	synced   bool   // the lane has had both
 	listen   net.Listener
-	state    string       // folder of ledger, replica and images
-	notice   func(report) // if set, is called with each report, in order, before anything else sees it
+	network  *toxiproxy.Proxy
+	screen   *screenProgram // nil: there is none
+	state    string         // folder of ledger, replica and images
+	notice   func(report)   // if set, is called with each report, in order, before anything else sees it
 
-	cmd   *exec.Cmd
-	conn  net.Conn
-	out   *lines
-	heard chan struct{} // closed when the board has said its last
+	cmd    *exec.Cmd
+	exited chan struct{} // closed when its process has ended
+	ending error         // of the process, once it has
+	conn   net.Conn
+	out    *lines
+	heard  chan struct{} // closed when the board has said its last
 
 	mu     sync.Mutex
 	change chan struct{} // closed and replaced with every report
 	seen   status
-	log    []status // everything seen since the last thing that was done
+	log    []status  // everything seen since the last thing that was done
+	moved  time.Time // when something happened last
 	orders int
+	scans  int            // symbols that the lane has read
+	drawn  int            // number of the last scene that was drawn
+	dim    string         // why it was not, when that was said last
 	done   map[int]string // commands that were answered, with their error
 	next   int
 	gone   bool
@@ -83,6 +94,7 @@ th = "ด่านดวง"
 const signs = "[screen]\nahead = \"right\"\nfire = \"right\"\n"
 
 // place sets up a lane for a story; it has no power yet.
+// place sets up a lane for a story, whose screen program finds it at the socket glass; it has no power yet.
 func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	l := &lanePlace{w: w, name: s.Name, dir: filepath.Join(w.dir, "lanes", s.Name), draw: s.Draw, speed: cmp.Or(s.Speed, w.speed),
 		change: make(chan struct{}), done: map[int]string{}, begun: map[string]bool{}}
@@ -96,12 +108,18 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	}
 	l.key = private
 	var conf bytes.Buffer
+	if l.network, err = w.network(s.Name); err != nil {
+		return nil, err
+	}
 	devices := signs
+	if w.byStory && w.rig == nil {
+		devices = signs + "reduced_motion = true\n" // a picture of what moves is another each time
+	}
 	if w.rig != nil {
 		devices = w.rig.devices()
 	}
 	if err := laneFile.Execute(&conf, map[string]string{
-		"Device": s.Name, "Post": cmp.Or(s.Post, "Doung"), "Direction": string(s.Direction), "Hub": "nats://" + w.network.Listen, "Glass": glass, "Times": times,
+		"Device": s.Name, "Post": cmp.Or(s.Post, "Doung"), "Direction": string(s.Direction), "Hub": "nats://" + l.network.Listen, "Glass": glass, "Times": times,
 		"State": l.state, "Devices": devices,
 	}); err != nil {
 		return nil, err
@@ -115,9 +133,6 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 		return nil, err
 	}
 	if err := l.populate(s); err != nil {
-		return nil, err
-	}
-	if err != nil {
 		return nil, err
 	}
 	if w.rig != nil {
@@ -178,6 +193,9 @@ func (l *lanePlace) start() error {
 	if l.w.rig != nil {
 		args = append(args, "--real")
 	}
+	if l.w.byStory {
+		args = append(args, "--story", "--believe", l.w.patience().String())
+	}
 	log, err := os.OpenFile(filepath.Join(l.dir, "board.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -188,20 +206,36 @@ func (l *lanePlace) start() error {
 	if err := l.cmd.Start(); err != nil {
 		return fmt.Errorf("lanesim: start the board: %w", err)
 	}
+	l.exited = make(chan struct{})
+	go func(exited chan<- struct{}) {
+		l.ending = l.cmd.Wait()
+		close(exited)
+	}(l.exited)
 	return l.greet()
 }
 
+// greet waits for the board's first sign of life, or its end.
 func (l *lanePlace) greet() error {
-	if err := l.listen.(*net.UnixListener).SetDeadline(time.Now().Add(l.w.patience())); err != nil {
+	listen := l.listen.(*net.UnixListener)
+	if err := listen.SetDeadline(time.Now().Add(l.w.patience())); err != nil {
 		return err
 	}
-	conn, err := l.listen.Accept()
+	met := make(chan struct{})
+	go func() {
+		select {
+		case <-l.exited:
+			_ = listen.SetDeadline(time.Now()) // the wait is over
+		case <-met:
+		}
+	}()
+	conn, err := listen.Accept()
+	close(met)
 	if err != nil {
 		return fmt.Errorf("lanesim: the board of %s did not start, see %s: %w", l.name, filepath.Join(l.dir, "board.log"), err)
 	}
 	l.mu.Lock()
 	l.conn, l.out, l.heard = conn, &lines{w: conn}, make(chan struct{})
-	l.gone, l.seen, l.log = false, status{}, nil
+	l.gone, l.seen, l.log, l.drawn, l.moved = false, status{}, nil, 0, time.Now()
 	l.mu.Unlock()
 	go l.listenTo(conn, l.heard) // ends with the connection
 	return nil
@@ -225,7 +259,18 @@ func (l *lanePlace) take(r report) {
 	if l.notice != nil {
 		l.notice(r)
 	}
+	if r.Kind != "undrawn" && (r.Kind != "state" || !reflect.DeepEqual(r.State, l.seen)) {
+		l.moved = time.Now()
+	}
 	switch r.Kind {
+	case "scan":
+		l.scans++
+	case "undrawn":
+		l.dim = r.Err
+	case "drawn":
+		if l.drawn = max(l.drawn, r.Page); l.screen != nil {
+			l.screen.drew()
+		}
 	case "state":
 		l.seen = r.State
 		l.log = append(l.log, r.State)
@@ -254,28 +299,6 @@ func (l *lanePlace) nudge() {
 
 // errGone tells that a board's process has ended.
 var errGone = errors.New("the board is gone")
-
-// await waits until what is seen of the lane is as wanted.
-func (l *lanePlace) await(what string, ok func() bool) error {
-	timer := time.NewTimer(l.w.patience())
-	defer timer.Stop()
-	for {
-		l.mu.Lock()
-		met, change, gone, seen := ok(), l.change, l.gone, l.seen
-		l.mu.Unlock()
-		switch {
-		case met:
-			return nil
-		case gone:
-			return fmt.Errorf("waiting for %s: %w", what, errGone)
-		}
-		select {
-		case <-change:
-		case <-timer.C:
-			return fmt.Errorf("waited for %s; the lane is at %+v", what, seen)
-		}
-	}
-}
 
 // do is a step of a story: what was seen before it is over.
 func (l *lanePlace) do(verb string, args ...string) error {
@@ -314,7 +337,7 @@ func (l *lanePlace) cutPower() error {
 	if err := l.cmd.Process.Kill(); err != nil {
 		return err
 	}
-	_ = l.cmd.Wait() // killed
+	<-l.exited
 	<-l.heard
 	if l.w.rig != nil {
 		if err := l.w.rig.holdoff(context.Background()); err != nil {
@@ -327,11 +350,28 @@ func (l *lanePlace) cutPower() error {
 // shutDown lets the board end in order.
 func (l *lanePlace) shutDown() error {
 	err := l.conn.Close()
-	return errors.Join(err, l.cmd.Wait(), l.listen.Close())
+	<-l.exited
+	return errors.Join(err, l.ending)
+}
+
+// leave takes the lane's place in the world down; its folder stays.
+func (l *lanePlace) leave() error {
+	l.network.Stop()
+	return l.listen.Close()
 }
 
 // powered tells whether the board runs.
-func (l *lanePlace) powered() bool { return l.cmd != nil && l.cmd.ProcessState == nil }
+func (l *lanePlace) powered() bool {
+	if l.exited == nil {
+		return false
+	}
+	select {
+	case <-l.exited:
+		return false
+	default:
+		return true
+	}
+}
 
 // count reads the ledger of a lane without power: it must verify from its first record.
 func (l *lanePlace) count(ctx context.Context) (all, cleared int, err error) {
@@ -374,4 +414,11 @@ func (l *lanePlace) crossings() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.begun)
+}
+
+// ordered returns how often the gate was told to open.
+func (l *lanePlace) ordered() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.orders
 }

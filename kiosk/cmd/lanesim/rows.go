@@ -25,6 +25,8 @@ import (
 
 // enrol puts people into the hub's registry, with the movements that a story tells, and returns the position at which a lane has them all.
 func (w *world) enrol(ctx context.Context, people []sample.Sample, history []movement) (uint64, error) {
+	w.desk.Lock()
+	defer w.desk.Unlock()
 	var es []hub.Enrolment
 	known := named(people)
 	for _, p := range people {

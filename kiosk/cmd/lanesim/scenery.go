@@ -199,8 +199,10 @@ func (s *scenery) face(verb string, args []string) error {
 func (s *scenery) walk(how string) {
 	switch how {
 	case "walk":
+		s.takeAll()
 		s.gate.Walk()
 	case "walk-twice":
+		s.takeAll()
 		s.gate.WalkTwice()
 	case "wrong-way":
 		s.gate.WrongWay()
@@ -209,6 +211,12 @@ func (s *scenery) walk(how string) {
 	case "force":
 		s.gate.Force()
 	}
+}
+
+// takeAll is what people do before they walk: they take their pass along.
+func (s *scenery) takeAll() {
+	s.tags.Take()
+	_ = s.symbols.symbol(nil) // nothing is drawn
 }
 
 func (s *scenery) plug(in bool, args []string) error {

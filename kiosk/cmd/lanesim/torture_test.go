@@ -98,7 +98,7 @@ func (r *rack) lane(which int, disk *forgetfs.Remote) (*victim, error) {
 	r.Cleanup(func() {
 		if l.powered() {
 			_ = l.cmd.Process.Kill()
-			_ = l.cmd.Wait()
+			<-l.exited
 		}
 	})
 	return v, nil

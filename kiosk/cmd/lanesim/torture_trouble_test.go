@@ -17,11 +17,11 @@ type harm struct {
 func toxic(kind, stream, attributes string) harm {
 	return harm{name: "network " + kind + " " + stream, writes: true,
 		begin: func(v *victim) error {
-			_, err := v.r.w.network.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(
+			_, err := v.p.l.network.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(
 				`{"name": "now", "type": %q, "stream": %q, "attributes": {%s}}`, kind, stream, attributes)))
 			return err
 		},
-		end: func(v *victim) error { return v.r.w.network.Toxics.RemoveToxic(v.r.Context(), "now") },
+		end: func(v *victim) error { return v.p.l.network.Toxics.RemoveToxic(v.r.Context(), "now") },
 	}
 }
 
@@ -39,7 +39,7 @@ func harms() []harm {
 		{name: "disk read-only", begin: func(v *victim) error { return v.disk.ReadOnly(true) }, end: func(v *victim) error { return v.disk.ReadOnly(false) }},
 		told("clock unset", []string{"clock", "unset"}, []string{"clock", "set"}),
 		told("clock set back a year", []string{"clock", "back"}, []string{"clock", "set"}),
-		{name: "network cut", writes: true, begin: func(v *victim) error { return v.r.w.cut(true) }, end: func(v *victim) error { return v.r.w.cut(false) }},
+		{name: "network cut", writes: true, begin: func(v *victim) error { return v.p.l.cut(true) }, end: func(v *victim) error { return v.p.l.cut(false) }},
 		toxic("latency", "upstream", `"latency": 400, "jitter": 300`),
 		toxic("latency", "downstream", `"latency": 400, "jitter": 300`),
 		toxic("bandwidth", "upstream", `"rate": 4`),
@@ -73,9 +73,12 @@ func TestTortureTroubles(t *testing.T) {
 			}
 		}
 	}
-	sum, err := v.p.settle(t.Context())
+	if err := v.p.settle(); err != nil {
+		t.Fatalf("%v\n%s", err, v.log())
+	}
+	sum, err := v.p.count(t.Context())
 	t.Log("troubles:", sum)
-	if err != nil {
+	if err != nil || !sum.agree() {
 		t.Fatalf("%v\n%s", err, v.log())
 	}
 	p, err := readPast(t.Context(), v.p.l)

@@ -121,7 +121,7 @@ func (v *victim) unrest(ctx context.Context) error {
 	v.r.hub.Lock()
 	defer v.r.hub.Unlock()
 	if away {
-		return errors.Join(v.r.w.cut(true), v.round(), v.r.w.cut(false))
+		return errors.Join(v.p.l.cut(true), v.round(), v.p.l.cut(false))
 	}
 	v.toll.restarts++
 	return errors.Join(v.r.w.restartHub(ctx), v.round())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -50,9 +51,15 @@ func (c *windowCmd) Run(ctx context.Context, out *streams) error {
 		return err
 	}
 	p.presented = l.crossings()
-	t, err := p.settle(context.WithoutCancel(ctx))
+	if err := p.settle(); err != nil {
+		return errors.Join(err, l.leave())
+	}
+	t, err := p.count(context.WithoutCancel(ctx))
 	fmt.Fprintln(out.out, t)
-	return err
+	if err == nil && !t.agree() {
+		err = errors.New("the places disagree")
+	}
+	return errors.Join(err, l.leave())
 }
 
 // abroad is the history of a lane that leads in: everybody left two days ago.
@@ -91,20 +98,22 @@ func (d *desk) run(ctx context.Context) error {
 	defer stop()
 	wg.Go(func() { _ = d.server.Run(ctx) })
 	wg.Go(func() { _ = d.client.Run(ctx) })
-	if err := d.p.w.startGlass(d.p.glass, "--width", fmt.Sprint(1280+panelWidth), "--height", "800"); err != nil {
+	program, err := d.p.w.screenProgram(d.p.glass, "--width", fmt.Sprint(1280+panelWidth), "--height", "800")
+	if err != nil {
 		return err
 	}
-	closed := make(chan error, 1)
-	glass := d.p.w.glass
-	go func() { closed <- glass.Wait() }()
+	program.say = d.say
+	if err := program.start(); err != nil {
+		return err
+	}
+	defer program.stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case err := <-closed: // by hand, or it could not open
-			d.p.w.glass = nil
-			if err != nil {
-				return fmt.Errorf("the screen program ended (%w): is there a display?", err)
+		case <-program.ended(): // by hand, or it could not open
+			if err := program.failure(); !errors.Is(err, errClosed) {
+				return err
 			}
 			return nil
 		case a := <-d.server.Actions():
@@ -165,6 +174,13 @@ func (d *desk) draw() {
 		return
 	}
 	d.server.Show(beside(d.lane, panelItems(d.p.l.status(), d.trouble, d.note)))
+}
+
+// say notes what happened beside the lane.
+func (d *desk) say(what string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.note = what
 }
 
 // touched does what a button of the panel says, or passes a touch on to the lane. It runs in the

@@ -17,9 +17,11 @@ type command struct {
 
 // report is what a board tells the world, one JSON line each.
 type report struct {
-	Kind  string `json:"kind"` // "state", "order" (the gate was told to open, for State.Crossing) or "done" (a command)
+	Kind string `json:"kind"` // "state", "order" (the gate was told to open, for State.Crossing), "done" (a command), "scan" (the lane has
+	// what its scanner read), "drawn" (the scene Page, and a picture of it saved) or "undrawn" (not yet: Err)
 	ID    int    `json:"id,omitempty"`
 	Err   string `json:"err,omitempty"`
+	Page  int    `json:"page,omitempty"`
 	State status `json:"state,omitzero"`
 }
 
@@ -28,6 +30,7 @@ type status struct {
 	Phase    string   `json:"phase"`
 	Screen   string   `json:"screen"`
 	Language string   `json:"language"`
+	Page     int      `json:"page,omitempty"` // number of the scene that shows it
 	Large    bool     `json:"large,omitempty"`
 	Warned   bool     `json:"warned,omitempty"`
 	Help     bool     `json:"help,omitempty"`
@@ -46,7 +49,10 @@ type status struct {
 	Turn     int      `json:"turn,omitempty"`   // who of them stands before the camera, the adult is 1
 	// Buttons of the screen by their actions, where a finger is to find them: pixels from the left and from above.
 	Buttons map[string][2]int `json:"buttons,omitempty"`
-	Lacks   string            `json:"lacks,omitempty"` // what the officer's last word lacked
+	Open    bool              `json:"open,omitempty"`   // the gate has opened for the crossing
+	Asked   bool              `json:"asked,omitempty"`  // a further pass is being looked up
+	Lacks   string            `json:"lacks,omitempty"`  // what the officer's last word lacked
+	Hinted  int64             `json:"hinted,omitempty"` // until when the hint stands, in ns of the lane's clock: another hint has another
 }
 
 // lines writes JSON lines; it may be used from any goroutine.

@@ -13,13 +13,9 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/Shopify/toxiproxy/v2"
-	"github.com/rs/zerolog"
 
 	"passlane/kiosk/bus"
 	"passlane/kiosk/hub"
@@ -30,7 +26,7 @@ import (
 	"passlane/kiosk/sealed"
 )
 
-// world is everything around the lanes: the hub, the network to it, the screen program and the keys of everybody.
+// world is everything around the lanes: the hub and the keys of everybody.
 type world struct {
 	dir   string
 	sock  string // folder of the sockets, short because a socket's path is
@@ -53,21 +49,20 @@ type world struct {
 	imageKey *sealed.PrivateKey
 	bus      *bus.Server
 	db       *database.DB
-	network  *toxiproxy.Proxy
-	glass    *exec.Cmd
 	disk     string        // folder of the lanes' stores, if not each in the lane's own
 	patient  time.Duration // see patience; 0: as long as is usual
-	drawn    bool          // a glass is wanted
+	byStory  bool          // people and time-outs are those of a story
 	screens  string        // folder of a picture per screen change; empty: none
+	desk     sync.Mutex    // one enrolment at a time
 
 	stop func()
 	wg   sync.WaitGroup
 }
 
-// patience is how long the world waits for a board to do or show something.
-func (w *world) patience() time.Duration { return cmp.Or(w.patient, 8*time.Second) }
+// patience is how long nothing at all may happen before a wait is given up. It is there to end a hang, and is no time that anything is measured by.
+func (w *world) patience() time.Duration { return cmp.Or(w.patient, 3*time.Minute) }
 
-// openWorld starts a hub with its bus on loopback, and a network that can be cut in front of it.
+// openWorld starts a hub with its bus on loopback.
 func openWorld(ctx context.Context, w *world) (err error) {
 	defer func() {
 		if err != nil {
@@ -82,10 +77,7 @@ func openWorld(ctx context.Context, w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := w.startHub(ctx, listen); err != nil {
-		return err
-	}
-	return w.openNetwork()
+	return w.startHub(ctx, listen)
 }
 
 // quietPort finds a port that is free and outside the range from which systems hand out ports, so that it is still free when the hub comes
@@ -155,39 +147,11 @@ func (w *world) restartHub(ctx context.Context) error {
 	return w.startHub(ctx, u.Host)
 }
 
-func (w *world) openNetwork() error {
-	u, err := url.Parse(w.bus.URL())
-	if err != nil {
-		return fmt.Errorf("lanesim: bus address: %w", err)
-	}
-	quiet := zerolog.Nop()
-	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), quiet)
-	w.network = toxiproxy.NewProxy(server, "uplink", "127.0.0.1:0", u.Host)
-	return w.network.Start()
-}
-
 // socket returns the path of a socket of this world.
 func (w *world) socket(name string) string { return filepath.Join(w.sock, name) }
 
-// cut takes the network away, or brings it back.
-func (w *world) cut(away bool) error {
-	if away {
-		w.network.Stop()
-		return nil
-	}
-	if err := w.network.Start(); err != nil && !errors.Is(err, toxiproxy.ErrProxyAlreadyStarted) {
-		return err
-	}
-	return nil
-}
-
+// close ends what the world has started.
 func (w *world) close() error {
-	if w.glass != nil {
-		w.stopGlass()
-	}
-	if w.network != nil {
-		w.network.Stop()
-	}
 	return w.stopHub()
 }
 
@@ -228,39 +192,6 @@ func (w *world) makeKeys() (err error) {
 
 func writeHex(path string, b []byte) error {
 	return os.WriteFile(path, []byte(hex.EncodeToString(b)+"\n"), 0o600)
-}
-
-// startGlass starts the screen program, which lies beside this one.
-func (w *world) startGlass(socket string, more ...string) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	if w.rig != nil {
-		more = append(more, w.rig.glass()...)
-	}
-	c := exec.Command(filepath.Join(filepath.Dir(self), "glass"), append([]string{"--socket", socket}, more...)...)
-	log, err := os.OpenFile(filepath.Join(w.dir, "glass.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	c.Stderr = log
-	if err := c.Start(); err != nil {
-		return fmt.Errorf("lanesim: start the screen program (build it beside lanesim): %w", err)
-	}
-	w.glass = c
-	return nil
-}
-
-// stopGlass kills the screen program, as a crash would.
-func (w *world) stopGlass() {
-	if w.glass == nil {
-		return
-	}
-	_ = w.glass.Process.Kill()
-	_ = w.glass.Wait() // killed
-	w.glass = nil
 }
 
 // manyPasses is how many further good passes the registry of a story knows.

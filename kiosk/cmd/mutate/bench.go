@@ -41,9 +41,18 @@ func (b *bench) unchanged(ctx context.Context, s *source) error {
 	return nil
 }
 
-// tryAll tries mutants, some at a time, and returns those that no test noticed.
-func (b *bench) tryAll(ctx context.Context, all []mutant, workers int, progress io.Writer) (alive []mutant, err error) {
-	survived := make([]bool, len(all))
+// verdict is what became of a mutant.
+type verdict int
+
+const (
+	killed verdict = iota
+	late           // its tests did not end
+	alive
+)
+
+// tryAll tries mutants, some at a time.
+func (b *bench) tryAll(ctx context.Context, all []mutant, workers int, progress io.Writer) ([]verdict, error) {
+	verdicts := make([]verdict, len(all))
 	var mu sync.Mutex
 	done, lives := 0, 0
 	g, ctx := errgroup.WithContext(ctx)
@@ -51,10 +60,10 @@ func (b *bench) tryAll(ctx context.Context, all []mutant, workers int, progress 
 	for i, m := range all {
 		g.Go(func() error {
 			var err error
-			survived[i], err = b.survives(ctx, m, i)
+			verdicts[i], err = b.try(ctx, m, i)
 			mu.Lock()
 			defer mu.Unlock()
-			if done++; survived[i] {
+			if done++; verdicts[i] == alive {
 				lives++
 			}
 			if done%20 == 0 {
@@ -63,19 +72,11 @@ func (b *bench) tryAll(ctx context.Context, all []mutant, workers int, progress 
 			return err
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	for i, m := range all {
-		if survived[i] {
-			alive = append(alive, m)
-		}
-	}
-	return alive, nil
+	return verdicts, g.Wait()
 }
 
-// survives tells whether a mutant's tests pass. Tests that never end do not.
-func (b *bench) survives(ctx context.Context, m mutant, n int) (bool, error) {
+// try runs a mutant's tests.
+func (b *bench) try(ctx context.Context, m mutant, n int) (verdict, error) {
 	stem := filepath.Join(b.dir, strconv.Itoa(n))
 	changed, overlay, bin := stem+".go", stem+".json", stem+".test"
 	defer func() {
@@ -85,15 +86,20 @@ func (b *bench) survives(ctx context.Context, m mutant, n int) (bool, error) {
 	}()
 	plan, err := json.Marshal(map[string]any{"Replace": map[string]string{m.file: changed}})
 	if err := errors.Join(err, os.WriteFile(changed, m.text(m.original()), 0o600), os.WriteFile(overlay, plan, 0o600)); err != nil {
-		return false, err
+		return alive, err
 	}
 	if said, err := b.compile(ctx, m.in, bin, "-overlay", overlay); err != nil {
-		return false, fmt.Errorf("%s: %s: %w\n%s", m.at(), m.Change, err, said)
+		return alive, fmt.Errorf("%s: %s: %w\n%s", m.at(), m.Change, err, said)
 	}
 	limited, stop := context.WithTimeout(ctx, b.limits[m.in])
 	defer stop()
-	_, err = b.test(limited, m.in, bin)
-	return err == nil, ctx.Err()
+	switch _, err := b.test(limited, m.in, bin); {
+	case err == nil:
+		return alive, nil
+	case limited.Err() != nil:
+		return late, ctx.Err()
+	}
+	return killed, nil
 }
 
 // compile makes the test program of a package.

@@ -51,11 +51,14 @@ func (m mutant) rank(seed uint64) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// choose returns n of all the mutants that compile, by the seed, in the order of packages and lines.
-func choose(pkgs []*source, seed uint64, n int) []mutant {
+// choose returns n of all the mutants that compile, by the seed, in the order of packages and lines; of these files only, if any are named.
+func choose(pkgs []*source, files []string, seed uint64, n int) []mutant {
 	var all []mutant
 	for _, p := range pkgs {
 		all = append(all, p.mutants()...)
+	}
+	if len(files) > 0 {
+		all = slices.DeleteFunc(all, func(m mutant) bool { return !slices.Contains(files, filepath.Base(m.file)) })
 	}
 	slices.SortStableFunc(all, func(a, b mutant) int { return cmp.Compare(a.rank(seed), b.rank(seed)) })
 	var chosen []mutant

@@ -15,6 +15,7 @@ import (
 // command is the command line.
 type command struct {
 	Packages  []string      `arg:"" help:"Packages to change, as go list takes them."`
+	Files     []string      `name:"file" help:"Names of the files to change in them; none: all."`
 	Mutants   int           `default:"300" help:"How many changes to try, over all packages together."`
 	Seed      uint64        `default:"1" help:"Which of all possible changes are chosen; also the seed of the property tests."`
 	Checks    int           `default:"200" help:"RAPID_CHECKS of the tests: how many cases a property is tried with on each mutant."`
@@ -85,12 +86,12 @@ func (c command) mutate(ctx context.Context, out, errw io.Writer) (ok bool, err 
 			return false, err
 		}
 	}
-	chosen := choose(pkgs, c.Seed, c.Mutants)
-	alive, err := b.tryAll(ctx, chosen, c.Workers, errw)
+	chosen := choose(pkgs, c.Files, c.Seed, c.Mutants)
+	verdicts, err := b.tryAll(ctx, chosen, c.Workers, errw)
 	if err != nil {
 		return false, err
 	}
-	return c.report(out, known, pkgs, chosen, alive), nil
+	return c.report(out, known, pkgs, chosen, verdicts), nil
 }
 
 // env is what the tests of mutants run with: few cases of each property, always the same, no search for a smaller one, and none kept.
@@ -98,13 +99,18 @@ func (c command) env() []string {
 	return append(os.Environ(), fmt.Sprint("RAPID_CHECKS=", c.Checks), fmt.Sprint("RAPID_SEED=", max(c.Seed, 1)), "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=1ms")
 }
 
-func (c command) report(out io.Writer, known []explanation, pkgs []*source, chosen, alive []mutant) bool {
+func (c command) report(out io.Writer, known []explanation, pkgs []*source, chosen []mutant, verdicts []verdict) bool {
 	tries, lives := map[string]int{}, map[string]int{}
-	for _, m := range chosen {
-		tries[m.Package]++
-	}
-	explained := 0
-	for _, m := range alive {
+	var survivors []mutant
+	explained, slow := 0, 0
+	for i, m := range chosen {
+		if tries[m.Package]++; verdicts[i] == late {
+			slow++
+		}
+		if verdicts[i] != alive {
+			continue
+		}
+		survivors = append(survivors, m)
 		lives[m.Package]++
 		if slices.ContainsFunc(known, func(e explanation) bool { return e.Site == m.Site }) {
 			explained++
@@ -112,13 +118,14 @@ func (c command) report(out io.Writer, known []explanation, pkgs []*source, chos
 		}
 		_, _ = fmt.Fprintf(out, "%s: %s: %s\n    %s\n", m.at(), m.Func, m.Change, m.Line)
 	}
-	for _, e := range stale(known, pkgs, chosen, alive) {
+	for _, e := range stale(known, pkgs, chosen, survivors) {
 		_, _ = fmt.Fprintln(out, "stale explanation:", e)
 	}
 	for _, p := range pkgs {
 		_, _ = fmt.Fprintf(out, "%s: %d of %d alive\n", p.name, lives[p.name], tries[p.name])
 	}
-	left := len(alive) - explained
-	_, _ = fmt.Fprintf(out, "mutants=%d killed=%d alive=%d explained=%d unexplained=%d\n", len(chosen), len(chosen)-len(alive), len(alive), explained, left)
+	_, _ = fmt.Fprintf(out, "%d were killed by their time alone\n", slow)
+	n, left := len(survivors), len(survivors)-explained
+	_, _ = fmt.Fprintf(out, "mutants=%d killed=%d alive=%d explained=%d unexplained=%d\n", len(chosen), len(chosen)-n, n, explained, left)
 	return float64(left)*100 <= c.Most*float64(len(chosen))
 }

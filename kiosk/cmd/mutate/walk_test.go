@@ -67,7 +67,7 @@ func TestTheChoiceIsTheSeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range choose(pkgs, seed, 4) {
+		for _, m := range choose(pkgs, nil, seed, 4) {
 			all = append(all, m.Site)
 		}
 		return all

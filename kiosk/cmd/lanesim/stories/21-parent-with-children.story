@@ -4,6 +4,8 @@ expect screen choose
 touch choose.bopha
 touch choose.rith
 touch continue
+turn 2 bopha
+turn 3 rith
 expect finding child.face
 officer clear faces-compared mother and both children compared
 expect screen go

@@ -1,4 +1,4 @@
-story: 500 crossings without a network, then it is back
+story: Many crossings without a network, then it is back
 speed: 10
 network away
 cross 500

@@ -4,8 +4,9 @@ touch choose.dany
 touch continue
 face leap
 expect turn 2
-nobody
+time short
 expect warned yes
+time up
 expect finding photo.missing
 expect screen officer
 officer refuse child looked for

@@ -2,7 +2,9 @@ story: The registry is silent when a child shows her pass, and answers the next 
 present leap
 expect screen choose
 registry stall
-show-also dany
+offer dany
+expect asked
+time 30m
 expect hint try-again
 registry free
 show-also piseth
