@@ -153,6 +153,7 @@ func TestAHeldDocumentIsNotBelieved(t *testing.T) {
 // Whatever versions come, in whatever order, over restarts: the document in force is never given up, what is held has no hole and no moment
 // without rules, and the lane holds what a hub that publishes by the same rule would.
 func TestTheDocumentInForceIsNeverDropped(t *testing.T) {
+	Fewer(t, 20)
 	dir := t.TempDir()
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {

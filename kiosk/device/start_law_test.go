@@ -262,6 +262,7 @@ func (b bench) after(d trouble) error {
 // have its start. When the disk has healed it is as the ledger says, its chain is whole, and each crossing that was under way has ended
 // as interrupted, once.
 func TestWhateverFailsAtTheStartHeals(t *testing.T) {
+	device.Fewer(t, 100)
 	dir := t.TempDir()
 	disk, err := forgetfs.Start(dir)
 	if err != nil {

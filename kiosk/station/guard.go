@@ -16,20 +16,32 @@ const gateAnswers = time.Second
 // signsAnswer is how long a call of lamps or buzzer may take.
 const signsAnswer = time.Second
 
-// order gives the gate an order. One that does not return in time is the end of the program: Options.Hung is told, while the loop still
-// waits for it.
+// order gives the gate an order. One that does not return in time, by the lane's own clock from when it was begun, is the end of the program:
+// Options.Hung is told, while the loop still waits for it.
 func (s *Station) order(name string, call func() error) error {
-	hung := s.opts.Hung
-	if hung == nil {
-		hung = func(error) {}
-	}
-	late := time.AfterFunc(gateAnswers, func() {
-		err := fmt.Errorf("the gate does not return from %s", name)
-		s.opts.Log.Error("gate", keyError, err)
-		hung(err)
-	})
-	defer late.Stop()
+	back := make(chan struct{})
+	defer close(back)
+	go s.overdue(name, back)
 	return call()
+}
+
+// overdue tells when a call of the gate takes too long.
+func (s *Station) overdue(name string, back <-chan struct{}) {
+	begun := s.now()
+	for left := gateAnswers; left > 0; left = gateAnswers - (s.now() - begun) {
+		t := time.NewTimer(left)
+		select {
+		case <-back:
+			t.Stop()
+			return
+		case <-t.C:
+		}
+	}
+	err := fmt.Errorf("the gate does not return from %s", name)
+	s.opts.Log.Error("gate", keyError, err)
+	if s.opts.Hung != nil {
+		s.opts.Hung(err)
+	}
 }
 
 // signs are the lamps and tones as the loop wants them last. They are driven beside the loop: a lamp that hangs holds nobody up.
