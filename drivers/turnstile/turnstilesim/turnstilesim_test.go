@@ -188,3 +188,28 @@ func TestTheFireContactIsALoop(t *testing.T) {
 		t.Error("no fire, and the loop is open")
 	}
 }
+
+// However slow whoever watches is, nobody takes a step, and no leaf is where it goes, before they have seen the last one.
+func TestNobodyIsFasterThanWhoWatches(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := turnstilesim.New()
+		g.Attend(func() { time.Sleep(10 * time.Second) })
+		began := time.Now()
+		g.Pass.Out(gpio.High)
+		if !g.Walk() {
+			t.Error("turned back")
+		}
+		if took := time.Since(began); took < 30*time.Second {
+			t.Errorf("three steps were seen in %v", took)
+		}
+		g.Pass.Out(gpio.Low)
+		<-time.After(9 * time.Second)
+		if g.LimitClosed.Level() {
+			t.Error("closed before it was seen to leave")
+		}
+		<-time.After(2 * time.Second)
+		if !g.LimitClosed.Level() {
+			t.Error("never closed")
+		}
+	})
+}

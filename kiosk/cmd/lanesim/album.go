@@ -145,7 +145,7 @@ func (a *album) look(ctx context.Context, file string) bool {
 			return true
 		}
 		a.tell(report{Kind: "undrawn", Err: err.Error()})
-		time.Sleep(20 * time.Millisecond) // a glass that draws nothing is asked again
+		time.Sleep(20 * time.Millisecond) // it is asked again
 	}
 	return false
 }

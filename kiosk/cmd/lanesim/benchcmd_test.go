@@ -22,6 +22,7 @@ func built(t *testing.T) string {
 
 // TestTheBenchMeasuresEverything runs the short form. It looks for every figure, and never at what it is.
 func TestTheBenchMeasuresEverything(t *testing.T) {
+	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), built(t), "bench", "--quick", "--dir", t.TempDir())
 	var out, errw bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errw

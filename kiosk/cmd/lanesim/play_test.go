@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 // TestStories plays some stories of each kind with real drivers, stores, bus and hub, side by side, and counts crossings in all places. All of
 // them are played by make stories.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("stories/*.story")
 	if err != nil || len(files) < 30 {
 		t.Fatalf("%d stories, %v", len(files), err)
@@ -74,6 +75,7 @@ func asStory(t *testing.T, text string) string {
 
 // What a story expects is checked, and one that fails breaks no chain: what came of it is counted as it is.
 func TestAStoryThatIsNotTrueFails(t *testing.T) {
+	t.Parallel()
 	said := played(t, playCmd{Files: []string{asStory(t, "story: Not so\npresent sok\nexpect phase passing\nexpect gate opened 0\n")}}, false)
 	for _, want := range []string{`line 4, "expect gate opened 0": waiting for opened 0: the gate was told to open 1 times`, "crossings=1 recorded=1 ", " chain=ok stories=1 failed=1 "} {
 		if !strings.Contains(said, want) {
@@ -84,6 +86,7 @@ func TestAStoryThatIsNotTrueFails(t *testing.T) {
 
 // Time-outs come when a story says so and never before, each of them also when the one before was put off.
 func TestTimeIsTheStorysOwn(t *testing.T) {
+	t.Parallel()
 	played(t, playCmd{Files: []string{asStory(t, `story: Nobody is there, twice
 present sok unseen
 expect screen camera

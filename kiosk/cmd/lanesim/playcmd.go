@@ -130,6 +130,10 @@ func (p *programme) play(ctx context.Context, stories []story) error {
 		}
 		wg.Wait()
 	}
+	if err := p.w.chains(ctx); err != nil {
+		p.sum.whole = false
+		p.say(err.Error())
+	}
 	fmt.Fprintln(p.out, p.closing())
 	switch {
 	case p.failed > 0:

@@ -221,16 +221,7 @@ func (l *lanePlace) greet() error {
 	if err := listen.SetDeadline(time.Now().Add(l.w.patience())); err != nil {
 		return err
 	}
-	met := make(chan struct{})
-	go func() {
-		select {
-		case <-l.exited:
-			_ = listen.SetDeadline(time.Now()) // the wait is over
-		case <-met:
-		}
-	}()
-	conn, err := listen.Accept()
-	close(met)
+	conn, err := l.meet(listen)
 	if err != nil {
 		return fmt.Errorf("lanesim: the board of %s did not start, see %s: %w", l.name, filepath.Join(l.dir, "board.log"), err)
 	}
@@ -240,6 +231,22 @@ func (l *lanePlace) greet() error {
 	l.mu.Unlock()
 	go l.listenTo(conn, l.heard) // ends with the connection
 	return nil
+}
+
+// meet takes the board's call. One that ends before it has called is not waited for.
+func (l *lanePlace) meet(listen *net.UnixListener) (net.Conn, error) {
+	met := make(chan struct{})
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		select {
+		case <-l.exited:
+			_ = listen.SetDeadline(time.Now()) // the wait is over
+		case <-met:
+		}
+	})
+	defer watch.Wait()
+	defer close(met)
+	return listen.Accept()
 }
 
 // listenTo takes reports until the board is gone.
@@ -339,6 +346,9 @@ func (l *lanePlace) cutPower() error {
 		return err
 	}
 	<-l.exited
+	if l.conn == nil {
+		return nil // it never spoke
+	}
 	<-l.heard
 	if l.w.rig != nil {
 		if err := l.w.rig.holdoff(context.Background()); err != nil {

@@ -35,6 +35,7 @@ func keptProgram(t *testing.T, script string) (*screenProgram, *heard) {
 
 // A screen program that dies is reaped, that is told, and another takes its place; when it is not wanted any more, none does.
 func TestADeadScreenProgramIsReplaced(t *testing.T) {
+	t.Parallel()
 	p, h := keptProgram(t, "exec sleep 1000")
 	if err := p.start(); err != nil {
 		t.Fatal(err)
@@ -67,6 +68,7 @@ func TestADeadScreenProgramIsReplaced(t *testing.T) {
 
 // One that never draws anything is given up, and why is said to whoever waits for it.
 func TestAScreenProgramThatNeverWorksIsGivenUp(t *testing.T) {
+	t.Parallel()
 	p, h := keptProgram(t, "exit 3")
 	if err := p.start(); err != nil {
 		t.Fatal(err)

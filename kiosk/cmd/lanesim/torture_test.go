@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,7 +78,7 @@ func newRack(t *testing.T) *rack {
 		t.Fatal(err)
 	}
 	t.Cleanup(done)
-	w.patient = time.Minute
+	w.byStory = true
 	r.w = w
 	return r
 }
@@ -88,7 +87,7 @@ func newRack(t *testing.T) *rack {
 func (r *rack) lane(which int, disk *forgetfs.Remote) (*victim, error) {
 	r.hub.RLock()
 	defer r.hub.RUnlock()
-	l, err := r.w.place(story{Name: fmt.Sprintf("lane-%d", which), Direction: ledger.DirectionExit, Crowd: true}, "", tortureTimes)
+	l, err := r.w.place(story{Name: fmt.Sprintf("lane-%d", which), Direction: ledger.DirectionExit, Crowd: true}, "", storyTimes)
 	if err != nil {
 		return nil, err
 	}
@@ -100,26 +99,19 @@ func (r *rack) lane(which int, disk *forgetfs.Remote) (*victim, error) {
 			_ = l.cmd.Process.Kill()
 			<-l.exited
 		}
+		_ = l.leave() // nothing is there any more
 	})
 	return v, nil
 }
 
-// tortureTimes are patient with a slow machine and short where nobody waits for anything.
-const tortureTimes = `read = "10s"
-capture = "10s"
-pass = "10s"
-thanks = "100ms"
-hint = "1s"
-retry = "100ms"
-recall = "1s"`
-
 // The board's process is killed at random moments while people cross, two lanes at a time, while now and then the hub or the network is
 // gone. No crossing whose gate was opened is missing, no record that was seen is, and the hub has exactly what the lanes have.
 func TestTortureKills(t *testing.T) {
+	t.Parallel()
 	r := newRack(t)
 	g, ctx := errgroup.WithContext(t.Context())
 	g.SetLimit(2)
-	for n := range size(2, 2, 20) {
+	for n := range size(1, 2, 20) {
 		g.Go(func() error {
 			if ctx.Err() != nil {
 				return nil // another lane has said why
@@ -157,12 +149,13 @@ func (r *rack) forgetful() *forgetfs.Remote {
 
 // As above, on a disk that forgets at each cut what was not synced.
 func TestTorturePowerCuts(t *testing.T) {
+	t.Parallel()
 	r := newRack(t)
 	for n := range size(1, 1, 4) {
 		disk := r.forgetful()
 		v, err := r.lane(n, disk)
 		if err == nil {
-			err = v.torture(t.Context(), size(10, 10, 25))
+			err = v.torture(t.Context(), size(5, 10, 25))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -176,6 +169,7 @@ func TestTorturePowerCuts(t *testing.T) {
 func TestTortureNoticesWhatIsLost(t *testing.T) {
 	for setting, deaf := range map[string][]string{"NORMAL": {"-wal"}, "OFF": {"-wal", ".db"}} {
 		t.Run(setting, func(t *testing.T) {
+			t.Parallel()
 			r := newRack(t)
 			disk := r.forgetful()
 			for _, ending := range deaf {

@@ -55,6 +55,9 @@ func (c *windowCmd) Run(ctx context.Context, out *streams) error {
 		return errors.Join(err, l.leave())
 	}
 	t, err := p.count(context.WithoutCancel(ctx))
+	if broken := w.chains(context.WithoutCancel(ctx)); broken != nil {
+		t.whole, err = false, errors.Join(err, broken)
+	}
 	fmt.Fprintln(out.out, t)
 	if err == nil && !t.agree() {
 		err = errors.New("the places disagree")
