@@ -20,6 +20,8 @@ type slate struct {
 	stands chan struct{} // while it is open, no picture is taken; nil: all are
 }
 
+func (s *slate) Settled() error { return nil }
+
 func (s *slate) Show(sc scene.Scene) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
