@@ -3,10 +3,13 @@
 package drvtest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,27 +123,27 @@ func cancelInTime(s Subject) error {
 	if _, ok := s.Device.(Runner); !ok {
 		return nil // nothing to cancel
 	}
-	before := runtime.NumGoroutine()
+	before := inBubble()
 	end := start(s)
 	if err := errors.Join(s.Act(), end()); err != nil {
 		return err
 	}
 	synctest.Wait()
-	if left := leftOver(before); left > 0 {
+	if left := inBubble() - before; left > 0 {
 		return fmt.Errorf("drvtest: %d goroutines are left after run", left)
 	}
 	return errors.Join(inert(s, "cancel"), s.Device.Halt(), inert(s, "cancel and halt"))
 }
 
-// leftOver returns how many goroutines there are beyond those before. One that has ended is counted until its processor has put it away.
-func leftOver(before int) (left int) {
-	for range 100_000 {
-		if left = runtime.NumGoroutine() - before; left <= 0 {
-			return 0
-		}
-		runtime.Gosched()
-	}
-	return left
+// bubble names the bubble of a goroutine, at the end of the first line of its stack.
+var bubble = regexp.MustCompile(`synctest bubble \d+\]:`)
+
+// inBubble returns how many goroutines the bubble of the caller has. Those of other tests are none of them, nor is one that has
+// ended and is still counted by runtime.NumGoroutine.
+func inBubble() int {
+	stacks := make([]byte, 1<<20)
+	own := slices.Clone(bubble.Find(stacks[:runtime.Stack(stacks, false)]))
+	return bytes.Count(stacks[:runtime.Stack(stacks, true)], own)
 }
 
 func runCancelled(s Subject) error {
