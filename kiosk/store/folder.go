@@ -21,7 +21,10 @@ func MakeFolder(path string) error {
 		if err := MakeFolder(parent); err != nil {
 			return err
 		}
-		if err = os.Mkdir(path, 0o700); err == nil {
+		if err = os.Mkdir(path, 0o700); errors.Is(err, fs.ErrExist) {
+			return MakeFolder(path) // somebody made it in between: another store of the same device
+		}
+		if err == nil {
 			err = syncFolder(parent)
 		}
 	case err == nil && !info.IsDir():
