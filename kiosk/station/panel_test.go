@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
@@ -65,6 +66,7 @@ func TestButtonKeyAndBuzzer(t *testing.T) {
 		d.pressed <- errors.New("bounced")
 		d.pressed <- nil
 		r.until("called", func(s lane.State) bool { return s.HelpCalled })
+		synctest.Wait() // the buzzer sounds beside the loop
 		if !d.heard(lane.ToneHelp) {
 			r.t.Errorf("heard %v", d.tones)
 		}
