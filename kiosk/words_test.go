@@ -13,8 +13,9 @@ import (
 	"passlane/ui/i18n"
 )
 
-// A border pass is no passport: who is asked for one turns back at the lane. Each language has the one word of i18n, and the words that stood
-// for it before stand nowhere in the tree: not in a source, a story, a configuration or the README, with or without places to break.
+// A border pass is no passport: who is asked for one turns back at the lane. Each language has the one word of i18n, and the
+// words that stood for it before stand nowhere in the tree: not in a source, a story, a configuration or the README, with or
+// without places to break.
 func TestABorderPassHasOneWord(t *testing.T) {
 	// The end before the beginning, or this file would be the one place that has them.
 	other := []string{}

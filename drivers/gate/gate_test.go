@@ -28,7 +28,9 @@ func TestUnknownKinds(t *testing.T) {
 }
 
 func TestTheWordsThatAreRecorded(t *testing.T) {
-	for k, want := range map[gate.Kind]string{gate.Passed: "passed", gate.Extra: "extra", gate.Against: "against", gate.Secured: "secured"} {
+	for k, want := range map[gate.Kind]string{
+		gate.Passed: "passed", gate.Extra: "extra", gate.Against: "against", gate.Secured: "secured",
+	} {
 		if k.String() != want {
 			t.Errorf("kind %d is %q, want %q", k, k, want)
 		}

@@ -73,7 +73,8 @@ func (d *Dev) look() (*card, error) {
 	return d.card, nil
 }
 
-// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does not report it again.
+// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does
+// not report it again.
 func (d *Dev) Lingers() bool {
 	at := d.stayed.Load()
 	return at != nil && time.Since(*at) < time.Second

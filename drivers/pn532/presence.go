@@ -27,7 +27,8 @@ func (d *Dev) stays(ctx context.Context, c *Card) (bool, error) {
 	return false, d.lose(ctx)
 }
 
-// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does not report it again.
+// Lingers tells whether the card that WaitCard reported last lies there still, as far as a WaitCard since then found: it does
+// not report it again.
 func (d *Dev) Lingers() bool {
 	at := d.stayed.Load()
 	return at != nil && time.Since(*at) < time.Second

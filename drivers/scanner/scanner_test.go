@@ -90,7 +90,8 @@ func TestScanStory(t *testing.T) {
 	}
 }
 
-// Whoever holds up a symbol that was read can be told so: it lingers while it is seen, and a moment longer, for not every frame reads.
+// Whoever holds up a symbol that was read can be told so: it lingers while it is seen, and a moment longer, for not every frame
+// reads.
 func TestASymbolThatStaysLingers(t *testing.T) {
 	a := shot(t, payload(11, 140))
 	ms := time.Millisecond

@@ -2,6 +2,7 @@ package turnstile_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -16,8 +17,9 @@ import (
 
 // plan is a schedule: a gate, and what happens at it.
 type plan struct {
-	Pulsed, Contacts, Tires, Lags bool
-	Moves                         []move
+	Pulsed, Contacts, Tires, Lags, Breaks bool
+
+	Moves []move
 }
 
 // move is one thing that happens, after a while.
@@ -34,13 +36,15 @@ type deed string
 
 var deeds = slices.Concat(
 	slices.Repeat([]deed{"on"}, 22), slices.Repeat([]deed{"come"}, 7), slices.Repeat([]deed{"open"}, 5),
-	[]deed{"come against", "come against", "back", "back", "lock", "fire", "no fire", "release", "rearm", "rearm", "rearm", "force"},
+	slices.Repeat([]deed{"come against", "back"}, 2), slices.Repeat([]deed{"rearm"}, 3),
+	[]deed{"break", "lock", "fire", "no fire", "release", "force"},
 )
 
 func drawPlan(t *rapid.T) plan {
 	p := plan{
 		Pulsed: rapid.Bool().Draw(t, "pulsed"), Contacts: rapid.IntRange(0, 3).Draw(t, "contacts") == 0,
 		Tires: rapid.IntRange(0, 3).Draw(t, "tires") == 0, Lags: rapid.IntRange(0, 3).Draw(t, "lags") == 0,
+		Breaks: rapid.IntRange(0, 3).Draw(t, "breaks") == 0,
 	}
 	ms := []int{20, 60, 120, 250, 400, 1000, 2500, 5000}
 	for range rapid.IntRange(10, 80).Draw(t, "moves") {
@@ -255,6 +259,18 @@ func (l *lane) do(m move) {
 		}
 	case "force":
 		go l.gate.Force()
+	case "break":
+		l.breaks(errors.New("no such line"))
+		l.tick(m.Limit)
+		l.breaks(nil)
+	}
+}
+
+// breaks takes the outputs away, or gives them back.
+func (l *lane) breaks(err error) {
+	if l.Breaks {
+		l.gate.Pass.Break(err)
+		l.gate.Hold.Break(err)
 	}
 }
 
@@ -298,7 +314,7 @@ func (l *lane) account() {
 	if !l.last {
 		l.fail("all is calm, and the gate is not secured; told %v", l.told)
 	}
-	if l.Lags || l.Contacts || l.doubts+l.swaps > 0 || len(l.people) != len(l.exact) {
+	if l.Lags || l.Breaks || l.Contacts || l.doubts+l.swaps > 0 || len(l.people) != len(l.exact) {
 		return
 	}
 	for i, w := range l.exact {

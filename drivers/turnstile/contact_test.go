@@ -106,3 +106,17 @@ func TestAContactThatIsCutCountsOnceAndBlocks(t *testing.T) {
 		s.refused(s.Open(1, 0), turnstile.ErrBlocked)
 	})
 }
+
+func TestContactsGiveNobodyARightForLong(t *testing.T) {
+	playContacts(t, turnstilesim.New, func(s scene) {
+		s.must(s.Open(2, time.Second))
+		s.later(500 * time.Millisecond)
+		s.gate.Stick() // it hangs open
+		s.later(5 * time.Second)
+		s.gate.Walk() // perhaps they were in it when time was up
+		s.later(time.Second)
+		s.gate.Walk()
+		s.later(time.Second)
+		s.told(gate.Opened, gate.Passed, gate.Stuck, gate.Extra)
+	})
+}

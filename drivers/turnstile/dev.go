@@ -26,7 +26,8 @@ type Dev struct {
 }
 
 // New brings the gate to its safe position and returns it: Pass and Stop Low, then Hold energised, or dropped if the fire
-// contact is open or somebody is in the beams: then Run energises it when they are light. No output pulses. Errors: *InvalidError for pins and opts, or that of a line, wrapped.
+// contact is open or somebody is in the beams: then Run energises it when they are light. No output pulses. Errors:
+// *InvalidError for pins and opts, or that of a line, wrapped.
 func New(pins Pins, opts *Opts) (*Dev, error) {
 	o, err := opts.resolve()
 	if err != nil {
@@ -146,7 +147,7 @@ func (d *Dev) do(in any) error {
 	next, todo, events := step(d.state, in, d.opts.Clock())
 	d.state = next
 	var errs []error
-	for _, a := range todo {
+	for _, a := range append(todo, d.late()...) {
 		errs = append(errs, d.write(a))
 	}
 	for _, e := range events {
@@ -161,6 +162,16 @@ func (d *Dev) do(in any) error {
 	d.opts.Interlock.say(d, d.state.proved())
 	signal(d.wake)
 	return errors.Join(errs...)
+}
+
+// late returns what could not be written, and waits no more once the gate is free.
+func (d *Dev) late() (todo []action) {
+	for r := range relays {
+		if d.state.free && d.unset[r] != nil {
+			todo = append(todo, action{r, d.state.out.level(r)})
+		}
+	}
+	return todo
 }
 
 // look reads the beams before whatever might move the leaf: an edge may be on its way.
@@ -247,6 +258,7 @@ func (d *Dev) rewrite() {
 			}
 		}
 	}
+	_ = d.do(tick{}) // what is written now may be news
 }
 
 // tell hands e to the reader, in its time.

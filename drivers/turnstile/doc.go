@@ -25,8 +25,8 @@
 // not fight it: Pass, Stop and Hold drop, and stay so until Rearm.
 //
 // A cut wire shows as follows: Pass, LimitOpen: Stuck at the next order. Hold, LimitClosed: Forced, then Stuck. A beam or a
-// PASS contact: Blocked; a contact that is cut counts once before. Stop: Stuck, if the gate is slower than CloseTimeout. With any of
-// them but Pass, Stop, LimitOpen and Ready the gate is not secured.
+// PASS contact: Blocked; a contact that is cut counts once before. Stop: Stuck, if the gate is slower than CloseTimeout. With
+// any of them but Pass, Stop, LimitOpen and Ready the gate is not secured.
 //
 // # Nobody is hit
 //
@@ -48,7 +48,8 @@
 // behind somebody who is still in it; and, as Extra, who is at one beam for a while when the other has been dark for longer
 // than BlockedAfter: they may have squeezed by, or its wire is cut. Two who walk as one body count once. Who comes from one side
 // within Between of somebody who left the other counts as one body that walked through, in its direction. Whoever stands in
-// the beams from both sides at once is not told apart. PASS contacts count at the begin of their signal, whoever else walks along.
+// the beams from both sides at once is not told apart. PASS contacts count at the begin of their signal, whoever else walks
+// along.
 //
 // Secured is told when the leaf is closed and locked and the beams are light with nobody between them.
 //
@@ -62,8 +63,8 @@
 // # Time
 //
 // No authorisation outlasts Opts.MaxOpen, whoever asks, nor does the coil of Pass stay under power for longer than Opts.Duty:
-// then the gate closes, or is let go if somebody is in the beams, and the coil rests, which is a fault; Open is refused until half
-// of the time is there again. A release needs no coil, so a fire is excepted. Inputs are watched by their edges and polled
+// then the gate closes, or is let go if somebody is in the beams, and the coil rests, which is a fault; Open is refused until
+// half of the time is there again. A release needs no coil, so a fire is excepted. Inputs are watched by their edges and polled
 // besides, since kernels drop edges; every wait for an edge has an end, since drivers disagree on what no end means.
 //
 // # Two doors

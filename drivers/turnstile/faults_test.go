@@ -312,8 +312,10 @@ func TestAFireWhileNobodyReads(t *testing.T) {
 		for _, k := range told {
 			heard[k]++
 		}
-		if heard[gate.TurnedBack] != 40 || heard[gate.Forced] != 40 || heard[gate.Passed] != 1 || heard[gate.FireOn] != 1 || heard[gate.FireOff] != 1 {
-			s.Errorf("heard %v", heard)
+		for k, n := range map[gate.Kind]int{gate.TurnedBack: 40, gate.Forced: 40, gate.Passed: 1, gate.FireOn: 1, gate.FireOff: 1} {
+			if heard[k] != n {
+				s.Errorf("heard %v %d times, want %d", k, heard[k], n)
+			}
 		}
 		if s.Fault() != nil || told[len(told)-1] != gate.Secured {
 			s.Errorf("fault %v, the last word is %v", s.Fault(), told[len(told)-1])

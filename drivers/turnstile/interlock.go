@@ -6,8 +6,8 @@ import (
 )
 
 // Interlock joins the two doors of a sluice: neither opens unless the other is proved closed, and one that is open closes
-// when the other leaves its closed position and its own beams are light. A fire or a release frees a door whatever the other does. The zero value is ready; it
-// is given to both in Opts.
+// when the other leaves its closed position and its own beams are light. A fire or a release frees a door whatever the other
+// does. The zero value is ready; it is given to both in Opts.
 type Interlock struct {
 	opening sync.Mutex // one Open at a time
 	doors   [2]atomic.Pointer[Dev]

@@ -62,7 +62,7 @@ func (s state) quiet() bool {
 	closed := s.seen[atClosed] && !s.seen[atOpen] && !s.seen[alarm] && s.leaf.want == leafShut && s.leaf.home
 	locked := s.running && !s.free && !s.seen[fire] && !s.unset && s.out == outputs{hold: true} && s.pulse.idle()
 	empty := s.zone.from == nobody && !s.seen[beamA] && !s.seen[beamB]
-	return closed && locked && empty && !s.allowed && s.left == 0
+	return closed && locked && empty && !s.allowed
 }
 
 // secure tells that the gate has become quiet; a bounce is no news.

@@ -185,3 +185,15 @@ func TestACutStopIsSeenByALeafThatStaysOpen(t *testing.T) {
 		s.told(gate.Opened, gate.Stuck, gate.Closed, gate.Secured) // by the gate's own time
 	})
 }
+
+func TestAPulsedGateIsSecuredWhenNothingIsDueAnyMore(t *testing.T) {
+	playAt(t, turnstilesim.NewPulsed, pulsedPins, &turnstile.Opts{Pulse: time.Second}, func(s scene) {
+		s.must(s.Open(1, 0))
+		s.later(1500 * time.Millisecond)
+		s.must(s.Lock())
+		s.later(1050 * time.Millisecond) // between two pulses
+		s.told(gate.Opened, gate.Closed)
+		s.later(100 * time.Millisecond)
+		s.told(gate.Secured)
+	})
+}

@@ -300,3 +300,20 @@ func TestAPulseThatWaitsEndsWithItsAuthorisation(t *testing.T) {
 		}
 	})
 }
+
+func TestAFireDropsWhatCouldNotBeWritten(t *testing.T) {
+	play(t, &turnstile.Opts{Poll: time.Hour}, func(s scene) {
+		s.must(s.Open(1, 0))
+		s.later(500 * time.Millisecond)
+		busy := errors.New("line busy")
+		s.gate.Pass.Break(busy)
+		s.refused(s.Lock(), busy)
+		s.gate.Linger()
+		s.gate.Pass.Break(nil)
+		s.later(time.Second)
+		s.levels(high, high) // it waits for the beams
+		s.gate.Fire(true)
+		s.later(6 * time.Millisecond)
+		s.levels(low, low)
+	})
+}

@@ -35,16 +35,17 @@ func play(t *testing.T, opts *turnstile.Opts, story func(scene)) {
 	playAt(t, turnstilesim.New, pins, opts, story)
 }
 
+// wiring wires a simulated gate to the driver.
+type wiring func(*turnstilesim.Gate) turnstile.Pins
+
 // playAt is play at any gate.
-func playAt(t *testing.T, made func() *turnstilesim.Gate, wired func(*turnstilesim.Gate) turnstile.Pins, opts *turnstile.Opts, story func(scene)) {
+func playAt(t *testing.T, made func() *turnstilesim.Gate, wired wiring, opts *turnstile.Opts, story func(scene)) {
 	t.Helper()
 	playFrom(t, []gate.Kind{gate.Closed, gate.Secured}, made, wired, opts, story)
 }
 
 // playFrom is playAt at a gate that tells something else in its first second.
-func playFrom(
-	t *testing.T, first []gate.Kind, made func() *turnstilesim.Gate, wired func(*turnstilesim.Gate) turnstile.Pins, opts *turnstile.Opts, story func(scene),
-) {
+func playFrom(t *testing.T, first []gate.Kind, made func() *turnstilesim.Gate, wired wiring, opts *turnstile.Opts, story func(scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		g := made()
@@ -349,5 +350,25 @@ func TestAnOrderTakenBackAtOnce(t *testing.T) {
 		s.told(gate.Closed, gate.Closed, gate.Secured) // proved at once, and again after the leaf twitched
 		s.must(s.Open(1, 0))
 		s.refused(s.Open(1, 0), turnstile.ErrOpen)
+	})
+}
+
+func TestATailgaterEndsTheAuthorisation(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.must(s.Open(1, 0))
+		first, second := s.gate.Comes(), s.gate.Comes()
+		s.later(300 * time.Millisecond)
+		for _, p := range []*turnstilesim.Person{first, first, first, second} {
+			p.On()
+			s.later(100 * time.Millisecond)
+		}
+		s.told(gate.Opened, gate.Tailgate)
+		s.must(s.Open(1, 0)) // for whoever is next; the leaf never closed
+		for _, p := range []*turnstilesim.Person{first, second, second, second} {
+			p.On()
+			s.later(100 * time.Millisecond)
+		}
+		s.later(time.Second)
+		s.told(gate.Opened, gate.Passed, gate.Extra, gate.Closed, gate.Secured)
 	})
 }

@@ -55,7 +55,8 @@ type Screen struct {
 	Density       float64 `toml:"density"` // pixels per millimetre
 	Night         bool    `toml:"night"`
 	ReducedMotion bool    `toml:"reduced_motion"`
-	// Fire is where the building's escape plan sends who stands before this screen. It has no default: whoever installs a lane copies it.
+	// Fire is where the building's escape plan sends who stands before this screen. It has no default: whoever installs a lane
+	// copies it.
 	Fire  screen.Arrow `toml:"fire"`
 	Ahead screen.Arrow `toml:"ahead"` // where the gate is from this screen: left, right or up, which is straight on
 }
@@ -153,7 +154,8 @@ func (c Lane) check() error {
 
 // checkArrows tells whether the screen knows where people walk, in a fire and without one.
 func (s Screen) checkArrows() error {
-	const plan = "copy the arrow of the building's escape plan as it points for somebody before this screen: left, right, up, back, or none for the sign alone"
+	const plan = "copy the arrow of the building's escape plan as it points for somebody before this screen: " +
+		"left, right, up, back, or none for the sign alone"
 	switch {
 	case s.Fire == "":
 		return &FieldError{"screen.fire", "is missing; " + plan}

@@ -35,8 +35,8 @@ func TestAloneIsTakenBack(t *testing.T) {
 	}
 }
 
-// Whatever is touched, in whatever order: nobody with registered children leaves the choice without one unless they said twice, one after
-// the other, that they are alone; and the first time changes nothing of the choice.
+// Whatever is touched, in whatever order: nobody with registered children leaves the choice without one unless they said twice,
+// one after the other, that they are alone; and the first time changes nothing of the choice.
 func TestNobodyIsAloneByOneTouch(t *testing.T) {
 	first := family(t).tell(sok).is(lane.Choosing)
 	rapid.Check(t, func(t *rapid.T) {

@@ -37,8 +37,8 @@ type CardLost struct{}
 // Read tells what a pass says.
 type Read struct{ Presented pass.Presented }
 
-// Stays tells that a pass that was read lies on the reader or before the scanner still, or again too soon: it is not read once more before it
-// was away. It is told again and again while that is so.
+// Stays tells that a pass that was read lies on the reader or before the scanner still, or again too soon: it is not read once
+// more before it was away. It is told again and again while that is so.
 type Stays struct{}
 
 // Found is the registry's answer to Lookup, with everything else the station knows at that moment.

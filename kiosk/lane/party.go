@@ -124,8 +124,9 @@ func (s State) chooseAll(on bool) State {
 	return s
 }
 
-// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the screen. That no
-// registered child is here must be said twice, and in words: one touch too many, or one that came late, leaves nobody's child behind.
+// confirm ends the choice. Children who were expected back and left as they were are confirmed by it: their pictures are on the
+// screen. That no registered child is here must be said twice, and in words: one touch too many, or one that came late, leaves
+// nobody's child behind.
 func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
 	said, registered := s.Crossing.AloneSaid, slices.ContainsFunc(s.Crossing.Minors, func(m Minor) bool { return m.Linked })
 	s.Crossing.AloneSaid = w.Alone && registered
@@ -146,7 +147,8 @@ func (s State) confirm(at time.Duration, w Confirm) (State, []Effect) {
 	return s.look(at)
 }
 
-// further takes a further pass while the party is put together. The adult's own again is no child's, and they are told that it is known.
+// further takes a further pass while the party is put together. The adult's own again is no child's, and they are told that it
+// is known.
 func (s State) further(at time.Duration, r Read) (State, []Effect) {
 	p := r.Presented
 	switch {

@@ -65,6 +65,9 @@ func TestAnAgeIsTheBirthdaysThatWere(t *testing.T) {
 			if !younger(pass.Date{Month: birth.Month, Day: birth.Day}, date, rapid.IntRange(-1, 200).Draw(t, "limit")) {
 				t.Fatal("somebody of an unknown year is old")
 			}
+			if younger(pass.Date{Year: 1, Month: birth.Month}, date, 1000) {
+				t.Fatal("the year 1 is not known")
+			}
 		}
 	})
 }
@@ -100,27 +103,25 @@ func drawHours(t *rapid.T) Hours {
 	return h
 }
 
-// open counts the minutes of a day on which a post is open, and wants each of them, from its first second to its last, to be alike.
-func open(t *rapid.T, r *Rules, day time.Time, class string) (minutes []int) {
-	for m := range 1440 {
-		at := time.Date(day.Year(), day.Month(), day.Day(), m/60, m%60, 0, 0, day.Location())
-		is := r.OpenAt(at, class)
-		if is != r.OpenAt(at.Add(time.Minute-1), class) {
-			t.Fatalf("it opens or closes within the minute %v", at)
-		}
-		if is {
-			minutes = append(minutes, m)
-		}
+// edges are the minutes of a day around those where hours begin or end, and some between.
+func edges(hours []Hours) (minutes []int) {
+	for m := 0; m < 1440; m += 67 {
+		minutes = append(minutes, m)
 	}
-	return minutes
+	for _, h := range hours {
+		minutes = append(minutes, int(h.From)-1, int(h.From), int(h.To)-1, int(h.To))
+	}
+	return slices.DeleteFunc(append(minutes, 1439), func(m int) bool { return m < 0 || m >= 1440 })
 }
 
-// drawDayWithHoliday draws a day and a holiday with it, before it or after it.
-func drawDayWithHoliday(t *rapid.T) (day time.Time, h Holiday, covers bool) {
-	day = drawDay(t, "day")
+// drawHoliday draws a holiday around a day, or just beside it.
+func drawHoliday(t *rapid.T, day time.Time) (h Holiday, covers bool) {
 	from := rapid.IntRange(-2, 2).Draw(t, "begins")
 	to := from + rapid.IntRange(0, 3).Draw(t, "lasts")
-	return day, Holiday{From: dateOf(day.AddDate(0, 0, from)), To: dateOf(day.AddDate(0, 0, to))}, from <= 0 && to >= 0
+	h = Holiday{From: dateOf(day.AddDate(0, 0, from)), To: dateOf(day.AddDate(0, 0, to)), Closed: rapid.IntRange(0, 5).Draw(t, "closed") == 0}
+	h.Hours = rapid.SliceOfN(rapid.Custom(drawHours), 0, 1).Draw(t, "hours")
+	h.Extra = rapid.SliceOfN(rapid.Custom(drawHours), 0, 1).Draw(t, "extra")
+	return h, from <= 0 && to >= 0
 }
 
 // A post is open in the minutes from begin to end, on the days and for the classes that hours name; of several in each of theirs; without
@@ -128,40 +129,34 @@ func drawDayWithHoliday(t *rapid.T) (day time.Time, h Holiday, covers bool) {
 // post's zone is what counts.
 func TestWhenAPostIsOpen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		day, holiday, covers := drawDayWithHoliday(t)
+		day, r := drawDay(t, "day"), &Rules{Hours: rapid.SliceOfN(rapid.Custom(drawHours), 0, 2).Draw(t, "weekly")}
+		r.Zone = rapid.SampledFrom([]*time.Location{nil, time.FixedZone("ICT", 7*3600), time.FixedZone("west", -11*3600)}).Draw(t, "zone")
 		class := rapid.SampledFrom([]string{"B", "W", "X"}).Draw(t, "class")
-		weekly := rapid.SliceOfN(rapid.Custom(drawHours), 0, 2).Draw(t, "weekly")
-		holiday.Closed = rapid.IntRange(0, 4).Draw(t, "closed") == 0
-		holiday.Hours = rapid.SliceOfN(rapid.Custom(drawHours), 0, 1).Draw(t, "hours")
-		holiday.Extra = rapid.SliceOfN(rapid.Custom(drawHours), 0, 1).Draw(t, "extra")
-		zone := rapid.SampledFrom([]*time.Location{nil, time.FixedZone("ICT", 7*3600), time.FixedZone("west", -11*3600)}).Draw(t, "zone")
-
-		theirs := slices.Clone(weekly)
-		if covers && len(holiday.Hours) > 0 {
-			theirs = holiday.Hours
+		var theirs, extra []Hours
+		closed := false
+		for range rapid.IntRange(0, 3).Draw(t, "holidays") {
+			h, covers := drawHoliday(t, day)
+			if r.Holidays = append(r.Holidays, h); covers {
+				theirs, extra, closed = append(theirs, h.Hours...), append(extra, h.Extra...), closed || h.Closed
+			}
 		}
-		allDay := len(weekly) == 0 && len(theirs) == 0
-		if covers {
-			theirs = slices.Concat(theirs, holiday.Extra)
+		allDay := len(theirs) == 0 && len(r.Hours) == 0
+		if len(theirs) == 0 {
+			theirs = r.Hours
 		}
-		var want []int
-		for m := range 1440 {
-			is := allDay
+		theirs = slices.Concat(theirs, extra)
+		for _, m := range edges(slices.Concat(r.Hours, theirs)) {
+			want := allDay
 			for _, h := range theirs {
 				named := h.Days == 0 || h.Days>>int(day.Weekday())&1 == 1
-				is = is || named && (h.Classes == nil || slices.Contains(h.Classes, class)) && m >= int(h.From) && m < int(h.To)
+				want = want || named && (h.Classes == nil || slices.Contains(h.Classes, class)) && m >= int(h.From) && m < int(h.To)
 			}
-			if is && !(covers && holiday.Closed) {
-				want = append(want, m)
+			at := time.Date(day.Year(), day.Month(), day.Day(), m/60, m%60, 0, 0, r.zone()).In(time.FixedZone("of whoever asks", 9*3600))
+			for _, at := range []time.Time{at, at.Add(time.Minute - 1)} {
+				if got := r.OpenAt(at, class); got != (want && !closed) {
+					t.Fatalf("at %v, minute %d of the day: open: %t", at, m, got)
+				}
 			}
-		}
-		local := day
-		if zone != nil {
-			local = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
-		}
-		r := &Rules{Zone: zone, Hours: weekly, Holidays: []Holiday{holiday}}
-		if got := open(t, r, local, class); !slices.Equal(got, want) {
-			t.Fatalf("open for %d minutes of %v, not %d", len(got), local, len(want))
 		}
 	})
 }
@@ -225,6 +220,39 @@ func TestANumberCountsAsTheNearestThatIsAllowed(t *testing.T) {
 					t.Fatalf("%d is not refused", v)
 				} else if err != nil && v > least && v <= most {
 					t.Fatalf("%d is within, and refused: %v", v, err)
+				}
+			})
+		})
+	}
+}
+
+// Each number of the rules is refused just outside its bounds, and within them taken.
+func TestNumbersHaveTheirBounds(t *testing.T) {
+	const day = 24 * time.Hour
+	type number struct {
+		least, most int64
+		set         func(r *Rules, v int64)
+	}
+	for name, n := range map[string]number{
+		"child age":         {12, 21, func(r *Rules, v int64) { r.ChildAge = int(v) }},
+		"face sample":       {0, 950, func(r *Rules, v int64) { r.FaceSample = int(v) }},
+		"stay":              {1, 365, func(r *Rules, v int64) { r.StayDefault = int(v) }},
+		"pass warning":      {0, 365, func(r *Rules, v int64) { r.PassWarnDays = int(v) }},
+		"picture":           {0, 240, func(r *Rules, v int64) { r.PhotoMonths = int(v) }},
+		"picture of child":  {1, 12, func(r *Rules, v int64) { r.Children.PhotoMonths = int(v) }},
+		"minors":            {1, 10, func(r *Rules, v int64) { r.Children.PerGuardian = int(v) }},
+		"adults of a child": {2, 4, func(r *Rules, v int64) { r.Children.Adults = int(v) }},
+		"children":          {2, 10, func(r *Rules, v int64) { r.Children.Children = int(v) }},
+		"heartbeat":         {int64(time.Second), int64(30 * time.Second), func(r *Rules, v int64) { r.Heartbeat = time.Duration(v) }},
+		"gap":               {0, int64(30 * day), func(r *Rules, v int64) { r.Gap = time.Duration(v) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				v := rapid.OneOf(rapid.Int64Range(n.least-2, n.least+2), rapid.Int64Range(n.most-2, n.most+2), rapid.Int64()).Draw(t, name)
+				r := Defaults()
+				n.set(r, v)
+				if err := r.Check(); (err == nil) != (v >= n.least && v <= n.most) {
+					t.Fatalf("%d, of %d to %d: %v", v, n.least, n.most, err)
 				}
 			})
 		})

@@ -259,7 +259,8 @@ func TestChildrenByTheRules(t *testing.T) {
 }
 
 func TestGravest(t *testing.T) {
-	grave := []policy.Code{policy.GuardianUnrecorded, policy.GuardianLapsed, policy.GuardianOther, policy.GuardianWithoutChild, policy.ChildTwoTrips, policy.AdultManyChildren}
+	grave := []policy.Code{policy.GuardianUnrecorded, policy.GuardianLapsed, policy.GuardianOther, policy.GuardianWithoutChild, policy.ChildMissing, policy.ChildTwoTrips,
+		policy.AdultManyChildren}
 	for _, c := range policy.Codes() {
 		if c.Grave() != slices.Contains(grave, c) || c.Grave() && !c.Protected() {
 			t.Errorf("%s: grave %t, protected %t", c, c.Grave(), c.Protected())

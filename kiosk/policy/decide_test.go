@@ -152,7 +152,7 @@ func TestFindingsOfAPass(t *testing.T) {
 		{"age unknown", policy.MinorAlone, true, func(f *policy.Facts) { f.Holder.Birth = pass.Date{} }},
 		{"no row opened", policy.MinorAlone, false, func(f *policy.Facts) { f.Holder = policy.Person{} }},
 		{"no row opened", policy.HolderUnknown, true, func(f *policy.Facts) { f.Holder = policy.Person{} }},
-		{"no row opened, and the officer knows why", policy.HolderUnknown, false, func(f *policy.Facts) { f.Holder, f.Agrees = policy.Person{}, false }},
+		{"only keyed lines, which open no row", policy.HolderUnknown, false, func(f *policy.Facts) { f.Holder, f.Keyed = policy.Person{}, true }},
 		{"a plain tag", policy.PassPlainTag, true, func(f *policy.Facts) { f.Medium, f.Copyable, f.Proven = pass.MediumTag, true, false }},
 		{"a printed seal", policy.PassPlainTag, false, func(f *policy.Facts) { f.Medium, f.Copyable, f.Proven = pass.MediumSeal, true, false }},
 		{"what can be copied, on nobody knows what", policy.PassPlainTag, true, func(f *policy.Facts) { f.Medium, f.Copyable = "", true }},

@@ -90,7 +90,7 @@ type Facts struct {
 // printed, and what was only keyed, is none; of what failed its proof there is more to say.
 func (f *Facts) Plain() bool {
 	chip := f.Medium != pass.MediumSeal && f.Medium != pass.MediumMRZ && !f.Keyed
-	return chip && (f.Copyable || !f.Proven) && !f.Cloned && !f.Unproven && !f.Replayed
+	return chip && (f.Copyable || !f.Proven) && !f.Cloned && !f.Unproven
 }
 
 // Trusted tells whether the pass by itself is good: genuine, no copy, known to the registry, the same there, and in force.

@@ -30,7 +30,7 @@ func (j *judgement) registry() {
 		j.find(!f.Known, PassUnknown)
 	}
 	j.find(f.Known && !f.Agrees, PassMismatch)
-	j.find(f.Known && f.Agrees && !f.Keyed && j.ageless(), HolderUnknown)
+	j.find(f.Known && !f.Keyed && j.ageless(), HolderUnknown)
 	j.find(f.Flag != "", CaseOpen)
 	switch f.Status {
 	case Active:

@@ -7,8 +7,8 @@ func (j *judgement) trips() {
 	holder := &j.facts.Holder
 	if j.facts.Known || holder.Last != nil {
 		j.trip("", holder, j.facts.Again || holder.Again)
-	} else {
-		j.find(j.facts.Again || holder.Again, PassAgain)
+	} else if j.facts.Again || holder.Again {
+		j.again("")
 	}
 	for i := range j.facts.Minors {
 		m := &j.facts.Minors[i]
@@ -23,7 +23,7 @@ func (j *judgement) trip(who string, p *Person, again bool) {
 	paired := last == nil && way == j.first(p) || last != nil && last.Direction == opposite(way)
 	again = again || last != nil && last.Direction == way && last.Post != "" && last.Post == j.facts.Post
 	if again {
-		j.add(Finding{Code: PassAgain, Severity: max(j.rules.severity(PassAgain), j.rules.unpaired(way)), Subject: who})
+		j.again(who)
 	}
 	j.weigh(who, !paired && !again, Unpaired, j.rules.unpaired(way))
 	j.findOf(who, p.OpenTrips > 1, TripOpenTwice)
@@ -40,6 +40,11 @@ func (j *judgement) trip(who string, p *Person, again bool) {
 		until = j.rules.Until(j.facts.Class, last.At)
 	}
 	j.weigh(who, j.dated && j.now.After(until), Overstay, j.rules.severity(Overstay))
+}
+
+// again says that somebody goes the same way again, which weighs no less than that the other half is missing.
+func (j *judgement) again(who string) {
+	j.add(Finding{Code: PassAgain, Severity: max(j.rules.severity(PassAgain), j.rules.unpaired(j.facts.Direction)), Subject: who})
 }
 
 func (j *judgement) otherPost(who, began string) {

@@ -168,9 +168,9 @@ func fault(s lane.State) string {
 	return strings.Join(lines, " · ")
 }
 
-// Lamps says which lamps are lit: the red cross (closed), the green arrow (walk) and the amber one (an officer comes).
-// An idle lane shows the arrow too: it is the way to go. A lane whose gate is broken shows it to nobody, and in a fire it is lit only where the
-// escape plan leads through the lane.
+// Lamps says which lamps are lit: the red cross (closed), the green arrow (walk) and the amber one (an officer comes). An idle
+// lane shows the arrow too: it is the way to go. A lane whose gate is broken shows it to nobody, and in a fire it is lit only
+// where the escape plan leads through the lane.
 func Lamps(s lane.State, p Place) (cross, arrow, amber bool) {
 	switch k := kind(s); {
 	case k == screen.Fire:

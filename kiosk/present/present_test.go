@@ -117,7 +117,7 @@ func lit(cross, arrow, amber bool) string {
 
 // each calls f with every phase under every set of flags.
 func each(f func(lane.State)) {
-	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, broken, ending, minor}
+	flags := []flag{fire, helped, chose, hinted, refused, walked, passed, left, broken, minor}
 	for _, p := range phases() {
 		for set := range 1 << len(flags) {
 			s := state(p)
@@ -143,8 +143,8 @@ func TestCrossAndArrowAreNeverLitTogether(t *testing.T) {
 	})
 }
 
-// Where nobody may walk nothing points anywhere: whatever the condition, a lane that is closed, out of order, or whose gate is broken shows no arrow
-// on its screen, and none above it.
+// Where nobody may walk nothing points anywhere: whatever the condition, a lane that is closed, out of order, or whose gate is
+// broken shows no arrow on its screen, and none above it.
 func TestNothingPointsToAGateThatDoesNotOpen(t *testing.T) {
 	shut, looked := 0, map[uint64]bool{}
 	each(func(s lane.State) {
@@ -177,7 +177,8 @@ func TestNothingPointsToAGateThatDoesNotOpen(t *testing.T) {
 	}
 }
 
-// In a fire the screen points where the plan does, whichever way the lane leads; the lamp above the lane is lit only if the plan leads through it.
+// In a fire the screen points where the plan does, whichever way the lane leads; the lamp above the lane is lit only if the
+// plan leads through it.
 func TestAFireFollowsThePlan(t *testing.T) {
 	for _, way := range []ledger.Direction{ledger.DirectionExit, ledger.DirectionEntry} {
 		for _, ahead := range []screen.Arrow{screen.ArrowLeft, screen.ArrowRight, screen.ArrowUp} {

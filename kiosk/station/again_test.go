@@ -18,8 +18,8 @@ func (r *rig) answered(h lane.Hint) {
 	}
 }
 
-// A card is left on the reader when its holder runs out of time. The reader reports it once, so the lane says what to do; taken away and laid
-// again it is read.
+// A card is left on the reader when its holder runs out of time. The reader reports it once, so the lane says what to do; taken
+// away and laid again it is read.
 func TestACardThatIsLeftOnTheReader(t *testing.T) {
 	play(t, asItIs, func(r *rig) {
 		r.phase(lane.Idle)

@@ -7,8 +7,9 @@ import (
 	"passlane/kiosk/lane"
 )
 
-// album is the pictures of the crossing under way: what officers see of its party, and what is on the screen. It holds nothing of any other:
-// registry, hub and camera answer when they please, and a picture that comes when its crossing is over is dropped.
+// album is the pictures of the crossing under way: what officers see of its party, and what is on the screen. It holds nothing
+// of any other: registry, hub and camera answer when they please, and a picture that comes when its crossing is over is
+// dropped.
 type album struct {
 	screen Screen // nil: there is none
 
@@ -51,7 +52,8 @@ func (a *album) keep(crossing, holder string, jpeg []byte) bool {
 	return a.holds(crossing)
 }
 
-// show puts a picture on the screen, if its crossing is still under way. The screen takes it at once, or the next crossing could come in between.
+// show puts a picture on the screen, if its crossing is still under way. The screen takes it at once, or the next crossing
+// could come in between.
 func (a *album) show(crossing, name string, jpeg []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

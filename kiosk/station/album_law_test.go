@@ -25,7 +25,8 @@ func (w wall) Picture(name string, jpeg []byte) {
 	}
 }
 
-// Crossings come and go and pictures of any of them come at any time, in any order: what screen and booth hold is of the crossing under way.
+// Crossings come and go and pictures of any of them come at any time, in any order: what screen and booth hold is of the
+// crossing under way.
 func TestTheAlbumHoldsTheCrossingUnderWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		screen := wall{}

@@ -95,8 +95,8 @@ func TestAPictureThatComesWhenNobodyIsThere(t *testing.T) {
 	})
 }
 
-// People come, choose, are sent away and run out of time, the registry answers when chance will have it, and the camera goes on: at every moment the
-// glass has pictures of the crossing under way alone, and none when nobody is there.
+// People come, choose, are sent away and run out of time, the registry answers when chance will have it, and the camera goes
+// on: at every moment the glass has pictures of the crossing under way alone, and none when nobody is there.
 func TestTheGlassHoldsTheCrossingUnderWay(t *testing.T) {
 	for seed := range uint64(2) {
 		var reg tardy

@@ -92,7 +92,7 @@ func TestACardTwice(t *testing.T) {
 		r.phase(lane.Idle)
 		r.cards.Lay(tola.TagDump)
 		r.phase(lane.Referred)
-		if d, _ := find[ledger.Decided](r.disk()); len(d.Findings) != 1 || d.Findings[0].Code != string(policy.Unpaired) {
+		if d, _ := find[ledger.Decided](r.disk()); len(d.Findings) != 1 || d.Findings[0].Code != string(policy.PassAgain) {
 			r.t.Errorf("decided %+v", d)
 		}
 		if lit := r.lamps.Lit(); lit != (panelsim.Lamps{Amber: true}) {

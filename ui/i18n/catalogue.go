@@ -33,7 +33,8 @@ type Catalogue struct {
 
 // Hints are short requests in place of the second sentence.
 type Hints struct {
-	HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull, ShowAgain string
+	HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn string
+	ChildPass, OneAdult, PartyFull, ShowAgain                                                                     string
 }
 
 // Advice says how to stand before the camera: a sentence for what to do, a word or two for the state.

@@ -6,8 +6,9 @@ import (
 	"passlane/ui/scene"
 )
 
-// The places of the choice are fixed, whatever is said and in whatever language: a finger that taps once more than its owner meant must not land
-// on another button. Who is travelling is on the left, "only me" under the pictures; how to go on is on the right, under the words.
+// The places of the choice are fixed, whatever is said and in whatever language: a finger that taps once more than its owner
+// meant must not land on another button. Who is travelling is on the left, "only me" under the pictures; how to go on is on the
+// right, under the words.
 
 // answer is the height of the buttons that answer.
 func (s *sheet) answer() float32 { return s.helpHeight() * 1.1 }
@@ -83,8 +84,8 @@ func (s *sheet) choose() {
 	}
 }
 
-// alone asks once more, with the picture of one person, whether nobody of the recorded minors travels. What says yes stands where no button of
-// the choice did, and the way back where "only me" was.
+// alone asks once more, with the picture of one person, whether nobody of the recorded minors travels. What says yes stands
+// where no button of the choice did, and the way back where "only me" was.
 func (s *sheet) alone() {
 	stage := s.whom()
 	high := min(stage.H*0.92, stage.W)

@@ -6,9 +6,10 @@ import (
 	"passlane/ui/theme"
 )
 
-// fire says in every language, whatever was chosen, that there is a fire, in a red band beside a flame, and to leave, beside the green sign
-// of the way out (ISO 7010, E001 and E002): green, for it tells people to walk. The language of the moment stands first and is the largest. Nothing else is
-// there to be read, and large text changes nothing: it is as large as it can be.
+// fire says in every language, whatever was chosen, that there is a fire, in a red band beside a flame, and to leave, beside
+// the green sign of the way out (ISO 7010, E001 and E002): green, for it tells people to walk. The language of the moment
+// stands first and is the largest. Nothing else is there to be read, and large text changes nothing: it is as large as it can
+// be.
 func (s *sheet) fire() {
 	high := s.px(208)
 	if s.tall {
@@ -95,8 +96,8 @@ func (s *sheet) leave(box scene.Box, walk theme.Mood) {
 // The board of the sign.
 const signWide, signHigh = 620, 440
 
-// exitSign is the emergency exit of ISO 7010, drawn anew: a person who runs through a door, and the arrow beside, on the side to which it points.
-// Without an arrow the person runs to the right, as with one that points neither left nor right.
+// exitSign is the emergency exit of ISO 7010, drawn anew: a person who runs through a door, and the arrow beside, on the side
+// to which it points. Without an arrow the person runs to the right, as with one that points neither left nor right.
 func exitSign(m theme.Mood, a Arrow) []scene.Item {
 	sign := []scene.Item{frame(5, 5, signWide-10, signHigh-10, 28, m.Ground, m.Ink, 10)}
 	side := func(art []scene.Item, x float32) { sign = append(sign, scene.Place(art, 1, x, 40)...) }

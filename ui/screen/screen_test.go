@@ -345,8 +345,8 @@ func TestSomeScreensSpeakAllLanguages(t *testing.T) {
 	}
 }
 
-// An arrow is true or it is not there. The lane's own is on no screen of a lane that lets nobody through, and never on that of a fire; the arrow
-// of the escape plan is on the fire's alone, each another picture.
+// An arrow is true or it is not there. The lane's own is on no screen of a lane that lets nobody through, and never on that of
+// a fire; the arrow of the escape plan is on the fire's alone, each another picture.
 func TestArrowsAreOnlyWhereTheyAreTrue(t *testing.T) {
 	const newer Kind = "from a newer lane"
 	for _, k := range append(Kinds(), newer) {

@@ -87,7 +87,8 @@ const (
 
 // Hints returns every hint but NoHint.
 func Hints() []Hint {
-	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass, WaitForTurn, ChildPass, OneAdult, PartyFull, ShowAgain}
+	return []Hint{HoldStill, NotAPass, TryAgain, OnePass, OneAtATime, TurnBack, Hurry, ShowFace, OneFace, TakePass,
+		WaitForTurn, ChildPass, OneAdult, PartyFull, ShowAgain}
 }
 
 // Light is what the picture's brightness asks for.

@@ -51,7 +51,8 @@ func TestASecondTap(t *testing.T) {
 	}
 }
 
-// A button that stays works on while others come and go, or a family could not be touched quickly; on another screen it is new, where it stands or not.
+// A button that stays works on while others come and go, or a family could not be touched quickly; on another screen it is new,
+// where it stands or not.
 func TestWhatStaysWorksOn(t *testing.T) {
 	first := named("choose", "choose.a", "choose.b", "alone")
 	tr := stood(first)
@@ -86,8 +87,8 @@ type shown struct {
 	sc *scene.Scene
 }
 
-// Whatever scenes come and wherever fingers go: an action is sent only if its button stood there, on that screen, all the time from Settle before
-// the finger came down until it was lifted; and a tap on what has stood there long enough is never lost.
+// Whatever scenes come and wherever fingers go: an action is sent only if its button stood there, on that screen, all the time
+// from Settle before the finger came down until it was lifted; and a tap on what has stood there long enough is never lost.
 func TestNothingActsBeforeItHasStood(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var tr Tracker

@@ -3,8 +3,8 @@
 // A button acts when it is let go inside its area, so that a finger that lands wrong can slide away. It shows that it
 // is pressed at once, and for [Shown] at least, however short the tap.
 //
-// A finger that taps twice taps what stood there before. So a button does nothing before it has stood where it stands, on the screen of
-// the moment, for [Settle]; what stays where it is while others come and go works on.
+// A finger that taps twice taps what stood there before. So a button does nothing before it has stood where it stands, on the
+// screen of the moment, for [Settle]; what stays where it is while others come and go works on.
 package touch
 
 import (
@@ -75,8 +75,8 @@ func (t *Tracker) under(sc *scene.Scene, p Pointer, now time.Duration) (scene.Bu
 	return b, known && now-since >= Settle
 }
 
-// Step takes the pointer as it is at now, on the scene of the moment, which [Tracker.Change] has had, and returns the action to send, or "".
-// A scene that loses the pressed button under the finger loses the press.
+// Step takes the pointer as it is at now, on the scene of the moment, which [Tracker.Change] has had, and returns the action to
+// send, or "". A scene that loses the pressed button under the finger loses the press.
 func (t *Tracker) Step(sc *scene.Scene, p Pointer, now time.Duration) string {
 	switch {
 	case p.Down && !t.down:

@@ -41,9 +41,9 @@ func buttons(s *Setter, f screen.Format, large bool, views ...screen.View) map[s
 	return all
 }
 
-// A finger that taps once more than its owner meant must not say that a parent is alone: "only me" stands where no button of the same screen, of
-// those before it, or of the question for more time does, and what confirms it where no button of the choice does. What any number of
-// children, any language or size moves is no excuse.
+// A finger that taps once more than its owner meant must not say that a parent is alone: "only me" stands where no button of
+// the same screen, of those before it, or of the question for more time does, and what confirms it where no button of the
+// choice does. What any number of children, any language or size moves is no excuse.
 func TestNobodyIsAloneByASecondTap(t *testing.T) {
 	s := setter(t)
 	all := formats()
@@ -55,7 +55,8 @@ func TestNobodyIsAloneByASecondTap(t *testing.T) {
 			before := buttons(s, f, large, screen.View{Kind: screen.Welcome}, screen.View{Kind: screen.Present}, screen.View{Kind: screen.Reading})
 			more := buttons(s, f, large, screen.View{Kind: screen.Choose, TimeoutWarning: true})
 			once := buttons(s, f, large, screen.View{Kind: screen.Alone})
-			if len(choice[screen.ActionAlone]) == 0 || len(choice[screen.ActionContinue]) == 0 || len(once[screen.ActionAlone]) == 0 || len(once[screen.ActionBack]) == 0 {
+			if len(choice[screen.ActionAlone]) == 0 || len(choice[screen.ActionContinue]) == 0 ||
+				len(once[screen.ActionAlone]) == 0 || len(once[screen.ActionBack]) == 0 {
 				t.Fatalf("%s: a button is not there", name)
 			}
 			for _, me := range choice[screen.ActionAlone] {

@@ -27,8 +27,9 @@ func fires() map[string]screen.View {
 	return all
 }
 
-// In a fire nobody is left without their language: in every format, language, text size and theme all of them are there after the screen was
-// set, whole and at their own size, the one of the moment first and largest, and the word for fire stands apart from what to do.
+// In a fire nobody is left without their language: in every format, language, text size and theme all of them are there after
+// the screen was set, whole and at their own size, the one of the moment first and largest, and the word for fire stands apart
+// from what to do.
 func TestFireSpeaksToEverybody(t *testing.T) {
 	s := setter(t)
 	all := formats()

@@ -30,8 +30,8 @@ func (g *Gate) ComesAgainst() *Person { return &Person{g: g, near: &g.bodyB, far
 // At returns where they are.
 func (p *Person) At() Place { return p.at }
 
-// On is one step forward: into the first beam, into the second, out of the first, out of the second. It says whether they made it:
-// nobody gets past a leaf that is closed, and nobody goes further than through.
+// On is one step forward: into the first beam, into the second, out of the first, out of the second. It says whether they made
+// it: nobody gets past a leaf that is closed, and nobody goes further than through.
 func (p *Person) On() bool {
 	made := true
 	p.g.change(func() {

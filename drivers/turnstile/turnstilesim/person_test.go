@@ -28,7 +28,8 @@ func TestPeopleWhoWalkStepByStep(t *testing.T) {
 		if got := look(g, func() { stride(p.On, 2); stride(p.Back, 2) }); got != "ABba" || p.At() != turnstilesim.Before {
 			t.Errorf("there and back: %s, at %d", got, p.At())
 		}
-		if got := look(g, func() { stride(p.On, 3); stride(p.Back, 1); stride(p.On, 2) }); got != "ABaAab" || p.At() != turnstilesim.Gone {
+		got := look(g, func() { stride(p.On, 3); stride(p.Back, 1); stride(p.On, 2) })
+		if got != "ABaAab" || p.At() != turnstilesim.Gone {
 			t.Errorf("dithers: %s, at %d", got, p.At())
 		}
 		if p.On() || p.Back() {

@@ -11,6 +11,7 @@ import (
 	"passlane/kiosk/duplicate"
 	"passlane/kiosk/hub"
 	"passlane/kiosk/issue"
+	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 )
 
@@ -20,6 +21,22 @@ type holderAddCmd struct {
 	Portrait    string   `help:"Portrait as JPEG, of the last file's holder." placeholder:"FILE"`
 	Certificate string   `help:"Picture of the birth certificate as JPEG, of the last file's holder." placeholder:"FILE"`
 	Despite     string   `help:"Register though somebody in the registry may be the same person; say why." placeholder:"REASON"`
+}
+
+// Help tells what a guardian needs.
+func (*holderAddCmd) Help() string {
+	var b strings.Builder
+	b.WriteString("A minor's guardians are registered before, and each link says what shows it:\n\n")
+	for _, r := range policy.Relations() {
+		fit := make([]string, 0, 2)
+		for _, e := range r.Proofs() {
+			fit = append(fit, string(e))
+		}
+		fmt.Fprintf(&b, "  %-16s %s\n", r, strings.Join(fit, " or "))
+	}
+	fmt.Fprintf(&b, "\nA mother or father is older than the child; less than %d years want a second issuer and a reason: \"second\" and \"reason\".\n"+
+		"Everybody else must be 18. Exit code 1: refused, with the field's name.", policy.ParentGap)
+	return b.String()
 }
 
 // Run registers holders, or changes those that are there.

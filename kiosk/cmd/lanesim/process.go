@@ -90,7 +90,8 @@ th = "ด่านดวง"
 {{.Times}}
 {{.Devices}}`))
 
-// signs are where the screens of all lanes send people: they stand left of their gates, and the plan of the world leads out through those.
+// signs are where the screens of all lanes send people: they stand left of their gates, and the plan of the world leads out
+// through those.
 const signs = "[screen]\nahead = \"right\"\nfire = \"right\"\n"
 
 // place sets up a lane for a story; it has no power yet.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sys/unix"
 )
 
 // bench compiles and runs tests, in a folder of its own.
@@ -21,8 +23,12 @@ type bench struct {
 	dir      string
 	env      []string
 	patience time.Duration
-	limits   map[*source]time.Duration // how long a mutant's tests may take
+	limits   map[*source]limit
 }
+
+// limit is how long a mutant's tests may take: by the processor's time, for those that loop, and by the clock, for those that wait for nothing. A
+// machine that is busy with others does not change the first.
+type limit struct{ processor, clock time.Duration }
 
 // unchanged runs the tests of a package as it is. They must pass, and their time is the measure for its mutants.
 func (b *bench) unchanged(ctx context.Context, s *source) error {
@@ -31,13 +37,14 @@ func (b *bench) unchanged(ctx context.Context, s *source) error {
 		return fmt.Errorf("%s: %w\n%s", s.name, err, said)
 	}
 	began := time.Now()
-	if said, err := b.test(ctx, s, bin); err != nil {
+	used, said, err := b.test(ctx, s, bin, limit{time.Hour, time.Hour})
+	if err != nil {
 		return fmt.Errorf("%s: its tests fail without a change: %w\n%s", s.name, err, said)
 	}
 	if b.limits == nil {
-		b.limits = map[*source]time.Duration{}
+		b.limits = map[*source]limit{}
 	}
-	b.limits[s] = b.patience + 4*time.Since(began)
+	b.limits[s] = limit{b.patience + 4*used, 6*b.patience + 10*time.Since(began)}
 	return nil
 }
 
@@ -91,15 +98,13 @@ func (b *bench) try(ctx context.Context, m mutant, n int) (verdict, error) {
 	if said, err := b.compile(ctx, m.in, bin, "-overlay", overlay); err != nil {
 		return alive, fmt.Errorf("%s: %s: %w\n%s", m.at(), m.Change, err, said)
 	}
-	limited, stop := context.WithTimeout(ctx, b.limits[m.in])
-	defer stop()
-	switch _, err := b.test(limited, m.in, bin); {
+	switch _, _, err := b.test(ctx, m.in, bin, b.limits[m.in]); {
 	case err == nil:
 		return alive, nil
-	case limited.Err() != nil:
+	case errors.Is(err, errLate):
 		return late, ctx.Err()
 	}
-	return killed, nil
+	return killed, ctx.Err()
 }
 
 // compile makes the test program of a package.
@@ -109,9 +114,28 @@ func (b *bench) compile(ctx context.Context, s *source, bin string, flags ...str
 	return c.CombinedOutput()
 }
 
-// test runs it where go test would, until the first failure.
-func (b *bench) test(ctx context.Context, s *source, bin string) ([]byte, error) {
-	c := exec.CommandContext(ctx, bin, "-test.failfast")
-	c.Dir, c.Env, c.WaitDelay = s.dir, b.env, time.Second
-	return c.CombinedOutput()
+var errLate = errors.New("its tests did not end")
+
+// test runs it where go test would, until the first failure, and returns what it used of the processor's time and what it said. Errors: errLate beyond
+// the limit.
+func (b *bench) test(ctx context.Context, s *source, bin string, most limit) (used time.Duration, said []byte, err error) {
+	limited, stop := context.WithTimeout(ctx, most.clock)
+	defer stop()
+	var out bytes.Buffer
+	c := exec.CommandContext(limited, bin, "-test.failfast")
+	c.Dir, c.Env, c.Stdout, c.Stderr, c.WaitDelay = s.dir, b.env, &out, &out, time.Second
+	if err := c.Start(); err != nil {
+		return 0, nil, err
+	}
+	seconds := uint64(max(1, most.processor.Round(time.Second)/time.Second))
+	err = unix.Prlimit(c.Process.Pid, unix.RLIMIT_CPU, &unix.Rlimit{Cur: seconds, Max: seconds}, nil)
+	if errors.Is(err, unix.ESRCH) {
+		err = nil // it has ended
+	}
+	err = errors.Join(err, c.Wait())
+	used = c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	if err != nil && c.ProcessState.ExitCode() < 0 { // a signal ended it: that of its limit
+		err = fmt.Errorf("%w: %w", errLate, err)
+	}
+	return used, out.Bytes(), err
 }

@@ -36,7 +36,7 @@ func (m mutant) text(file []byte) []byte {
 
 // original is the file without it.
 func (m mutant) original() []byte {
-	i := slices.IndexFunc(m.in.files, func(f file) bool { return f.path == m.file })
+	i := slices.IndexFunc(m.in.files, func(f file) bool { return f.where == m.file })
 	return m.in.files[i].text
 }
 

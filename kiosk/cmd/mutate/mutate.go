@@ -22,7 +22,7 @@ type command struct {
 	Explained string        `type:"existingfile" help:"File of survivors that are known, each with the reason why no test can or need notice it (TOML)."`
 	Most      float64       `default:"5" help:"Percent of the mutants that may survive without an explanation."`
 	Workers   int           `default:"${workers}" help:"How many are tried at a time."`
-	Patience  time.Duration `default:"10s" help:"Tests that take this long on top of four times what they take on the unchanged package count as failed: a mutant may loop for ever."`
+	Patience  time.Duration `default:"10s" help:"A mutant may loop for ever: tests that take this much of the processor's time on top of four times what they take on the unchanged package count as failed, and those that take six times this by the clock on top of ten times."`
 }
 
 // Help teaches the command.

@@ -28,9 +28,9 @@ type source struct {
 
 // file is one file of it.
 type file struct {
-	path string
-	text []byte
-	tree *ast.File
+	where string
+	text  []byte
+	tree  *ast.File
 }
 
 func load(ctx context.Context, patterns []string) ([]*source, error) {
@@ -79,9 +79,9 @@ func (s *source) compiles(m mutant) bool {
 	var trees []*ast.File
 	for _, f := range s.files {
 		tree := f.tree
-		if f.path == m.file {
+		if f.where == m.file {
 			var err error
-			if tree, err = parser.ParseFile(token.NewFileSet(), f.path, m.text(f.text), parser.SkipObjectResolution); err != nil {
+			if tree, err = parser.ParseFile(token.NewFileSet(), f.where, m.text(f.text), parser.SkipObjectResolution); err != nil {
 				return false
 			}
 		}

@@ -161,14 +161,12 @@ func (w *walker) without(from, to token.Pos, what ast.Node) {
 }
 
 func (w *walker) edit(from, to token.Pos, with, change string) {
-	m := mutant{in: w.source, file: w.path(), from: w.offset(from), to: w.offset(to), with: with}
+	m := mutant{in: w.source, file: w.where, from: w.offset(from), to: w.offset(to), with: with}
 	m.Site = Site{Package: w.name, Func: function(w.fn), Line: w.line(m.from), Change: change}
 	m.Nth = w.seen[m.Site]
 	w.seen[m.Site]++
 	w.all = append(w.all, m)
 }
-
-func (w *walker) path() string { return w.file.path }
 
 // line is the line of source in which a byte is.
 func (w *walker) line(at int) string {

@@ -137,7 +137,7 @@ func odd(l i18n.Lang) []state {
 		return v
 	}
 	at := map[screen.Hint]screen.Kind{screen.OneAtATime: screen.Go, screen.Hurry: screen.Go, screen.TurnBack: screen.Welcome,
-		screen.ShowFace: screen.Camera, screen.OneFace: screen.Camera, screen.TakePass: screen.Thanks, screen.WaitForTurn: screen.Wait,
+		screen.ShowFace: screen.Camera, screen.OneFace: screen.Camera, screen.TakePass: screen.Choose, screen.WaitForTurn: screen.Wait,
 		screen.ChildPass: screen.Choose, screen.OneAdult: screen.Choose, screen.PartyFull: screen.Choose}
 	for _, h := range screen.Hints() {
 		k, ok := at[h]

@@ -2,7 +2,7 @@ story: An entry by somebody who never left
 lane: entry
 history: nary entry 3 days ago
 present nary
-expect finding trip.unpaired
+expect finding pass.again
 officer clear left before the lane was built
 expect phase passing
 walk

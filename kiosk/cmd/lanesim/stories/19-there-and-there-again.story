@@ -12,6 +12,6 @@ walk
 expect ended passed
 expect screen welcome
 lay tola
-expect finding trip.unpaired
+expect finding pass.again
 officer refuse already abroad on record
 expect ended refused
