@@ -48,8 +48,8 @@ build: deps
 
 STORIES := kiosk/cmd/lanesim/stories
 # What `make run` plays where there is no display: the most telling ones.
-TELLING := 01-good-exit 05-face-not-compared 14-tailgater 21-parent-with-children 23-network-away 27-disk-full 35-screen-killed 45-fire-passing \
-	55-power-passing 61-family-of-four 64-guardian-comes-back-alone 71-cloned-card 76-amnesty
+TELLING := 01-good-exit 05-face-not-compared 90-ten-tailgaters 23-network-away 27-disk-full 35-screen-killed 45-fire-passing \
+	55-power-passing 61-family-of-four 64-guardian-comes-back-alone 71-cloned-card 76-amnesty 99-child-stays-behind
 PLAY := $(DISPLAYED) $(BIN)/lanesim play --screens out/screens --keep out/world
 
 .PHONY: run

@@ -20,4 +20,6 @@
 //	dany      minor, 9 years
 //	piseth    minor, 7 years
 //	sreyna    minor, 4 years
+//	thavy     adult, good pass, mother of kiri
+//	kiri      minor, 10 years, with a pass that begins tomorrow
 package sample

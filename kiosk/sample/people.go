@@ -38,7 +38,17 @@ func (s *Set) people() []person {
 	stranger := good("stranger", "by an issuer on no list", Holder{LatinName: "LIDA NIMOL", OwnName: "លីដា និមល", Sex: "F", Birth: s.shift(-27, -50), Language: "km"},
 		look{skin: fair, hair: black, style: long, shirt: blue, wide: 0.99})
 	stranger.unlisted = true
-	return append([]person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, vibol, forged, stranger}, s.family(good)...)
+	return append(append([]person{sok, dara, mony, vanna, malis, bopha, rith, nary, tola, vibol, forged, stranger}, s.family(good)...), s.early(good)...)
+}
+
+// early is a mother with a child whose pass begins tomorrow.
+func (s *Set) early(good func(name, about string, h Holder, l look) person) []person {
+	mother := good("thavy", "mother of kiri", Holder{LatinName: "NOP THAVY", OwnName: "ណុប ថាវី", Sex: "F", Birth: s.shift(-30, -33), Language: "km"},
+		look{skin: tan, hair: black, style: long, shirt: green, wide: 0.97})
+	child := good("kiri", "minor, 10 years, with a pass that begins tomorrow", Holder{LatinName: "NOP KIRI", OwnName: "ណុប គិរី", Sex: "M", Birth: s.shift(-10, -71),
+		Language: "km", MinorOf: []string{s.id("thavy")}}, look{skin: tan, hair: darkBrown, style: short, shirt: violet, wide: 1.03, child: true})
+	child.from = s.shift(0, 1)
+	return []person{mother, child}
 }
 
 // family is a mother and a father with three children, each with a pass of their own.

@@ -34,7 +34,8 @@ func find(t testing.TB, s *sample.Set, name string) sample.Sample {
 func TestEverybodyIsWhatTheyAreSaidToBe(t *testing.T) {
 	s := newSet(t, 1)
 	want := map[string]pass.Genuineness{"sok": pass.Valid, "dara": pass.Valid, "mony": pass.Valid, "vanna": pass.Valid, "chan": pass.Valid,
-		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "vibol": pass.Valid, "leap": pass.Valid, "borey": pass.Valid, "dany": pass.Valid, "piseth": pass.Valid, "sreyna": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
+		"bopha": pass.Valid, "rith": pass.Valid, "nary": pass.Valid, "tola": pass.Valid, "vibol": pass.Valid, "leap": pass.Valid, "borey": pass.Valid, "dany": pass.Valid, "piseth": pass.Valid, "sreyna": pass.Valid,
+		"thavy": pass.Valid, "kiri": pass.Valid, "forged": pass.Invalid, "stranger": pass.UnknownIssuer}
 	if len(s.Passes()) != len(want) {
 		t.Errorf("%d passes, want %d", len(s.Passes()), len(want))
 	}
@@ -50,6 +51,9 @@ func TestEverybodyIsWhatTheyAreSaidToBe(t *testing.T) {
 		ids[p.Holder.ID], numbers[p.Number] = true, true
 		if expired := p.ValidTo.Before(today); expired != (p.Name == "mony") {
 			t.Errorf("%s: valid to %s", p.Name, p.ValidTo)
+		}
+		if early := today.Before(p.ValidFrom); early != (p.Name == "kiri") {
+			t.Errorf("%s: valid from %s", p.Name, p.ValidFrom)
 		}
 		if (p.Status == "revoked") != (p.Name == "vanna") || p.Registered == (p.Name == "stranger") || (p.TagDump != nil) != (p.Name == "tola") {
 			t.Errorf("%s: status %s, registered %t", p.Name, p.Status, p.Registered)
@@ -108,6 +112,9 @@ func TestTheFamily(t *testing.T) {
 		if h := find(t, s, name).Holder; !slices.Equal(h.MinorOf, both) {
 			t.Errorf("%s: guardians %v", name, h.MinorOf)
 		}
+	}
+	if h := find(t, s, "kiri").Holder; !slices.Equal(h.MinorOf, []string{find(t, s, "thavy").Holder.ID}) {
+		t.Errorf("kiri: guardians %v", h.MinorOf)
 	}
 	if d := find(t, s, "dara").Holder; d.Language != "th" || !d.LargeText {
 		t.Errorf("dara: %+v", d)

@@ -4,13 +4,22 @@ import "time"
 
 // Walk is one person who goes through the permitted way. It returns when they are out of the beams, and says
 // whether they got through: a leaf that is closed and does not open turns them back.
-func (g *Gate) Walk() bool { return g.walk(g.Comes(), nil) }
+func (g *Gate) Walk() bool { return g.walk(g.Comes()) }
 
 // WalkTwice is one person with a second close behind, and says whether both got through.
-func (g *Gate) WalkTwice() bool { return g.walk(g.Comes(), g.Comes()) }
+func (g *Gate) WalkTwice() bool { return g.File(2) }
+
+// File is n people, at least one, who go through the permitted way, each close behind the one before, and says whether all got through.
+func (g *Gate) File(n int) bool {
+	people := []*Person{g.Comes()}
+	for range n - 1 {
+		people = append(people, g.Comes())
+	}
+	return g.walk(people...)
+}
 
 // WrongWay is one person who comes from the other side, and says whether they got through.
-func (g *Gate) WrongWay() bool { return g.walk(g.ComesAgainst(), nil) }
+func (g *Gate) WrongWay() bool { return g.walk(g.ComesAgainst()) }
 
 // TurnBack is one person who goes as far as the second beam, if the leaf lets them, and back.
 func (g *Gate) TurnBack() {
@@ -39,42 +48,29 @@ func (g *Gate) Force() {
 	g.change(func() { g.pushed = false })
 }
 
-// walk takes one person through, and another close behind, if there is one. A walk is five steps; a body is
-// three deep, the beams are two apart, and the second person follows at a distance of four.
-func (g *Gate) walk(first, second *Person) bool {
-	first.On()
-	g.steps(2)
-	if !g.waitOpen() {
+// walk takes people through, one close behind the other, and says whether all got through. A walk is five steps; a body is three
+// deep, the beams are two apart, and who follows does so at a distance of four.
+func (g *Gate) walk(people ...*Person) bool {
+	people[0].On()
+	g.steps(1)
+	for i, p := range people {
 		g.steps(1)
-		first.Back()
-		return false
+		if !g.waitOpen() {
+			g.steps(1)
+			p.Back()
+			return false
+		}
+		p.On()
+		g.steps(1)
+		p.On()
+		g.steps(1)
+		if i+1 < len(people) {
+			people[i+1].On()
+		}
+		g.steps(1)
+		p.On()
 	}
-	first.On()
-	g.steps(1)
-	first.On()
-	if second == nil {
-		g.steps(2)
-		return first.On()
-	}
-	g.steps(1)
-	second.On()
-	g.steps(1)
-	first.On()
-	g.steps(1)
-	return g.rest(second)
-}
-
-// rest is the second person, who is in the near beam.
-func (g *Gate) rest(p *Person) bool {
-	if !g.waitOpen() {
-		p.Back()
-		return false
-	}
-	p.On()
-	g.steps(1)
-	p.On()
-	g.steps(2)
-	return p.On()
+	return true
 }
 
 func (g *Gate) body(beam *int, n int) {

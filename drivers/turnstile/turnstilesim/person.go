@@ -76,3 +76,19 @@ func (p *Person) Back() bool {
 	p.at--
 	return true
 }
+
+// Go takes somebody to a place step by step, at the pace of a walk, and says whether they got there: a leaf that does not let them is
+// where they stay.
+func (p *Person) Go(to Place) bool {
+	for p.at != to {
+		step := p.On
+		if to < p.at {
+			step = p.Back
+		}
+		if p.at == InFirst && to > p.at && !p.g.waitOpen() || !step() {
+			return false
+		}
+		p.g.steps(1)
+	}
+	return true
+}

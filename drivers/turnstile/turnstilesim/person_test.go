@@ -107,3 +107,37 @@ func TestDrivingIntoSomebodyIsCounted(t *testing.T) {
 		<-time.After(time.Minute)
 	})
 }
+
+func TestPeopleInAFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := unlocked(t)
+		<-time.After(time.Second)
+		if !g.File(11) || g.Through() != 11 {
+			t.Errorf("%d of 11 through", g.Through())
+		}
+		if turnstilesim.New().File(2) {
+			t.Error("through a closed leaf")
+		}
+	})
+}
+
+func TestSomebodyGoesSomewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		open, shut := unlocked(t), turnstilesim.New()
+		<-time.After(time.Second)
+		p := open.Comes()
+		got := look(open, func() {
+			for _, to := range []turnstilesim.Place{turnstilesim.InFirst, turnstilesim.InBoth, turnstilesim.Before, turnstilesim.Gone} {
+				if !p.Go(to) || p.At() != to {
+					t.Errorf("to %d: at %d", to, p.At())
+				}
+			}
+		})
+		if got != "ABbaABab" || p.Go(turnstilesim.Before) {
+			t.Errorf("%s, at %d", got, p.At())
+		}
+		if q := shut.Comes(); q.Go(turnstilesim.Gone) || q.At() != turnstilesim.InFirst || !q.Go(turnstilesim.Before) {
+			t.Errorf("at a closed leaf: %d", q.At())
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"slices"
 	"sync"
@@ -165,7 +166,7 @@ func (b *board) assemble(c *boardCmd) {
 		b.touched = &touchable{Screen: kit.Screen}
 		kit.Screen = b.touched
 	}
-	b.disk = &slowDisk{Ledger: b.dev.Ledger}
+	b.disk = &slowDisk{Ledger: b.dev.Ledger, kept: map[string]int{}}
 	kit.Ledger = b.disk
 	opts := b.dev.Options("lanesim")
 	opts.Watch, opts.Now, b.place = b.watch, b.clock.now, opts.Place
@@ -207,9 +208,10 @@ func (b *board) watch(r station.Report) {
 		Crossing: s.Crossing.ID, Number: s.Crossing.Presented.Number, Outcome: string(s.Crossing.Decision.Outcome),
 		Ended: string(s.Crossing.How), Written: s.Journal.Written(), Open: s.Crossing.Opened, Live: r.Live != nil,
 	}
+	st.Incidents = b.disk.incidents()
 	v := present.View(s, b.place)
 	if s.Crossing.ID != "" {
-		st.People, st.Turn, st.Lacks = s.Crossing.People(), v.Turn.At, string(s.Crossing.Lacks)
+		st.People, st.Walked, st.Turn, st.Lacks = s.Crossing.People(), s.Crossing.Walked, v.Turn.At, string(s.Crossing.Lacks)
 		st.Asked = s.Crossing.Asked.Until > 0
 	}
 	st.Screen = string(v.Kind)
@@ -271,10 +273,13 @@ func (v *valve) pass(ctx context.Context) error {
 	}
 }
 
-// slowDisk is the ledger on a disk that can be made to stall.
+// slowDisk is the ledger on a disk that can be made to stall. It counts the incidents that it has kept.
 type slowDisk struct {
 	*store.Ledger
 	valve
+
+	counting sync.Mutex // guards what follows
+	kept     map[string]int
 }
 
 // Append waits while the disk stalls.
@@ -282,19 +287,41 @@ func (d *slowDisk) Append(ctx context.Context, rows []store.Row) error {
 	if err := d.pass(ctx); err != nil {
 		return err
 	}
-	return d.Ledger.Append(ctx, rows)
+	if err := d.Ledger.Append(ctx, rows); err != nil {
+		return err
+	}
+	d.counting.Lock()
+	defer d.counting.Unlock()
+	for _, row := range rows {
+		if in, is := row.Entry.Body.(ledger.Incident); is {
+			d.kept[in.What]++
+		}
+	}
+	return nil
 }
 
-// slowRegistry is the registry that can be made to stall.
+func (d *slowDisk) incidents() map[string]int {
+	d.counting.Lock()
+	defer d.counting.Unlock()
+	return maps.Clone(d.kept)
+}
+
+// slowRegistry is the registry that can be made to stall, or to fail.
 type slowRegistry struct {
 	station.Registry
 	valve
+	fails atomic.Bool
 }
+
+var errRegistry = errors.New("lanesim: the story has the registry fail")
 
 // Find waits while the registry stalls.
 func (r *slowRegistry) Find(ctx context.Context, number string, key pass.HolderKey) (store.Answer, bool, error) {
 	if err := r.pass(ctx); err != nil {
 		return store.Answer{}, false, err
+	}
+	if r.fails.Load() {
+		return store.Answer{}, false, errRegistry
 	}
 	return r.Registry.Find(ctx, number, key)
 }

@@ -31,6 +31,7 @@ func (b *board) do(ctx context.Context, verb string, args []string) error {
 	case "disk":
 		return b.hurtDisk(args[0])
 	case "registry":
+		b.records.fails.Store(args[0] == "fail")
 		b.records.shut(args[0] == "stall")
 	case "clock":
 		b.setClock(args[0])
@@ -122,35 +123,58 @@ const (
 	secondOfficer = "officer-8"
 )
 
-// officer takes: clear [CODE] REASON… [second], refuse REASON…, open, close.
+// officer takes a word on the crossing (see word), or open, close, release REASON….
 func (b *board) officer(ctx context.Context, args []string) error {
 	switch args[0] {
-	case "clear", "refuse":
+	case "clear", "refuse", "end":
 		b.lastMu.Lock()
 		crossing := b.last.Crossing
 		b.lastMu.Unlock()
 		if crossing == "" {
 			return errors.New("no crossing waits for an officer")
 		}
-		b.station.Tell(ctx, word(crossing, args))
-	case "open", "close":
-		b.station.Tell(ctx, lane.Order{ID: firstOfficer, Open: args[0] == "open", Reason: strings.Join(args[1:], " ")})
+		w, err := word(crossing, args)
+		if err != nil {
+			return err
+		}
+		b.station.Tell(ctx, w)
+	case "open", "close", "release":
+		b.station.Tell(ctx, lane.Order{ID: firstOfficer, Open: args[0] == "open", Release: args[0] == "release", Reason: strings.Join(args[1:], " ")})
+	default:
+		return fmt.Errorf("no officer says %q", args[0])
 	}
 	return nil
 }
 
-// word is an officer's word as a story writes it: a reason of the list first, a second officer last.
-func word(crossing string, args []string) lane.Officer {
-	w := lane.Officer{Crossing: crossing, ID: firstOfficer, Verdict: ledger.Verdict(args[0])}
+// word is an officer's word as a story writes it: a reason of the list first; last a second officer, and who of the party did not cross, of whom
+// the adult is 1.
+func word(crossing string, args []string) (w lane.Officer, err error) {
+	w = lane.Officer{Crossing: crossing, ID: firstOfficer, Verdict: ledger.Verdict(args[0])}
+	if args[0] == "end" {
+		w.Verdict = ledger.Refuse
+	}
 	said := args[1:]
 	if len(said) > 0 && ledger.Reason(said[0]).Known() {
 		w.Code, said = ledger.Reason(said[0]), said[1:]
 	}
-	if n := len(said); n > 0 && said[n-1] == "second" {
-		w.Second, said = secondOfficer, said[:n-1]
+	if n := len(said) - 1; n >= 0 && strings.HasPrefix(said[n], "missing=") {
+		for _, who := range strings.Split(strings.TrimPrefix(said[n], "missing="), ",") {
+			i, err := strconv.Atoi(who)
+			if err != nil {
+				return w, fmt.Errorf("missing: %w", err)
+			}
+			w.Missing = append(w.Missing, i-1)
+		}
+		said = said[:n]
+	}
+	if n := len(said) - 1; n >= 0 {
+		second, is := map[string]string{"second": secondOfficer, "second=self": firstOfficer, "second=blank": "  "}[said[n]]
+		if is {
+			w.Second, said = second, said[:n]
+		}
 	}
 	w.Reason = strings.Join(said, " ")
-	return w
+	return w, nil
 }
 
 // sync waits until the replica has come to a position, and the rules are those of a version.

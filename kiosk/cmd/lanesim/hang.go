@@ -78,17 +78,17 @@ func (l *lanePlace) hung(what string) error {
 // leads says what a lane takes in its state, in the words of stories.
 func (s status) leads() string {
 	ways := map[string][]string{
-		"closed":    {"officer open", "fire off"},
+		"closed":    {"officer open", "fire off", "goes WHO on, back"},
 		"idle":      {"present, lay, begin, offer, tear, babble", "touch lang.*", "officer close"},
 		"reading":   {"the answers of registry and disk (registry free, disk free)", "time up"},
 		"choosing":  {"touch choose.NAME, all, continue, alone", "show-also", "time short, up"},
 		"capturing": {"turn N NAME, face NAME", "show-also", "touch more-time, help", "pull camera", "time short, up"},
 		"deciding":  {"the answer of the registry (registry free)", "time up"},
 		"recording": {"the answer of the disk (disk free)", "time up"},
-		"passing":   {"walk, turn-back, wrong-way", "time up"},
+		"passing":   {"walk, turn-back, wrong-way, comes, goes", "time up"},
 		"done":      {"its own end, soon", "the next pass"},
-		"referred":  {"officer clear, refuse", "time up"},
-		"fault":     {"plug or empty what is broken"},
+		"referred":  {"officer clear, refuse (missing=N where fewer walked)", "time up"},
+		"fault":     {"plug or empty what is broken", "goes WHO on, back"},
 	}[s.Phase]
 	return strings.Join(slices.Concat(ways, []string{"fire on", "power cut"}), "; ")
 }

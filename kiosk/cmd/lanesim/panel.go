@@ -94,7 +94,7 @@ func deskGroups() []deskGroup {
 			{"Comes wrong way", say("wrong-way")}, {"Tears card away", say("tear", "tola")},
 		}},
 		{"Officer", []deskButton{
-			{"Clear", clears}, {"Clear · two officers", clearsWith}, {"Refuse", refuses}, {"Open lane", say("officer", "open", "morning")}, {"Close lane", say("officer", "close", "evening")},
+			{"Clear", clears}, {"Clear · two officers", clearsWith}, {"Refuse", refuses}, {"Open lane", say("officer", "open", "morning")}, {"Close lane", say("officer", "close", "evening")}, {"Release gate", say("officer", "release", "emergency")},
 		}},
 		{"Trouble", []deskButton{
 			{"Camera pulled", trouble("Camera pulled", say("pull", "camera"), say("plug", "camera"))},

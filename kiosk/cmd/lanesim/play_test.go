@@ -164,12 +164,19 @@ func TestAnOfficersWordAsAStoryWritesIt(t *testing.T) {
 		"clear parents-reached by telephone":        {Verdict: ledger.Clear, Code: ledger.ParentsReached, Reason: "by telephone"},
 		"clear court-decree-seen on paper second":   {Verdict: ledger.Clear, Code: ledger.CourtDecreeSeen, Reason: "on paper", Second: secondOfficer},
 		"clear documents-checked second":            {Verdict: ledger.Clear, Code: ledger.DocumentsChecked, Second: secondOfficer},
+		"clear documents-checked second=blank":      {Verdict: ledger.Clear, Code: ledger.DocumentsChecked, Second: "  "},
+		"clear documents-checked second=self":       {Verdict: ledger.Clear, Code: ledger.DocumentsChecked, Second: firstOfficer},
+		"clear looked for second missing=1,3":       {Verdict: ledger.Clear, Reason: "looked for", Second: secondOfficer, Missing: []int{0, 2}},
+		"end come to the desk":                      {Verdict: ledger.Refuse, Reason: "come to the desk"},
 		"refuse to be looked at by the second line": {Verdict: ledger.Refuse, Reason: "to be looked at by the second line"},
 	} {
 		want.Crossing, want.ID = "b-1", firstOfficer
-		if got := word("b-1", strings.Fields(said)); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %+v", said, got)
+		if got, err := word("b-1", strings.Fields(said)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", said, got, err)
 		}
+	}
+	if _, err := word("b-1", strings.Fields("clear looked for missing=all")); err == nil {
+		t.Error("nobody is called all")
 	}
 }
 

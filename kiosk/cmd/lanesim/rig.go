@@ -113,7 +113,7 @@ func (r *rig) serve(l *lanePlace) {
 	}
 	r.gate.Fire(false)
 	r.reader.Take()
-	r.scenery.set, r.scenery.many = l.set, nil
+	r.scenery.set, r.scenery.many, r.scenery.people = l.set, nil, nil
 	r.gate.OnOrder(func() { l.take(report{Kind: "order", State: status{Crossing: l.status().Crossing}}) })
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"slices"
+	"strconv"
 	"strings"
 
 	"passlane/drivers/frame/framesim"
@@ -28,6 +29,7 @@ type scenery struct {
 	many []sample.Sample
 
 	gate    *turnstilesim.Gate
+	people  map[string]*turnstilesim.Person // who stands at the gate
 	tags    tags
 	symbols symbols
 	camera  camera
@@ -84,8 +86,8 @@ func (w window) symbol(payload []byte) error {
 
 // knows tells whether a verb is of people and things.
 func (s *scenery) knows(verb string) bool {
-	return slices.Contains([]string{"show", "lay", "tear", "babble", "blank", "take", "face", "nobody", "walk", "walk-twice", "wrong-way", "turn-back", "force",
-		"fire", "pull", "plug"}, verb)
+	return slices.Contains([]string{"show", "lay", "tear", "babble", "blank", "take", "face", "nobody", "walk", "wrong-way", "turn-back", "force",
+		"comes", "goes", "fire", "pull", "plug"}, verb)
 }
 
 func (s *scenery) do(verb string, args []string) error {
@@ -102,6 +104,10 @@ func (s *scenery) do(verb string, args []string) error {
 		s.gate.Fire(args[0] == "on")
 	case "pull", "plug":
 		return s.plug(verb == "plug", args)
+	case "walk":
+		return s.file(args)
+	case "comes", "goes":
+		return s.at(verb, args)
 	default:
 		s.walk(verb)
 	}
@@ -198,12 +204,6 @@ func (s *scenery) face(verb string, args []string) error {
 
 func (s *scenery) walk(how string) {
 	switch how {
-	case "walk":
-		s.takeAll()
-		s.gate.Walk()
-	case "walk-twice":
-		s.takeAll()
-		s.gate.WalkTwice()
 	case "wrong-way":
 		s.gate.WrongWay()
 	case "turn-back":
@@ -211,6 +211,46 @@ func (s *scenery) walk(how string) {
 	case "force":
 		s.gate.Force()
 	}
+}
+
+// file is one person who walks, or so many close behind one another.
+func (s *scenery) file(args []string) error {
+	n := 1
+	if len(args) > 0 {
+		var err error
+		if n, err = strconv.Atoi(args[0]); err != nil || n < 1 {
+			return fmt.Errorf("%q is no number of people", args[0])
+		}
+	}
+	s.takeAll()
+	s.gate.File(n)
+	return nil
+}
+
+// at lets somebody come to the gate and stand in its first beam, or go from there.
+func (s *scenery) at(verb string, args []string) error {
+	where := append(args[1:], "")[0]
+	if verb == "comes" {
+		p := s.gate.Comes()
+		if where == "against" {
+			p = s.gate.ComesAgainst()
+		}
+		if s.people == nil {
+			s.people = map[string]*turnstilesim.Person{}
+		}
+		s.people[args[0]] = p
+		s.takeAll()
+		p.Go(turnstilesim.InFirst)
+		return nil
+	}
+	p, to := s.people[args[0]], map[string]turnstilesim.Place{"in": turnstilesim.InBoth, "on": turnstilesim.Gone, "back": turnstilesim.Before}[where]
+	switch {
+	case p == nil:
+		return fmt.Errorf("%s is not at the gate", args[0])
+	case !p.Go(to):
+		return fmt.Errorf("the gate does not let %s", args[0])
+	}
+	return nil
 }
 
 // takeAll is what people do before they walk: they take their pass along.

@@ -73,5 +73,12 @@ func (b *board) pass(ctx context.Context, how string) error {
 	}
 	b.clock.leap(d)
 	b.station.Tell(ctx, lane.Supervision{Present: b.watched.Load()})
-	return nil
+	if how != "up" {
+		return nil
+	}
+	return until(ctx, func() (bool, error) { // the lane has noticed
+		b.lastMu.Lock()
+		defer b.lastMu.Unlock()
+		return b.due != due, nil
+	})
 }

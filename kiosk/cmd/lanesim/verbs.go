@@ -25,7 +25,9 @@ func storyVerbs() map[string]verb {
 		"face":      {1, "face NAME [dark]: somebody before the camera", tell("face")},
 		"nobody":    {0, "nobody: no one before the camera", tell("nobody")},
 		"blank":     {0, "blank: nothing before the scanner", tell("blank")},
-		"walk":      {0, "walk [twice]: one person through the gate, or a second close behind", (*playing).walk},
+		"walk":      {0, "walk [twice|N]: one person through the gate, or so many close behind one another", (*playing).walk},
+		"comes":     {1, "comes WHO [against]: somebody comes as far as the first beam, or that of the other side, and stands there", tell("comes")},
+		"goes":      {2, "goes WHO in|on|back: whoever stands there goes in between the beams, on through the gate, or back", (*playing).goes},
 		"wrong-way": {0, "wrong-way: somebody comes from the other side", tell("wrong-way")},
 		"force":     {0, "force: somebody pushes the leaf open", tell("force")},
 		"turn-back": {0, "turn-back: somebody steps in and leaves again", tell("turn-back")},
@@ -35,11 +37,12 @@ func storyVerbs() map[string]verb {
 		"disk":      {1, "disk full|empty|stall|free", tell("disk")},
 		"decree":    {1, "decree LINE…: the ministry publishes a policy with these lines, and the lane has it", (*playing).decree},
 		"revoke":    {1, "revoke NAME: the hub revokes a pass, and the lane hears of it", (*playing).revoke},
-		"registry":  {1, "registry stall|free", tell("registry")},
+		"registry":  {1, "registry stall|fail|free", tell("registry")},
 		"clock":     {1, "clock unset|back|later|set: a clock that is back says last year, one that is later is an hour ahead", tell("clock")},
 		"touch":     {1, "touch ACTION: lang.en, help, more-time, choose.NAME, all, continue, alone, back", (*playing).touch},
 		"finger":    {1, "finger ACTION: as touch, by a finger on the panel where the lane has one", (*playing).finger},
-		"officer":   {1, "officer clear [CODE] REASON… [second], officer refuse REASON…, officer open|close", (*playing).officer},
+		"officer": {1, "officer clear [CODE] REASON… [second[=self|blank]] [missing=N,…], officer refuse REASON… when asked, officer end REASON… at once; " +
+			"officer open|close|release REASON…", (*playing).officer},
 		"supervise": {1, "supervise on|off", tell("supervise")},
 		"network":   {1, "network away|back", (*playing).network},
 		"power":     {1, "power cut, power on [closed]", (*playing).power},
@@ -137,9 +140,17 @@ func (p *playing) babble([]string) error { return p.l.do("babble", "garbage") }
 
 func (p *playing) walk(args []string) error {
 	if len(args) > 0 && args[0] == "twice" {
-		return p.l.do("walk-twice")
+		args = []string{"2"}
 	}
-	return p.l.do("walk")
+	return p.l.do("walk", args...)
+}
+
+// goes lets somebody go where the leaf lets them.
+func (p *playing) goes(args []string) error {
+	if !slices.Contains([]string{"in", "on", "back"}, args[1]) {
+		return fmt.Errorf("nobody goes %q", args[1])
+	}
+	return p.l.do("goes", args...)
 }
 
 // touch finds the holder behind a sample's name, for the pictures of children.
@@ -162,10 +173,15 @@ func (p *playing) finger(args []string) error {
 	return p.touch(args)
 }
 
-// officer speaks when the crossing is shown in the booth, which is when the lane waits for it.
+// officer speaks when the crossing is shown in the booth, which is when the lane waits for it; one who ends a crossing waits for nothing.
 func (p *playing) officer(args []string) error {
 	if args[0] == "clear" || args[0] == "refuse" {
 		if err := p.l.await("a referral", func() bool { return p.l.seen.Phase == "referred" }); err != nil {
+			return err
+		}
+	}
+	if args[0] == "end" {
+		if err := p.l.await("a crossing", func() bool { return p.l.seen.Crossing != "" && p.l.seen.Ended == "" }); err != nil {
 			return err
 		}
 	}
@@ -312,6 +328,8 @@ func (p *playing) expect(args []string) error {
 		return seen(func(s status) bool { return s.Ended == value })
 	case "people":
 		return seen(func(s status) bool { return strconv.Itoa(s.People) == value })
+	case "walked":
+		return seen(func(s status) bool { return strconv.Itoa(s.Walked) == value })
 	case "turn":
 		return seen(func(s status) bool { return strconv.Itoa(s.Turn) == value && s.Phase == "capturing" })
 	case "asked":
@@ -326,6 +344,8 @@ func (p *playing) expect(args []string) error {
 		return seen(func(s status) bool { return !slices.Contains(s.Broken, value) })
 	case "lamps":
 		return seen(func(s status) bool { return strings.Contains(s.Lamps, value) })
+	case "incidents":
+		return p.expectIncidents(value)
 	case "gate":
 		if value == "open" {
 			return seen(func(s status) bool { return s.Open })
@@ -355,6 +375,21 @@ func (p *playing) expectOrders(args []string) error {
 	return p.l.awaitUnless(strings.Join(args, " "), func() bool { return p.l.orders == n }, func() error {
 		if now := p.l.ordered(); now > n {
 			return fmt.Errorf("the gate was told to open %d times", now)
+		}
+		return nil
+	})
+}
+
+// expectIncidents takes "KIND N": so many incidents of that kind are on the lane's ledger since it has power.
+func (p *playing) expectIncidents(value string) error {
+	i := strings.LastIndex(value, " ")
+	n, err := strconv.Atoi(value[i+1:])
+	if i < 0 || err != nil {
+		return fmt.Errorf("expected as: expect incidents KIND N")
+	}
+	return p.l.awaitUnless("incidents "+value, func() bool { return p.l.seen.Incidents[value[:i]] == n }, func() error {
+		if now := p.l.status().Incidents[value[:i]]; now > n {
+			return fmt.Errorf("there are %d", now)
 		}
 		return nil
 	})

@@ -46,13 +46,16 @@ type status struct {
 	Written  bool     `json:"written"` // nothing waits for the ledger
 	Live     bool     `json:"live,omitempty"`
 	People   int      `json:"people,omitempty"` // of the party, while there is one
+	Walked   int      `json:"walked,omitempty"` // of the party, as far as the lane knows
 	Turn     int      `json:"turn,omitempty"`   // who of them stands before the camera, the adult is 1
 	// Buttons of the screen by their actions, where a finger is to find them: pixels from the left and from above.
 	Buttons map[string][2]int `json:"buttons,omitempty"`
-	Open    bool              `json:"open,omitempty"`   // the gate has opened for the crossing
-	Asked   bool              `json:"asked,omitempty"`  // a further pass is being looked up
-	Lacks   string            `json:"lacks,omitempty"`  // what the officer's last word lacked
-	Hinted  int64             `json:"hinted,omitempty"` // until when the hint stands, in ns of the lane's clock: another hint has another
+	Open    bool              `json:"open,omitempty"`  // the gate has opened for the crossing
+	Asked   bool              `json:"asked,omitempty"` // a further pass is being looked up
+	Lacks   string            `json:"lacks,omitempty"` // what the officer's last word lacked
+	// Incidents that are on the ledger since the lane has power, by their kinds.
+	Incidents map[string]int `json:"incidents,omitempty"`
+	Hinted    int64          `json:"hinted,omitempty"` // until when the hint stands, in ns of the lane's clock: another hint has another
 }
 
 // lines writes JSON lines; it may be used from any goroutine.
