@@ -208,10 +208,11 @@ func (w *gateWorld) calm() {
 	}
 	w.becomes(diskWell)
 	w.mute = false
-	w.pass(time.Minute, true)
+	w.pass(20*time.Second, true)
 	w.step(lane.Order{ID: "O-17", Open: true, Reason: "all clear"})
-	for range 4 {
-		w.pass(11*time.Minute, true)
+	for i := 0; i < 20 && (i < 2 || w.s.Phase != lane.Idle); i++ {
+		w.step(w.word(w.s.Crossing, ledger.Refuse, gateMove{}))
+		w.pass(15*time.Second, true)
 	}
 	if w.s.Phase != lane.Idle {
 		w.fail("all is calm and the lane open, and it is %v: %v, secure %t", w.s.Phase, w.s.Broken, w.s.Secure)
