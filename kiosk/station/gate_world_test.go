@@ -33,6 +33,7 @@ type gateWorld struct {
 	sheet []ledger.Body         // what the disk has
 	told  map[string]bool       // crossings for which the gate took the order
 	heard map[gate.Kind]int     // what the lane heard of the gate
+	ill   map[lane.Cause]bool   // what the gate said is wrong with it, and not yet that it is over
 	steps int
 	wrong []string
 }
@@ -129,6 +130,7 @@ func (w *gateWorld) hears() {
 		w.hand = w.hand[1:]
 		w.heard[e.Kind]++
 		w.step(lane.Moved{Kind: e.Kind, Before: e.Opens < w.opens})
+		w.causes(e.Kind)
 	}
 }
 
