@@ -93,9 +93,11 @@ func (d *Dev) Open(people int, maxOpen time.Duration) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.hear()
+	before := d.state.opens
 	err := d.do(open{people, maxOpen})
-	if err != nil && d.unset[pass] != nil {
+	if err != nil && d.state.opens != before {
 		err = errors.Join(err, d.do(lock{}))
+		d.state.opens = before // an order that went wrong was not taken
 	}
 	return err
 }

@@ -99,7 +99,7 @@ func (s State) settle() State {
 		s.Starting, s.Started = false, true
 	}
 	if s.Phase == Closed || s.Phase == Idle || s.Phase == Fault {
-		s.Phase = s.resting()
+		s.Phase, s.Deadline = s.resting(), 0 // nothing there ends by itself
 	}
 	return s
 }

@@ -55,7 +55,7 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	switch e := e.(type) {
 	case lane.OpenGate:
 		if err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) }); err == nil {
-			s.opens.Add(1)
+			s.opens++
 		}
 	case lane.LockGate:
 		err = s.order("lock", s.kit.Gate.Lock)

@@ -130,6 +130,13 @@ func (s *Station) read(ctx context.Context) {
 	})
 }
 
+// moved is what the gate told, and how many orders to open it had taken by then. Whether that was before the latest order is known only when
+// the loop hears it: it may have given one meanwhile.
+type moved struct {
+	lane.Moved
+	opens uint64
+}
+
 // gate passes on what the gate tells.
 func (s *Station) gate(ctx context.Context) {
 	if s.kit.Gate == nil {
@@ -140,7 +147,7 @@ func (s *Station) gate(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case e := <-s.kit.Gate.Events():
-			s.Tell(ctx, lane.Moved{Kind: e.Kind, Before: e.Opens < s.opens.Load()})
+			s.Tell(ctx, moved{opens: e.Opens, Moved: lane.Moved{Kind: e.Kind}})
 		}
 	}
 }

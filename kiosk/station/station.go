@@ -68,9 +68,8 @@ type Station struct {
 	scanned, laid atomic.Bool // what scanner and reader reported last is a pass
 	papers        chan paper
 
-	opens atomic.Uint64 // orders to open that the gate took
-
 	state lane.State // owned by the loop, as everything below
+	opens uint64     // orders to open that the gate took
 	view  screen.View
 	ill   ills
 
@@ -171,6 +170,10 @@ func (s *Station) now() time.Duration {
 }
 
 func (s *Station) step(ctx context.Context, w lane.What) {
+	if m, ok := w.(moved); ok {
+		m.Before = m.opens < s.opens
+		w = m.Moved
+	}
 	before := s.state
 	next, effects := lane.Step(before, lane.Event{At: s.now(), What: w})
 	s.state = next
