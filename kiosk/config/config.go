@@ -26,6 +26,7 @@ type Lane struct {
 	Post        string            `toml:"post"`      // name of the post, as the screen shows it
 	PostIn      map[string]string `toml:"post_in"`   // the same in a language: km, th or en
 	Lane        string            `toml:"lane"`      // number of the lane at its post
+	Single      bool              `toml:"only_lane"` // the post has no other lane: nobody crosses unseen by this one
 	Direction   ledger.Direction  `toml:"direction"` // exit or entry, seen from the post's country
 	Language    string            `toml:"language"`  // of the screen while nobody is known: km, th or en
 	State       string            `toml:"state"`     // folder of ledger, replica and images

@@ -124,6 +124,10 @@ func (d *Device) Kit() station.Kit {
 	} else {
 		d.log.Error("no faces are looked for", "error", err)
 	}
+	if d.Follow != nil && !d.conf.Single {
+		k.Heard = d.Follow.Heard
+	}
+	k.Single = d.conf.Single
 	if d.Follow != nil {
 		k.Certificate = d.Follow.Certificate
 		k.Passed = func(ctx context.Context, way ledger.Direction, since time.Time) (int, error) {

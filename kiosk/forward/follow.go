@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -55,6 +56,7 @@ type Follower struct {
 	rules   Rules
 	opts    FollowOpts
 	nc      chan *nats.Conn // holds the connection while there is one
+	heard   atomic.Pointer[time.Time]
 }
 
 // NewFollower returns a follower of a device; a name that cannot be part of a subject is a *wire.NameError.
@@ -103,6 +105,16 @@ func (f *Follower) Run(ctx context.Context) error {
 	return nil
 }
 
+// Heard returns how long ago the registry, with all that the hub knew of who crossed where, was brought up to date; false if it was not since
+// the follower was made. It is measured on the device's own clock, which no clock of the hub's can mislead.
+func (f *Follower) Heard() (ago time.Duration, ok bool) {
+	at := f.heard.Load()
+	if at == nil {
+		return 0, false
+	}
+	return time.Since(*at), true
+}
+
 // catchUp asks for everything that the device does not have yet: the rules first, for they are short.
 func (f *Follower) catchUp(ctx context.Context, nc *nats.Conn) error {
 	err := f.policies(ctx, nc)
@@ -141,7 +153,12 @@ func (f *Follower) rows(ctx context.Context, nc *nats.Conn) error {
 			return err
 		}
 		if page.Head != nil {
-			return f.replica.Apply(ctx, *page.Head)
+			asked := time.Now()
+			if err := f.replica.Apply(ctx, *page.Head); err != nil {
+				return err
+			}
+			f.heard.Store(&asked)
+			return nil
 		}
 		if len(page.Rows) == 0 {
 			return fmt.Errorf("forward: the hub has nothing behind %d, and does not say that this is all", after)

@@ -15,4 +15,9 @@
 //  7. Without supervision no rule clears anybody; the crossing under way ends in order.
 //  8. A device that starts finds the lane Closed, and the ledger tells what was open when it stopped.
 //  9. No party with a grave finding about a child passes without a reason and two officers on the ledger.
+//  10. Whoever goes through the gate is on the ledger: as one of the party, or as an incident each. The passage is over only when the gate
+//     is proved closed and empty; until then the lane is not Idle.
+//  11. Within a crossing knowledge only grows: no later answer, and no silence, makes better what was known.
+//  12. An order to close, a release and an officer's refusal withdraw what has not been walked yet, in every phase.
+//  13. What the ledger calls cleared is what the gate was told, and every crossing ends once.
 package lane

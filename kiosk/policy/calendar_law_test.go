@@ -236,7 +236,7 @@ func TestNumbersHaveTheirBounds(t *testing.T) {
 	for name, n := range map[string]number{
 		"child age":         {12, 21, func(r *Rules, v int64) { r.ChildAge = int(v) }},
 		"face sample":       {0, 950, func(r *Rules, v int64) { r.FaceSample = int(v) }},
-		"stay":              {1, 365, func(r *Rules, v int64) { r.StayDefault = int(v) }},
+		"stay":              {0, 365, func(r *Rules, v int64) { r.StayDefault = int(v) }},
 		"pass warning":      {0, 365, func(r *Rules, v int64) { r.PassWarnDays = int(v) }},
 		"picture":           {0, 240, func(r *Rules, v int64) { r.PhotoMonths = int(v) }},
 		"picture of child":  {1, 12, func(r *Rules, v int64) { r.Children.PhotoMonths = int(v) }},

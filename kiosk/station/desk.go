@@ -76,6 +76,7 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
 	s.post(ctx, f, found)
+	f.LanesUnheard = s.unheard()
 	var err error
 	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
 		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
@@ -88,6 +89,21 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 		}
 	}
 	return found
+}
+
+// fresh is how old word of the other lanes may be: older, and a child may have left or come back by one of them unseen.
+const fresh = time.Minute
+
+// unheard tells whether there is no fresh word of the post's other lanes.
+func (s *Station) unheard() bool {
+	if s.kit.Single {
+		return false
+	}
+	if s.kit.Heard == nil {
+		return true
+	}
+	ago, ok := s.kit.Heard()
+	return !ok || ago > fresh
 }
 
 // presented gathers what the pass says, what the registry says of it, and which rules are in force.

@@ -133,6 +133,9 @@ type Kit struct {
 	PolicyLag func(newest int64, now time.Time) time.Duration
 	// Passed tells how many people passed at this post elsewhere; without it only those here are counted.
 	Passed func(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
+	// Single tells that the post has no other lane. Otherwise Heard tells how long ago word came of what the other lanes saw; without it none ever does.
+	Single bool
+	Heard  func() (ago time.Duration, ok bool)
 	// Certificate asks the hub for the picture of a minor's birth certificate, sealed; without it none can be had.
 	Certificate func(ctx context.Context, ref registry.Ref) (sealed []byte, err error)
 }

@@ -69,6 +69,7 @@ var laneFile = template.Must(template.New("lane").Parse(`# made by lanesim
 device = "{{.Device}}"
 post = "{{.Post}}"
 lane = "2"
+only_lane = true
 direction = "{{.Direction}}"
 language = "km"
 state = "{{.State}}"

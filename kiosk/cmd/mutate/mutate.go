@@ -18,7 +18,7 @@ type command struct {
 	Files     []string      `name:"file" help:"Names of the files to change in them; none: all."`
 	Mutants   int           `default:"300" help:"How many changes to try, over all packages together."`
 	Seed      uint64        `default:"1" help:"Which of all possible changes are chosen; also the seed of the property tests."`
-	Checks    int           `default:"200" help:"RAPID_CHECKS of the tests: how many cases a property is tried with on each mutant."`
+	Checks    int           `default:"500" help:"RAPID_CHECKS of the tests: how many cases a property is tried with on each mutant."`
 	Explained string        `type:"existingfile" help:"File of survivors that are known, each with the reason why no test can or need notice it (TOML)."`
 	Most      float64       `default:"5" help:"Percent of the mutants that may survive without an explanation."`
 	Workers   int           `default:"${workers}" help:"How many are tried at a time."`

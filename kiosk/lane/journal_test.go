@@ -1,0 +1,71 @@
+package lane
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"passlane/kiosk/ledger"
+)
+
+// TestNobodyIsDroppedWhileTheLedgerIsDown: however much happens, few lines wait, every person of an incident is counted in them, the last word on
+// each cause of a part is there, and nothing that is being written is touched.
+func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		j, seen, works := Journal{}, map[ledger.Incident]int{}, map[string]bool{}
+		for range maxWaiting - 10 {
+			j = j.add(0, ledger.Started{}) // that many wait already
+		}
+		var writing []ledger.Body
+		for range rapid.IntRange(20, 120).Draw(t, "events") {
+			switch rapid.IntRange(0, 3).Draw(t, "kind") {
+			case 0, 1:
+				in := ledger.Incident{What: rapid.SampledFrom([]string{ledger.Extra, ledger.Against}).Draw(t, "what"), Crossing: rapid.SampledFrom([]string{"", "b-1"}).Draw(t, "crossing")}
+				seen[in]++
+				j = j.add(0, in)
+			case 2:
+				c := ledger.Condition{Part: rapid.SampledFrom([]string{"gate", "camera"}).Draw(t, "part"), Cause: rapid.SampledFrom([]string{"", "stuck"}).Draw(t, "cause"), Works: rapid.Bool().Draw(t, "works")}
+				works[c.Part+"/"+c.Cause] = c.Works
+				j = j.add(0, c)
+			case 3:
+				picture := byte(rapid.IntRange(1, 9).Draw(t, "picture"))
+				j = j.add(0, ledger.View{What: map[bool]string{true: "forced", false: "extra"}[picture > 4]}, ledger.ImageID{picture})
+			}
+			if j.Writing == 0 && rapid.IntRange(0, 30).Draw(t, "disk") == 0 {
+				j, _ = j.flush(1)
+				for _, l := range j.Lines {
+					writing = append(writing, l.Entry.Body)
+				}
+			}
+		}
+		if len(j.Lines) > 2*maxWaiting {
+			t.Fatalf("%d lines wait", len(j.Lines))
+		}
+		told, last := map[ledger.Incident]int{}, map[string]bool{}
+		for i, l := range j.Lines {
+			switch b := l.Entry.Body.(type) {
+			case ledger.Incident:
+				told[ledger.Incident{What: b.What, Crossing: b.Crossing}] += b.Times()
+			case ledger.Condition:
+				last[b.Part+"/"+b.Cause] = b.Works
+			case ledger.View:
+				if len(l.Entry.Images) != 1 || (l.Entry.Images[0][0] > 4) != (b.What == "forced") {
+					t.Fatal("a picture shows something else than it says")
+				}
+			}
+			if i < j.Writing && l.Entry.Body != writing[i] {
+				t.Fatal("what is being written was changed")
+			}
+		}
+		for in, n := range seen {
+			if told[in] != n {
+				t.Fatalf("%+v happened %d times, and %d are told", in, n, told[in])
+			}
+		}
+		for part, w := range works {
+			if last[part] != w {
+				t.Fatalf("%s: works %t is told last, and it is %t", part, last[part], w)
+			}
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package trip_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/trip"
+)
+
+// border is a border at which two adults and two children cross, with what is true of each child.
+type border struct {
+	n     int
+	moves map[string][]trip.Movement
+	owes  map[string]string // by child: the adult who took them out and has to bring them back
+	out   map[string]bool   // the last movement of a child that is known for sure was out
+}
+
+// cross is one crossing. What it ends and begins is kept beside it in the plain words of the law.
+func (b *border) cross(c ledger.Crossing, counted *ledger.Counted) {
+	b.n++
+	c.ID, c.Device, c.EndedMS, c.Clock = fmt.Sprint("b-", b.n), "lane", int64(b.n), ledger.ClockSynced
+	if counted != nil {
+		c = c.Apply(ledger.Record{}, *counted)
+		c.ID = fmt.Sprint("b-", b.n)
+	}
+	for _, m := range trip.Of(c) {
+		b.moves[m.Holder] = append(b.moves[m.Holder], m.Movement)
+	}
+	adult := c.Party[0].Holder
+	went, moved := c.Movement(0)
+	led := moved && went != ledger.DirectionNone
+	for i, t := range c.Party {
+		way, moved := c.Movement(i)
+		switch {
+		case !t.Minor || !moved || way == ledger.DirectionNone:
+		case way == entry:
+			delete(b.owes, t.Holder) // proved to be back, with whomever
+		case c.Direction == exit && led:
+			b.owes[t.Holder] = adult // whom an officer saw walk out alone, nobody took
+		}
+	}
+	if c.Verdict == ledger.Clear {
+		for _, f := range c.Findings {
+			if b.owes[f.Subject] == adult && led {
+				delete(b.owes, f.Subject) // an officer knows where the child is
+			}
+		}
+	}
+}
+
+// drawCrossing is any party of an adult and some of the children, either way, ended in any way.
+func drawCrossing(t *rapid.T) (ledger.Crossing, *ledger.Counted) {
+	c := ledger.Crossing{
+		Direction: rapid.SampledFrom([]ledger.Direction{exit, entry}).Draw(t, "way"), Outcome: ledger.Cleared,
+		How:   rapid.SampledFrom([]ledger.How{ledger.Passed, ledger.Passed, ledger.Disturbed, ledger.Interrupted, ledger.Abandoned, ledger.Withdrawn}).Draw(t, "how"),
+		Party: []ledger.Traveller{{Holder: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "adult")}},
+	}
+	for _, child := range []string{"x", "y"} {
+		if rapid.Bool().Draw(t, child) {
+			c.Party = append(c.Party, ledger.Traveller{Holder: child, Minor: true, Leaves: c.Direction == exit})
+		}
+	}
+	switch c.How {
+	case ledger.Passed:
+		c.Walked = len(c.Party)
+	case ledger.Disturbed:
+		c.Walked = rapid.IntRange(0, len(c.Party)).Draw(t, "walked")
+	}
+	if c.Direction == entry && rapid.IntRange(0, 3).Draw(t, "officer") == 0 {
+		c.Verdict = ledger.Clear
+		for _, child := range []string{"x", "y"} {
+			if !slices.ContainsFunc(c.Party, func(p ledger.Traveller) bool { return p.Holder == child }) {
+				c.Findings = append(c.Findings, ledger.Finding{Code: trip.GuardianWithoutChild, Severity: "refer", Subject: child})
+			}
+		}
+	}
+	if c.How != ledger.Disturbed || rapid.Bool().Draw(t, "uncounted") {
+		return c, nil
+	}
+	var missing []int
+	for i := range c.Party {
+		if rapid.Bool().Draw(t, "missing") {
+			missing = append(missing, i)
+		}
+	}
+	return c, &ledger.Counted{Officer: "o", Missing: missing}
+}
+
+// TestWhoTookAChildOutOwesIt is the law of custody: only a proven return of that child, or an officer's word on it, ends it. It holds by the
+// adult's own movements and those of the child, in whatever order they are known.
+func TestWhoTookAChildOutOwesIt(t *testing.T) {
+	owed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		b := &border{moves: map[string][]trip.Movement{}, owes: map[string]string{}}
+		for range rapid.IntRange(1, 25).Draw(t, "crossings") {
+			b.cross(drawCrossing(t))
+		}
+		known := func(child string) []trip.Movement {
+			return rapid.Permutation(b.moves[child]).Draw(t, "order of "+child)
+		}
+		for _, adult := range []string{"A", "B"} {
+			var linked []trip.Child
+			if rapid.Bool().Draw(t, "linked") {
+				linked = []trip.Child{{Holder: "x", Away: exit, Moves: known("x")}}
+			}
+			var got []string
+			for _, o := range trip.Owed(adult, rapid.Permutation(b.moves[adult]).Draw(t, "order of "+adult), linked, known) {
+				got = append(got, o.Child)
+			}
+			for child, who := range b.owes {
+				if who == adult {
+					owed++
+					if !slices.Contains(got, child) {
+						t.Fatalf("%s took %s out, and nobody asks: %v", adult, child, got)
+					}
+				}
+			}
+			for _, child := range got {
+				if last, ok := trip.Last(b.moves[child]); ok && last.Direction == entry {
+					t.Fatalf("%s is back, and %s is asked", child, adult)
+				}
+			}
+		}
+	})
+	t.Logf("%d obligations", owed)
+	if owed == 0 {
+		t.Error("nobody owed anything: the law was not tried")
+	}
+}
+
+// Whoever may have gone one way does not go the same way again unasked.
+func TestAgain(t *testing.T) {
+	sure, maybe := at("a", exit, 1), at("b", unsure, 2)
+	maybe.Meant = exit
+	none := at("c", ledger.DirectionNone, 3)
+	for name, c := range map[string]struct {
+		ms   []trip.Movement
+		want bool
+	}{
+		"never seen": {nil, false}, "left": {[]trip.Movement{sure}, true}, "back": {[]trip.Movement{sure, at("d", entry, 2)}, false},
+		"may have left": {[]trip.Movement{at("d", entry, 1), maybe}, true}, "stayed, says an officer": {[]trip.Movement{at("d", entry, 1), none}, false},
+		"out of order": {[]trip.Movement{at("d", entry, 5), sure}, false},
+	} {
+		if got := trip.Again(exit, c.ms); got != c.want {
+			t.Errorf("%s: again is %t", name, got)
+		}
+	}
+	if trip.Opposite(exit) != entry || trip.Opposite(entry) != exit || trip.Opposite(unsure) == unsure {
+		t.Error("the other way")
+	}
+}
