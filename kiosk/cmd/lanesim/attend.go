@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"image/jpeg"
 	"sync"
 	"time"
 
@@ -103,7 +105,7 @@ func (s *sight) settled(ctx context.Context) error {
 }
 
 // asides are photos whose keeping sends whoever was photographed away from the camera: the next of a party is not mistaken for them,
-// however long the lane takes to ask for the next.
+// however long the lane takes to ask for the next. Pictures of the whole lane send nobody away.
 type asides struct {
 	station.Images
 	during func() bool // somebody stands before the camera
@@ -113,8 +115,14 @@ type asides struct {
 // Put seals a photo and keeps it.
 func (a asides) Put(jpeg []byte) (ledger.ImageID, error) {
 	id, err := a.Images.Put(jpeg)
-	if err == nil && a.during() {
+	if err == nil && !ofTheLane(jpeg) && a.during() {
 		a.leave()
 	}
 	return id, err
+}
+
+// ofTheLane tells whether a picture is of the whole lane, by its size.
+func ofTheLane(plain []byte) bool {
+	size, err := jpeg.DecodeConfig(bytes.NewReader(plain))
+	return err == nil && size.Width == viewWidth && size.Height == viewHeight
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"image/jpeg"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,11 +80,19 @@ func (keeps) Put([]byte) (ledger.ImageID, error) { return ledger.ImageID{1}, nil
 func TestWhoeverWasPhotographedStepsAside(t *testing.T) {
 	poses, left := false, 0
 	a := asides{Images: keeps{}, during: func() bool { return poses }, leave: func() { left++ }}
-	for _, poses = range []bool{false, true} { // a picture of the whole lane, then a portrait
-		if _, err := a.Put(nil); err != nil {
+	var view bytes.Buffer
+	if err := jpeg.Encode(&view, grey(viewWidth, viewHeight), nil); err != nil {
+		t.Fatal(err)
+	}
+	put := func(picture []byte) {
+		if _, err := a.Put(picture); err != nil {
 			t.Fatal(err)
 		}
 	}
+	put(nil) // nobody poses
+	poses = true
+	put(view.Bytes()) // of the whole lane
+	put(nil)
 	if left != 1 {
 		t.Errorf("%d left", left)
 	}

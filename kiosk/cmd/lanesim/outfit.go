@@ -48,6 +48,7 @@ func (b *board) simulate(ctx context.Context, c *boardCmd, conf config.Lane) err
 	gate, lamps := turnstilesim.New(), panelsim.New()
 	b.outfit, b.sight = s, s.window
 	b.scene = &scenery{set: set, gate: gate, tags: s.tags, symbols: window{s.window.Camera}, camera: s.camera}
+	s.above.Show(grey(viewWidth, viewHeight))
 	gate.SetSpeed(c.Speed)
 	gate.OnOrder(b.ordered)
 	for _, cam := range []*framesim.Camera{s.window.Camera, s.camera} {

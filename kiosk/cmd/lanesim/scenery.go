@@ -17,10 +17,12 @@ import (
 	"passlane/kiosk/sample"
 )
 
-// Size of what the simulated cameras see, in pixels.
+// Sizes of what the simulated cameras see, in pixels: those for passes and faces, and the one for the whole lane.
 const (
 	frameWidth  = 640
 	frameHeight = 480
+	viewWidth   = 800
+	viewHeight  = 448
 )
 
 // scenery is the people at a lane and the things in their hands, before whatever devices the lane has.
@@ -279,8 +281,10 @@ func (s *scenery) plug(in bool, args []string) error {
 	return nil
 }
 
-func blank() *image.YCbCr {
-	img := image.NewYCbCr(image.Rect(0, 0, frameWidth, frameHeight), image.YCbCrSubsampleRatio420)
+func blank() *image.YCbCr { return grey(frameWidth, frameHeight) }
+
+func grey(width, height int) *image.YCbCr {
+	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
 	for _, plane := range [][]byte{img.Y, img.Cb, img.Cr} {
 		for i := range plane {
 			plane[i] = 128

@@ -49,7 +49,7 @@ func storyVerbs() map[string]verb {
 		"screen":    {1, "screen killed|back", (*playing).screen},
 		"time":      {1, "time up|short|DURATION: what the lane waits for runs out, or nearly does; or so much time passes", tell("time")},
 		"cross":     {1, "cross N: so many good crossings, one after the other", (*playing).cross},
-		"expect":    {1, "expect WHAT VALUE", (*playing).expect},
+		"expect":    {1, "expect WHAT VALUE, expect gate open, gate opened N, incidents KIND N", (*playing).expect},
 	}
 }
 
