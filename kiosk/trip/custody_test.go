@@ -16,7 +16,6 @@ type border struct {
 	n     int
 	moves map[string][]trip.Movement
 	owes  map[string]string // by child: the adult who took them out and has to bring them back
-	out   map[string]bool   // the last movement of a child that is known for sure was out
 }
 
 // cross is one crossing. What it ends and begins is kept beside it in the plain words of the law.
