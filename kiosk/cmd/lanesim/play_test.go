@@ -145,15 +145,15 @@ func TestStoriesThatCannotBeRead(t *testing.T) {
 }
 
 func TestAStoryIsRead(t *testing.T) {
-	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nhistory: sok exit 2 days ago\nhistory: chan exit 1 day ago with bopha rith\npolicy: hours = [\"daily 06:00-11:00\"]\n\npresent sok # here\nexpect phase idle\n"))
+	s, err := parseStory("dir/09-x.story", strings.NewReader("# note\nstory: A title\nlane: entry\ndraw: 950\nlanes: 2\nhistory: sok exit 2 days ago\nhistory: chan exit 1 day ago with bopha rith\npolicy: hours = [\"daily 06:00-11:00\"]\n\npresent sok # here\nexpect phase idle\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := movement{Who: "sok", Direction: ledger.DirectionExit, Ago: 48 * time.Hour}
-	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || !reflect.DeepEqual(s.History[0], want) || !slices.Equal(s.History[1].With, []string{"bopha", "rith"}) || s.Policy[0] != `hours = ["daily 06:00-11:00"]` {
+	if s.Name != "09-x" || s.Title != "A title" || s.Direction != ledger.DirectionEntry || s.Draw != 950 || s.Lanes != 2 || !reflect.DeepEqual(s.History[0], want) || !slices.Equal(s.History[1].With, []string{"bopha", "rith"}) || s.Policy[0] != `hours = ["daily 06:00-11:00"]` {
 		t.Errorf("read %+v", s)
 	}
-	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 10 {
+	if len(s.Steps) != 2 || s.Steps[0].String() != "present sok" || s.Steps[1].Line != 11 {
 		t.Errorf("steps %v", s.Steps)
 	}
 }

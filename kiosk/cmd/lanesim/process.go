@@ -69,7 +69,7 @@ var laneFile = template.Must(template.New("lane").Parse(`# made by lanesim
 device = "{{.Device}}"
 post = "{{.Post}}"
 lane = "2"
-only_lane = true
+only_lane = {{.Single}}
 direction = "{{.Direction}}"
 language = "km"
 state = "{{.State}}"
@@ -122,7 +122,7 @@ func (w *world) place(s story, glass, times string) (*lanePlace, error) {
 	}
 	if err := laneFile.Execute(&conf, map[string]string{
 		"Device": s.Name, "Post": cmp.Or(s.Post, "Doung"), "Direction": string(s.Direction), "Hub": "nats://" + l.network.Listen, "Glass": glass, "Times": times,
-		"State": l.state, "Devices": devices,
+		"Single": strconv.FormatBool(s.Lanes < 2), "State": l.state, "Devices": devices,
 	}); err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 //	history: chan exit 2 days ago with bopha rith
 //	policy: hours = ["daily 06:00-11:00"] a line of the policy in force (default: open all day, one face in ten compared)
 //	post: Malai                     another post than that of all the other stories
+//	lanes: 2                        how many the post has (default 1); the others are silent
 //	speed: 20                       how much faster than life, for this story
 //	present sok                     steps, one a line; # begins a comment
 //	expect phase passing
@@ -32,6 +33,7 @@ type story struct {
 	History   []movement
 	Policy    []string // lines of the policy document
 	Post      string   // another than Doung, so that others do not count there
+	Lanes     int      // of the post
 	Crowd     bool     // the many are registered too
 	Speed     float64  // 0: as all the others
 	Steps     []step
@@ -63,7 +65,7 @@ func (e *syntaxError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e
 
 // parseStory reads a story; the error is a *syntaxError.
 func parseStory(file string, r io.Reader) (story, error) {
-	s := story{Name: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), Direction: ledger.DirectionExit}
+	s := story{Name: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), Direction: ledger.DirectionExit, Lanes: 1}
 	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
 		text, _, _ := strings.Cut(sc.Text(), "#")
@@ -109,6 +111,8 @@ func (s *story) head(key, value string) (err error) {
 		s.Direction, err = direction(value)
 	case "draw":
 		s.Draw, err = strconv.Atoi(value)
+	case "lanes":
+		s.Lanes, err = strconv.Atoi(value)
 	case "speed":
 		s.Speed, err = strconv.ParseFloat(value, 64)
 	case "post":
