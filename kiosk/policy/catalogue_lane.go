@@ -5,7 +5,7 @@ const (
 	LedgerDown   Code = "ledger.down"
 	LanesUnheard Code = "lanes.unheard"
 	// PartyIncomplete is raised at the gate, when a party is through.
-	PartyIncomplete Code = "party.incomplete"
+	PartyIncomplete Code = "gate.incomplete"
 	Unsupervised    Code = "lane.unsupervised"
 	ClockUntrusted  Code = "clock.untrusted"
 	PostClosed      Code = "post.closed"

@@ -43,7 +43,7 @@ var meanings = []struct {
 	{"lane.unsupervised", policy.Refer, true, false, "heartbeat"},
 	{"clock.untrusted", policy.Refer, true, false, "law"},
 	{"lanes.unheard", policy.Refer, true, false, "law"},
-	{"party.incomplete", policy.Refer, true, false, "law"},
+	{"gate.incomplete", policy.Refer, true, false, "law"},
 	{"post.closed", policy.Refer, false, false, "hours"},
 	{"post.closure", policy.Refer, false, false, "closure"},
 	{"quota.full", policy.Refer, false, false, "quotas"},

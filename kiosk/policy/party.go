@@ -9,7 +9,7 @@ import (
 
 // OfChildren tells whether a finding is about a minor or about the company they keep.
 func (c Code) OfChildren() bool {
-	return c == PartyIncomplete || slices.ContainsFunc(ofChildren, func(d description) bool { return d.code == c })
+	return slices.ContainsFunc(ofChildren, func(d description) bool { return d.code == c })
 }
 
 // Today returns the calendar day at the post. It may be asked of no rules.

@@ -8,7 +8,7 @@ walk
 expect incidents extra 1
 plug gate
 expect ended disturbed
-expect finding party.incomplete
+expect finding gate.incomplete
 officer clear other another man walked, the picture shows it missing=1
 expect phase idle
 expect gate opened 1
