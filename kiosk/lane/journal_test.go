@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"maps"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,15 +13,16 @@ import (
 // each cause of a part is there, and nothing that is being written is touched.
 func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		j, seen, works := Journal{}, map[ledger.Incident]int{}, map[string]bool{}
+		j, seen, works, pictures := Journal{}, map[ledger.Incident]int{}, map[string]bool{}, map[ledger.View]byte{}
 		for range maxWaiting - 10 {
 			j = j.add(0, ledger.Started{}) // that many wait already
 		}
 		var writing []ledger.Body
+		crossing := rapid.SampledFrom([]string{"", "b-1"})
 		for range rapid.IntRange(20, 120).Draw(t, "events") {
 			switch rapid.IntRange(0, 3).Draw(t, "kind") {
 			case 0, 1:
-				in := ledger.Incident{What: rapid.SampledFrom([]string{ledger.Extra, ledger.Against}).Draw(t, "what"), Crossing: rapid.SampledFrom([]string{"", "b-1"}).Draw(t, "crossing")}
+				in := ledger.Incident{What: rapid.SampledFrom([]string{ledger.Extra, ledger.Against}).Draw(t, "what"), Crossing: crossing.Draw(t, "crossing")}
 				seen[in]++
 				j = j.add(0, in)
 			case 2:
@@ -29,7 +31,9 @@ func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 				j = j.add(0, c)
 			case 3:
 				picture := byte(rapid.IntRange(1, 9).Draw(t, "picture"))
-				j = j.add(0, ledger.View{What: map[bool]string{true: "forced", false: "extra"}[picture > 4]}, ledger.ImageID{picture})
+				v := ledger.View{What: map[bool]string{true: "forced", false: "extra"}[picture > 4], Crossing: crossing.Draw(t, "crossing")}
+				pictures[v] = picture
+				j = j.add(0, v, ledger.ImageID{picture})
 			}
 			if j.Writing == 0 && rapid.IntRange(0, 30).Draw(t, "disk") == 0 {
 				j, _ = j.flush(1)
@@ -41,7 +45,7 @@ func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 		if len(j.Lines) > 2*maxWaiting {
 			t.Fatalf("%d lines wait", len(j.Lines))
 		}
-		told, last := map[ledger.Incident]int{}, map[string]bool{}
+		told, last, shown := map[ledger.Incident]int{}, map[string]bool{}, map[ledger.View]byte{}
 		for i, l := range j.Lines {
 			switch b := l.Entry.Body.(type) {
 			case ledger.Incident:
@@ -52,6 +56,7 @@ func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 				if len(l.Entry.Images) != 1 || (l.Entry.Images[0][0] > 4) != (b.What == "forced") {
 					t.Fatal("a picture shows something else than it says")
 				}
+				shown[b] = l.Entry.Images[0][0]
 			}
 			if i < j.Writing && l.Entry.Body != writing[i] {
 				t.Fatal("what is being written was changed")
@@ -61,6 +66,9 @@ func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 			if told[in] != n {
 				t.Fatalf("%+v happened %d times, and %d are told", in, n, told[in])
 			}
+		}
+		if !maps.Equal(shown, pictures) {
+			t.Fatalf("the latest pictures are %v, and %v are told", pictures, shown)
 		}
 		for part, w := range works {
 			if last[part] != w {

@@ -35,13 +35,16 @@ type walk struct {
 	turns     map[string]bool // whose photo was asked for, by crossing and person
 	passed    map[bool]int    // openings, by whether a finding was grave
 
-	written []ledger.Body       // that the disk has
-	told    map[string]bool     // crossings for which the gate took the order
-	people  int                 // who went through the gate, either way
-	ended   map[string]int      // how often each crossing ended
-	secure  bool                // the gate is closed and empty, as it says
-	before  bool                // and has taken no order since
-	word    map[string]bool     // crossings that an officer cleared
+	written []ledger.Body   // that the disk has
+	told    map[string]bool // crossings for which the gate took the order
+	people  int             // who went through the gate, either way
+	ended   map[string]int  // how often each crossing ended
+	secure  bool            // the gate is closed and empty, as it says
+	before  bool            // and has taken no order since
+	word    map[string]bool // crossings that an officer cleared
+	kept    map[string]bool // crossings of which the ledger once said that they are let through
+	refused map[string]bool // crossings that an officer refused, by the ledger
+	booth   booth
 	known   map[string][]string // what an answer on a crossing held against its holder: findings and their subjects
 }
 
@@ -56,7 +59,8 @@ func TestLaws(t *testing.T) {
 
 func drive(t *rapid.T, passed map[bool]int) int {
 	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}, burned: map[string]bool{}, grave: map[string]bool{}, party: map[string]int{},
-		two: map[string]bool{}, turns: map[string]bool{}, passed: passed, told: map[string]bool{}, ended: map[string]int{}, known: map[string][]string{}, word: map[string]bool{}}
+		two: map[string]bool{}, turns: map[string]bool{}, passed: passed, told: map[string]bool{}, ended: map[string]int{}, known: map[string][]string{}, word: map[string]bool{},
+		kept: map[string]bool{}, refused: map[string]bool{}}
 	w.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b")
 	n := rapid.IntRange(50, 400).Draw(t, "events")
 	for range n {
@@ -83,12 +87,16 @@ func (w *walk) rest(t *rapid.T) {
 // account compares what the ledger tells with what happened: everybody who went through the gate is on it, what it calls cleared is what
 // the gate was told, and each crossing ended once.
 func (w *walk) account(t *rapid.T) {
-	folds, walked := map[string]ledger.Crossing{}, 0
+	folds, walked, counted := map[string]ledger.Crossing{}, 0, map[string]int{}
 	for i, b := range w.written {
 		if id, ok := ledger.CrossingOf(b); ok {
 			folds[id] = folds[id].Apply(ledger.Record{Seq: uint64(i + 1), Clock: ledger.ClockSynced}, b)
 		}
 		switch b := b.(type) {
+		case ledger.Counted:
+			if counted[b.Crossing]++; counted[b.Crossing] > 1 {
+				t.Fatalf("who of %s crossed is told twice", b.Crossing)
+			}
 		case ledger.Ended:
 			walked += b.Walked
 			w.ended[b.Crossing]++
@@ -135,7 +143,7 @@ func (w *walk) event(t *rapid.T) lane.What {
 		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, lane.Viewed{What: "tailgate", Crossing: crossing}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
 		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured},
 		lane.Working{Part: drawPart(t), Cause: drawCause(t), OK: rapid.Bool().Draw(t, "ok")},
-		lane.NotOpened{Crossing: crossing}, lane.Touched{}, lane.Moved{Kind: gate.Opened},
+		lane.NotOpened{Crossing: crossing}, lane.Touched{}, lane.Moved{Kind: gate.Opened}, drawLate(t),
 		lane.Supervision{Present: rapid.IntRange(0, 3).Draw(t, "present") > 0},
 		drawOfficer(t, crossing), drawOfficer(t, crossing),
 		lane.Order{ID: "o", Open: true}, lane.Order{ID: "o"}, lane.Order{ID: " "}, lane.Order{ID: "o", Release: rapid.IntRange(0, 9).Draw(t, "release") == 0},
@@ -167,7 +175,7 @@ func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	case lane.Capturing:
 		return lane.Captured{Crossing: crossing, Person: w.s.Crossing.Turn}
 	case lane.Reading, lane.Deciding:
-		return lane.Found{Crossing: crossing, Facts: good(), Now: noon, Minors: drawMinors(t)}
+		return lane.Found{Crossing: crossing, Facts: good(), Now: noon, Minors: drawMinors(t), Rules: drawRules(t), LargeText: rapid.Bool().Draw(t, "large"), Language: "th"}
 	case lane.Referred:
 		return drawOfficer(t, crossing)
 	case lane.Passing:
@@ -269,12 +277,13 @@ func (w *walk) step(t *rapid.T, what lane.What) {
 	case lane.Found:
 		w.learned(before, e)
 	}
-	if before.Phase == lane.Deciding || before.Phase == lane.Reading {
-		w.unwatched = !before.Supervised
+	if w.booth.hears(w.now, what); before.Phase == lane.Deciding || before.Phase == lane.Reading {
+		w.unwatched = !w.booth.watches(w.now)
 	}
 	next, effects := lane.Step(before, lane.Event{At: w.now, What: what})
 	w.s = next
 	w.wayOut(t, next)
+	w.obeys(t, before, what, effects)
 	if m, ok := what.(lane.Moved); ok && m.Kind == gate.FireOn {
 		w.burned[before.Crossing.ID] = true
 		if len(effects) == 0 || effects[0] != (lane.Effect(lane.Release{})) {
@@ -302,11 +311,14 @@ func (w *walk) recorded(r lane.Recorded) {
 		switch b := l.Entry.Body.(type) {
 		case ledger.Decided:
 			w.cleared[b.Crossing], w.party[b.Crossing] = b.Outcome == ledger.Cleared, len(b.Party)
+			w.kept[b.Crossing] = w.kept[b.Crossing] || b.Outcome == ledger.Cleared
 			for _, f := range b.Findings {
 				w.grave[b.Crossing] = w.grave[b.Crossing] || policy.Code(f.Code).Grave()
 			}
 		case ledger.Override:
 			w.cleared[b.Crossing], w.word[b.Crossing] = b.Verdict == ledger.Clear, b.Verdict == ledger.Clear
+			w.kept[b.Crossing] = w.kept[b.Crossing] || b.Verdict == ledger.Clear
+			w.refused[b.Crossing] = w.refused[b.Crossing] || b.Verdict == ledger.Refuse
 			w.two[b.Crossing] = strings.TrimSpace(b.Second) != "" && b.Second != b.Officer && b.Code != ""
 		}
 	}
@@ -398,6 +410,8 @@ func (w *walk) authorised(t *rapid.T, e lane.OpenGate) {
 		t.Fatal("law 6: opened during a fire, or for a crossing that one came in between")
 	case w.s.Shut && !w.word[e.Crossing]:
 		t.Fatalf("%s is opened by rule after an officer closed the lane", e.Crossing)
+	case w.s.Broken.Has(lane.Gate):
+		t.Fatalf("%s is opened for at a gate that is broken", e.Crossing)
 	case !w.secure:
 		t.Fatalf("%s is opened for at a gate that is not proved closed and empty", e.Crossing)
 	case !w.s.Started:

@@ -244,6 +244,28 @@ func TestNoMoreChildrenThanTheGateIsOpenedFor(t *testing.T) {
 		t.Errorf("%d people", n)
 	}
 	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.PartySize)
+	c = c.again()
+	c.s.Direction, c.facts.Took = ledger.DirectionEntry, c.minors
+	if n := c.tell(sok).is(lane.Choosing).s.Crossing.People(); n != 1+lane.MaxMinors {
+		t.Errorf("%d people are expected back", n)
+	}
+}
+
+// again is another lane in the same world.
+func (c *scene) again() *scene {
+	next := open(c.t)
+	next.facts, next.minors, next.others = c.facts, c.minors, c.others
+	return next
+}
+
+// Where nobody knows what day it is, nobody is too old to join: an officer sees them together.
+func TestWithoutATimeNobodyIsGrown(t *testing.T) {
+	c := family(t)
+	c.facts.Clock = ledger.ClockUnset
+	c.tell(sok, shows("BP9")).is(lane.Choosing).hinted("")
+	if n := c.s.Crossing.People(); n != 2 {
+		t.Errorf("%d people", n)
+	}
 }
 
 // On the way back those who left with the holder are expected: touching nothing and going on says that they are all here.

@@ -111,7 +111,7 @@ func (s State) secured(at time.Duration, w Moved) (State, []Effect) {
 // passed is one person through, by right or because the gate is free.
 func (s State) passed(at time.Duration) (State, []Effect) {
 	switch {
-	case s.Fire || s.Released:
+	case s.Released:
 		return s.count(at, ledger.Escaped), nil
 	case !s.live() || s.through():
 		return s.wrong(at, gate.Extra)
@@ -126,7 +126,7 @@ func (s State) passed(at time.Duration) (State, []Effect) {
 
 // wrong is what should not be: on record, with a picture and a tone. Of a party that is not through yet nobody else may walk.
 func (s State) wrong(at time.Duration, k gate.Kind) (State, []Effect) {
-	if (s.Fire || s.Released) && k == gate.Against {
+	if s.Released && k == gate.Against {
 		return s.count(at, ledger.Escaped), nil
 	}
 	s = s.count(at, k.String())

@@ -118,10 +118,10 @@ type State struct {
 
 	Starting   bool // the stores are verified; the record of this start is under way
 	Started    bool // the ledger says that this run began
-	Shut       bool // an officer closed the lane, or a fire did
+	Shut       bool // an officer closed the lane, or a fire did; while it burns it stays so
 	Ordered    bool // an officer opened or closed it in this run: what the ledger says of the last run is over
 	Fire       bool
-	Released   bool // a fire dropped the hold on the gate; an officer's order takes it again
+	Released   bool // a fire or an officer dropped the hold on the gate; an officer's order takes it again
 	Supervised bool
 	Heard      time.Duration // when it was said last
 	Watched    time.Duration // until when that is believed

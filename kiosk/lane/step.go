@@ -110,7 +110,7 @@ func (s State) resting() Phase {
 	switch {
 	case s.live():
 		return Fault // the gate is not proved closed and empty
-	case s.Shut || s.Fire || !s.Started && !s.ledgerDown():
+	case s.Shut || !s.Started && !s.ledgerDown():
 		return Closed
 	case s.Broken.Has(Gate) || s.ledgerDown() || (s.Broken.Has(Scanner) && s.Broken.Has(Reader)):
 		return Fault
@@ -135,7 +135,7 @@ func (s State) flush(at time.Duration) (State, []Effect) {
 
 // expire ends what has an end of its own in every phase: hints, a language, the pause of the journal.
 func (s State) expire(at time.Duration) State {
-	if s.HintUntil > 0 && at >= s.HintUntil {
+	if at >= s.HintUntil {
 		s.Hint, s.HintUntil = "", 0
 	}
 	if s.Recall > 0 && at >= s.Recall {
@@ -144,10 +144,10 @@ func (s State) expire(at time.Duration) State {
 			s = s.forget()
 		}
 	}
-	if s.Watched > 0 && at >= s.Watched {
+	if at >= s.Watched {
 		s.Supervised, s.Watched = false, 0
 	}
-	if s.Journal.Retry > 0 && at >= s.Journal.Retry {
+	if at >= s.Journal.Retry {
 		s.Journal.Retry = 0
 	}
 	if by := s.Journal.By; by > 0 && at >= by {

@@ -304,6 +304,12 @@ func TestAGateThatNeverSaysItIsClosed(t *testing.T) {
 	if c.wait(3 * time.Second).is(lane.Idle); c.s.Broken.Has(lane.Gate) {
 		t.Errorf("broken: %v", c.s.Broken)
 	}
+	c = open(t)
+	c.silent["gate"] = true
+	c.tell(sok, lane.Moved{Kind: gate.Passed}).wait(7 * time.Second).is(lane.Fault).shuts().ends(ledger.Passed)
+	if e := c.end(); e.Why != "" {
+		t.Errorf("ended %+v: they were through before", e)
+	}
 }
 
 func TestAGateThatTakesNoOrder(t *testing.T) {
@@ -313,6 +319,20 @@ func TestAGateThatTakesNoOrder(t *testing.T) {
 	c.tell(lane.NotOpened{Crossing: c.s.Crossing.ID}).ends(ledger.Withdrawn)
 	if e := c.written[len(c.written)-1].(ledger.Ended); e.People != 0 {
 		t.Errorf("ended %+v: the gate was opened for nobody", e)
+	}
+	for name, row := range map[string]struct {
+		told lane.Moved
+		want lane.Phase
+	}{
+		"its leaf opened": {lane.Moved{Kind: gate.Opened}, lane.Passing}, "it had been open": {lane.Moved{Kind: gate.Opened, Before: true}, lane.Done},
+		"somebody walked": {lane.Moved{Kind: gate.Passed}, lane.Passing}, "one too many": {lane.Moved{Kind: gate.Extra}, lane.Passing},
+	} {
+		c := open(t)
+		c.silent["gate"] = true
+		c.tell(sok, row.told, lane.NotOpened{Crossing: "b1-7"}).is(lane.Passing)
+		if c.tell(lane.NotOpened{Crossing: c.s.Crossing.ID}); c.s.Phase != row.want {
+			t.Errorf("%s: %v", name, c.s.Phase)
+		}
 	}
 }
 
@@ -578,12 +598,12 @@ func TestHelpStopsTheClock(t *testing.T) {
 func TestRegistrySilent(t *testing.T) {
 	c := open(t)
 	c.silent["registry"] = true
-	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Deciding) // with a photo
-	c.wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	c.tell(sok).is(lane.Reading).wait(6 * time.Second).is(lane.Deciding)                                // with a photo
+	c.wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent).finds(policy.ClockUntrusted) // the time comes with the answer
 	if !c.s.Crossing.Photo.Taken {
 		t.Error("no photo")
 	}
-	reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent)
+	reach(t, lane.Deciding).wait(6 * time.Second).is(lane.Referred).finds(policy.RegistrySilent).finds(policy.ClockUntrusted)
 }
 
 func TestNoSupervisionClearsNobody(t *testing.T) {

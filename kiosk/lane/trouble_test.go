@@ -58,6 +58,9 @@ func TestOneOfTheFamilyStays(t *testing.T) {
 	if got, ok := c.written[len(c.written)-1].(ledger.Counted); !ok || !slices.Equal(got.Missing, []int{3}) || got.Second != "officer-8" {
 		t.Errorf("written %+v", c.written[len(c.written)-1])
 	}
+	if n := len(c.written); len(c.tell(w).written) != n {
+		t.Error("who crossed is told once more")
+	}
 }
 
 // The gate stays open for a family as long as they need, and no longer.

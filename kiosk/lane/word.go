@@ -27,9 +27,10 @@ func (w Officer) whole() bool {
 // lacks returns what the word lacks for a decision. To refuse, less is needed than to let somebody pass.
 func (w Officer) lacks(d *policy.Decision) Lack {
 	ofChildren := slices.ContainsFunc(d.Findings, func(f policy.Finding) bool { return f.Code.OfChildren() })
-	switch {
-	case w.Verdict != ledger.Clear:
+	if w.Verdict != ledger.Clear {
 		return ""
+	}
+	switch {
 	case ofChildren && w.Code == "":
 		return LacksReason
 	case d.Grave() && (!named(w.Second) || same(w.ID, w.Second)):

@@ -26,6 +26,7 @@ func TestWhatAWordMustSay(t *testing.T) {
 		taken bool
 	}{
 		"no reason from the list": {mild, func(*lane.Officer) {}, lane.LacksReason, false},
+		"no reason at all":        {mild, func(w *lane.Officer) { w.Reason = " " }, "", false},
 		"a reason":                {mild, func(w *lane.Officer) { w.Code, w.Reason = ledger.FacesCompared, "" }, "", true},
 		"other without words":     {mild, func(w *lane.Officer) { w.Code, w.Reason = ledger.OtherReason, "" }, "", false},
 		"other with words":        {mild, func(w *lane.Officer) { w.Code = ledger.OtherReason }, "", true},

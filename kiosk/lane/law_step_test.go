@@ -1,0 +1,244 @@
+package lane_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"passlane/drivers/gate"
+	"passlane/kiosk/lane"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/policy"
+)
+
+// booth is who watches, by what was said of it.
+type booth struct {
+	present   bool
+	heard     time.Duration
+	heartbeat time.Duration // of the rules heard last
+}
+
+func (b *booth) hears(at time.Duration, what lane.What) {
+	switch e := what.(type) {
+	case lane.Supervision:
+		b.present, b.heard = e.Present, at
+	case lane.Found:
+		b.heartbeat = 0
+		if e.Rules != nil {
+			b.heartbeat = e.Rules.Heartbeat
+		}
+	}
+	b.present = b.watches(at) // what has lapsed comes back with the next word only
+}
+
+func (b *booth) watches(at time.Duration) bool {
+	lasts := lane.DefaultTimes().Watch
+	if b.heartbeat > 0 {
+		lasts = min(lasts, b.heartbeat)
+	}
+	return b.present && at < b.heard+lasts
+}
+
+// drawRules are those of the lane, or others that believe the booth for less long.
+func drawRules(t *rapid.T) *policy.Rules {
+	if rapid.IntRange(0, 3).Draw(t, "rules") > 0 {
+		return nil
+	}
+	r := rules()
+	r.Heartbeat = time.Duration(rapid.IntRange(5, 40).Draw(t, "heartbeat")) * time.Second
+	return r
+}
+
+// drawLate is what the gate tells of the time before it took the latest order, or a fire that begins or is over.
+func drawLate(t *rapid.T) lane.Moved {
+	return rapid.SampledFrom([]lane.Moved{
+		{Kind: gate.Secured, Before: true}, {Kind: gate.Opened, Before: true}, {Kind: gate.FireOn}, {Kind: gate.FireOff},
+	}).Draw(t, "late")
+}
+
+func live(s lane.State) bool    { return s.Crossing.Told && s.Crossing.How == "" }
+func through(s lane.State) bool { return s.Crossing.Walked >= s.Crossing.People() }
+
+func locks(effects []lane.Effect) bool { return slices.Contains(effects, lane.Effect(lane.LockGate{})) }
+
+// obeys is what holds of every single step.
+func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []lane.Effect) {
+	w.rests(t)
+	w.ends(t, before)
+	w.rightToPass(t, before, what, effects)
+	switch e := what.(type) {
+	case lane.Order:
+		w.ordered(t, before, e, effects)
+	case lane.Officer:
+		w.refuses(t, before, e)
+	case lane.Found:
+		if c := before.Crossing; e.Companion && !reflect.DeepEqual(c.Facts, w.s.Crossing.Facts) {
+			t.Fatalf("in %v what is known of a companion is taken for the holder's", before.Phase)
+		}
+	case lane.Moved:
+		w.burns(t, before, e)
+	case lane.Working:
+		if before.Phase == lane.Capturing && e.Part != lane.Camera && w.s.Phase != lane.Capturing {
+			t.Fatalf("%s broke, and nobody looks for a face any more", e.Part)
+		}
+	}
+	if before.Phase == lane.Deciding && w.s.Phase == lane.Recording && (before.Journal.Failed || before.Broken.Has(lane.Ledger)) {
+		down := func(f policy.Finding) bool { return f.Code == policy.LedgerDown }
+		if !slices.ContainsFunc(w.s.Crossing.Decision.Findings, down) {
+			t.Fatal("the ledger is down, and the decision does not say so")
+		}
+	}
+	if s := w.s; before.Phase == lane.Done && s.Phase != lane.Done && (s.Speaks != s.Language || s.Chose || s.Awake || s.Large || s.HelpCalled) {
+		t.Fatalf("whoever comes next finds the screen as the last one left it: %+v", s)
+	}
+}
+
+// rests is what a lane is that can take somebody, or has asked an officer.
+func (w *walk) rests(t *rapid.T) {
+	s := w.s
+	sees := !s.Broken.Has(lane.Scanner) || !s.Broken.Has(lane.Reader)
+	works := sees && !s.Broken.Has(lane.Gate) && !s.Broken.Has(lane.Ledger) && !s.Journal.Failed
+	switch {
+	case s.Phase == lane.Idle && (!works || s.Shut || s.Fire || s.Released || !s.Started):
+		t.Fatalf("idle, and could take nobody: %+v", s)
+	case s.Phase == lane.Referred && s.Crossing.Decision.Outcome == ledger.Cleared:
+		t.Fatal("an officer is asked about somebody who is let through")
+	case s.Phase == lane.Referred && !s.Crossing.Counting && s.Crossing.Verdict != "":
+		t.Fatal("an officer is asked who has given their word")
+	}
+}
+
+// ends is that a crossing is called withdrawn where it was let through on paper and never at the gate, and only there; an officer's refusal
+// that is on disk is what it ends with.
+func (w *walk) ends(t *rapid.T, before lane.State) {
+	c := w.s.Crossing
+	if before.Crossing.How != "" || c.How == "" || c.ID != before.Crossing.ID {
+		return
+	}
+	turned := c.Verdict == ledger.Refuse && w.refused[c.ID] && !w.told[c.ID]
+	promised := (w.kept[c.ID] || lets(w.s.Journal, c.ID)) && !w.told[c.ID]
+	switch {
+	case turned != (c.How == ledger.TurnedAway):
+		t.Fatalf("%s was refused %t, and ended %q", c.ID, turned, c.How)
+	case !turned && promised != (c.How == ledger.Withdrawn):
+		t.Fatalf("%s was let through on paper %t, and ended %q", c.ID, promised, c.How)
+	}
+}
+
+// lets tells whether what is on its way to the ledger lets a crossing through.
+func lets(j lane.Journal, id string) bool {
+	return slices.ContainsFunc(j.Lines, func(l lane.Line) bool {
+		switch b := l.Entry.Body.(type) {
+		case ledger.Decided:
+			return b.Crossing == id && b.Outcome == ledger.Cleared
+		case ledger.Override:
+			return b.Crossing == id && b.Verdict == ledger.Clear
+		}
+		return false
+	})
+}
+
+// rightToPass is that the gate is locked when the right of a party ends, that whatever should not be ends it, and that nothing locks a gate
+// which has to let everybody out.
+func (w *walk) rightToPass(t *rapid.T, before lane.State, what lane.What, effects []lane.Effect) {
+	s := w.s
+	if s.Released && locks(effects) {
+		t.Fatal("a gate that was set free is locked")
+	}
+	if !live(before) || !live(s) {
+		return
+	}
+	over := s.Crossing.Ending != "" || through(s)
+	if was := before.Crossing.Ending != "" || through(before); over && !was && !locks(effects) {
+		t.Fatalf("the right to pass is over after %+v, and the gate is not locked", what)
+	}
+	if x, ok := what.(lane.Working); ok && x.Part != lane.Gate && over && (before.Crossing.Ending == "" && !through(before)) {
+		t.Fatalf("%s broke, and the right to pass is over", x.Part)
+	}
+	for cause := range s.Broken[lane.Gate] {
+		if !over && cause != lane.Blocked && cause != lane.Unproven {
+			t.Fatalf("the gate is broken (%q), and a party has the right to pass", cause)
+		}
+	}
+	wrong := []gate.Kind{gate.Extra, gate.Against, gate.Tailgate, gate.WrongWay, gate.Forced, gate.Stuck, gate.Fault}
+	if m, ok := what.(lane.Moved); ok && slices.Contains(wrong, m.Kind) && !over {
+		t.Fatalf("after %v the party has the right to pass still", m.Kind)
+	}
+}
+
+// ordered is that an order of somebody is on the ledger and acts at once, and nobody's does nothing.
+func (w *walk) ordered(t *rapid.T, before lane.State, o lane.Order, effects []lane.Effect) {
+	s, nobody := w.s, strings.TrimSpace(o.ID) == ""
+	said := commands(s.Journal) - commands(before.Journal)
+	switch {
+	case nobody || o.Open && before.Fire:
+		if said != 0 || s.Shut != before.Shut || s.Released != before.Released {
+			t.Fatalf("%+v is taken", o)
+		}
+	case said != 1:
+		t.Fatalf("%+v is %d times on the ledger", o, said)
+	case o.Release:
+		if !s.Released || len(effects) == 0 || effects[0] != lane.Effect(lane.Release{}) {
+			t.Fatalf("a release gave %v", effects)
+		}
+	case !o.Open && !s.Shut:
+		t.Fatal("closed, and is not shut")
+	case !o.Open && live(s) && (s.Crossing.Ending == "") != (before.Crossing.Ending == "" && through(s)):
+		t.Fatalf("closed while a party passes, through %t: ending %q", through(s), s.Crossing.Ending)
+	}
+}
+
+func commands(j lane.Journal) (n int) {
+	for _, l := range j.Lines {
+		if _, ok := l.Entry.Body.(ledger.Command); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// refuses is that an officer can end whatever is under way, at any time, and leaves alone who has gone through.
+func (w *walk) refuses(t *rapid.T, before lane.State, o lane.Officer) {
+	c := w.s.Crossing
+	if o.Verdict != ledger.Refuse || o.Crossing == "" || o.Crossing != before.Crossing.ID || before.Crossing.How != "" || o.Code != "" && !o.Code.Known() {
+		return // no whole refusal of this one
+	}
+	switch {
+	case live(w.s):
+		if (c.Ending == "") != (before.Crossing.Ending == "" && through(w.s)) {
+			t.Fatalf("refused at the gate, through %t: ending %q", through(w.s), c.Ending)
+		}
+	case c.Verdict != ledger.Refuse:
+		t.Fatalf("refused in %v, and the verdict is %q", before.Phase, c.Verdict)
+	}
+}
+
+// burns is that a fire is put on record once, with the crossing that it ends, and that it shuts and frees the lane.
+func (w *walk) burns(t *rapid.T, before lane.State, m lane.Moved) {
+	if m.Kind != gate.FireOn {
+		return
+	}
+	want := ledger.Incident{What: ledger.FireOn}
+	if before.Crossing.How == "" {
+		want.Crossing = before.Crossing.ID
+	}
+	n := fires(w.s.Journal, want) - fires(before.Journal, want)
+	switch {
+	case (n == 0) != before.Fire:
+		t.Fatalf("burning %t, and the fire is told %d times more", before.Fire, n)
+	case !w.s.Fire || !w.s.Shut || !w.s.Released:
+		t.Fatal("a fire does not free the lane")
+	}
+}
+
+func fires(j lane.Journal, what ledger.Incident) (n int) {
+	for _, l := range j.Lines {
+		if in, ok := l.Entry.Body.(ledger.Incident); ok && in.What == what.What && in.Crossing == what.Crossing {
+			n += in.Times()
+		}
+	}
+	return n
+}
