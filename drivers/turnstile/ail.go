@@ -58,9 +58,9 @@ func (t *turn) word(x sensor) {
 	switch {
 	case x == alarm && t.seen[x] && !t.leaf.forced:
 		t.tell(gate.Forced)
-	case x == alarm && !t.seen[x]:
-		t.ail(alarming, false)
-	case x == unready && !t.seen[x]:
+	case x == alarm:
+		t.ail(alarming, false) // it begins, or is over
+	default:
 		t.ail(unwell, false)
 	}
 }

@@ -31,9 +31,10 @@ type coil struct {
 // power returns the coil with its power switched on or off.
 func (c coil) power(on bool, at time.Duration) coil {
 	switch {
-	case on && !c.on:
+	case on == c.on:
+	case on:
 		c.since = at
-	case !on && c.on && at > c.since:
+	case at > c.since:
 		c.keep(span{c.since, at})
 	}
 	c.on = on
@@ -68,16 +69,13 @@ func (c coil) left(d Duty, at time.Duration) time.Duration { return max(0, d.On-
 // rested returns when a coil that is off may be under power for half of its time again: less would only twitch a gate.
 func (c coil) rested(d Duty, at time.Duration) time.Duration {
 	excess := c.used(d.Within, at) - d.On/2
-	if excess <= 0 {
-		return at
-	}
 	for _, s := range c.past[:c.n] {
 		from := max(s.from, at-d.Within)
-		if length := s.to - from; length >= excess {
+		length := max(0, s.to-from)
+		if excess > 0 && length >= excess {
 			return from + excess + d.Within
-		} else if length > 0 {
-			excess -= length
 		}
+		excess -= length
 	}
-	return at + d.Within
+	return at
 }

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// account is the power of a coil, millisecond by millisecond.
+// account is the power of a coil, nanosecond by nanosecond, so that no time is between two.
 type account []bool
 
 // worst returns the longest time under power within any span.
@@ -29,21 +29,27 @@ func TestACoilIsNeverUnderPowerForTooLong(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		on := rapid.IntRange(2, 60).Draw(t, "on")
 		within := on + rapid.IntRange(0, 200).Draw(t, "more")
-		d := Duty{time.Duration(on) * time.Millisecond, time.Duration(within) * time.Millisecond}
+		d := Duty{time.Duration(on), time.Duration(within)}
+		if err := d.check(); err != nil {
+			t.Fatal(err)
+		}
 		var c coil
 		var a account
-		now := func() time.Duration { return time.Duration(len(a)) * time.Millisecond }
+		now := func() time.Duration { return time.Duration(len(a)) }
 		for range rapid.IntRange(1, 60).Draw(t, "times") {
 			for range rapid.IntRange(0, 40).Draw(t, "off") {
 				a = append(a, false)
 			}
 			left := c.left(d, now())
-			want := time.Duration(rapid.IntRange(0, on).Draw(t, "power")) * time.Millisecond
+			want := time.Duration(rapid.IntRange(0, on).Draw(t, "power"))
 			c = c.power(true, now())
-			for range min(left, want) / time.Millisecond {
+			for range min(left, want) {
 				a = append(a, true)
 			}
 			c = c.power(false, now())
+			if again := c.power(true, now()).power(false, now()); again.past != c.past {
+				t.Fatalf("power for no time is kept: %+v", again)
+			}
 			at := c.rested(d, now())
 			if at < now() || at > now()+d.Within {
 				t.Fatalf("rested at %v, now is %v", at, now())
@@ -51,9 +57,12 @@ func TestACoilIsNeverUnderPowerForTooLong(t *testing.T) {
 			if later := c.left(d, at); later < d.On/2 {
 				t.Fatalf("rested at %v, and %v of %v are left", at, later, d.On)
 			}
+			if before := c.used(d.Within, at-1); at > now() && before <= d.On/2 {
+				t.Fatalf("rested at %v, and just before %v of %v were used", at, before, d.On)
+			}
 		}
 		if got := a.worst(within); got > on {
-			t.Fatalf("%d ms under power within %d, may be %d", got, within, on)
+			t.Fatalf("%d ns under power within %d, may be %d", got, within, on)
 		}
 	})
 }

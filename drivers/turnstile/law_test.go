@@ -22,8 +22,13 @@ type world struct {
 	powered  []span        // of the coil of Pass
 	burning  bool
 	released bool
-	dark     [2]bool // beams, or PASS contacts that are on, as read
-	proofs   int     // Secured, told
+	dark     [2]bool                // beams, or PASS contacts that are on, as read
+	proofs   int                    // Secured, told
+	readAt   [sensors]time.Duration // when an input was last read as other than before
+	seenAt   [sensors]time.Duration // when it was last taken for that
+	endedAt  time.Duration          // when the last authorisation ended
+	blocked  bool                   // told
+	ailing   bool                   // told
 }
 
 // give hands one input to the core and checks the laws.
@@ -32,12 +37,23 @@ func (w *world) give(t *rapid.T, in any) {
 	if in, ok := in.(sensed); ok && in.sensor <= beamB {
 		w.dark[in.sensor] = in.on
 	}
+	if in, ok := in.(sensed); ok && w.raw[in.sensor] != in.on {
+		w.readAt[in.sensor] = w.now
+	}
 	was := w.state
 	next, todo, events := step(w.state, in, w.now)
 	if again, _, _ := step(w.state, in, w.now); again.out != next.out || again.zone != next.zone || again.left != next.left {
 		t.Fatal("the same step twice gives two states")
 	}
 	w.state = next
+	for x := range sensors {
+		if was.seen[x] != w.seen[x] {
+			w.seenAt[x] = w.now
+		}
+	}
+	if was.allowed && !w.state.allowed {
+		w.endedAt = w.now
+	}
 	for _, e := range events {
 		w.event(t, e)
 	}
@@ -94,7 +110,30 @@ func (w *world) event(t *rapid.T, e gate.Event) {
 	case gate.FireOn:
 		w.burning, w.released, w.allowed = true, true, 0
 	case gate.FireOff:
+		if !w.burning {
+			t.Fatal("a fire that was not told is over")
+		}
 		w.burning = false
+	case gate.Opened, gate.Closed:
+		if x := map[gate.Kind]sensor{gate.Opened: atOpen, gate.Closed: atClosed}[e.Kind]; !w.seen[x] {
+			t.Fatalf("%v, and no switch says so", e.Kind)
+		}
+	case gate.Stuck:
+		if w.leaf.want == leafOpen && w.seen[atOpen] || w.leaf.want == leafShut && w.seen[atClosed] || w.leaf.want == leafAny {
+			t.Fatalf("stuck where it should be: %+v", w.leaf)
+		}
+	case gate.Blocked, gate.Cleared:
+		if w.blocked == (e.Kind == gate.Blocked) {
+			t.Fatalf("%v twice", e.Kind)
+		}
+		w.blocked = !w.blocked
+	case gate.Fault:
+		w.ailing = true
+	case gate.Recovered:
+		if !w.ailing {
+			t.Fatal("recovered from nothing")
+		}
+		w.ailing = false
 	case gate.Secured:
 		w.proofs++
 		unsure := w.somebody() || w.zone.from != nobody || w.raw[fire] || !w.raw[atClosed] || w.raw[atOpen]
@@ -166,6 +205,43 @@ func (w *world) laws(t *rapid.T) {
 	}
 	if due, ok := w.next(); ok && due < w.now {
 		t.Fatalf("due at %v, which is past", due)
+	}
+	if !w.halted {
+		w.senses(t)
+	}
+}
+
+// lasts says whether an input has been on for so long.
+func (w *world) lasts(x sensor, d time.Duration) bool { return w.seen[x] && w.now >= w.seenAt[x]+d }
+
+// senses is the law of what is known from the inputs: each is taken for what it is once it has not changed for its time, and what lasts is told.
+func (w *world) senses(t *rapid.T) {
+	for x := range sensors {
+		settles := w.opts.Debounce
+		if x == atOpen || x == atClosed || x == unready || x == alarm {
+			settles = w.opts.LimitDebounce
+		}
+		if w.now >= w.readAt[x]+settles && w.seen[x] != w.raw[x] {
+			t.Fatalf("input %d has not changed since %v, and is not seen at %v", x, w.readAt[x], w.now)
+		}
+	}
+	dark := w.lasts(beamA, w.opts.BlockedAfter) || w.lasts(beamB, w.opts.BlockedAfter)
+	if dark && !w.blocked || w.blocked && !w.seen[beamA] && !w.seen[beamB] {
+		t.Fatalf("blocked %t, dark for long %t", w.blocked, dark)
+	}
+	ills := [ailments]bool{
+		torn: w.seen[atOpen] && w.seen[atClosed], resting: w.ills[resting] && w.tired, apart: w.ills[apart] && !w.otherShut,
+		unwell: w.lasts(unready, w.opts.CloseTimeout), alarming: w.lasts(alarm, w.opts.BlockedAfter),
+	}
+	if ills != w.ills || w.ailing != w.ill() {
+		t.Fatalf("ill %v, should be %v, told %t", w.ills, ills, w.ailing)
+	}
+	if w.left > max(w.allowed, 0) {
+		t.Fatalf("%d may pass, Open said %d", w.left, w.allowed)
+	}
+	over := w.now >= w.endedAt+w.opts.CloseTimeout || w.leaf.want == leafShut && w.leaf.home && !w.out.pass
+	if w.opts.contacts && !w.state.allowed && over && w.left > 0 {
+		t.Fatalf("%d may pass, and the gate is shut since %v", w.left, w.endedAt)
 	}
 }
 

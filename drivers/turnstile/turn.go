@@ -49,7 +49,6 @@ func (t *turn) open(in open) {
 		limit = min(limit, in.limit)
 	}
 	t.allowed, t.left, t.until = true, in.people, t.at+limit
-	t.pulse.retry = false
 	switch {
 	case t.opts.Pulse > 0:
 		t.another()
@@ -119,7 +118,7 @@ func (t *turn) expire() {
 	if t.allowed && t.at >= t.until {
 		t.shut()
 	}
-	if !t.allowed && t.at >= t.lateBy {
+	if t.at >= t.lateBy {
 		t.late()
 	}
 	t.recover()

@@ -25,7 +25,7 @@ func Of(c ledger.Crossing) []Moved {
 			m.Meant = c.Direction
 		}
 		for k, other := range c.Party {
-			if went, _ := c.Movement(k); went != way || other.Holder == "" || k == i || way == ledger.DirectionNone {
+			if went, _ := c.Movement(k); went != way || other.Holder == "" || way == ledger.DirectionNone {
 				continue // not together
 			}
 			switch {

@@ -8,6 +8,7 @@ package trip
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"passlane/kiosk/ledger"
@@ -69,7 +70,8 @@ func Away(nationality, country string) ledger.Direction {
 func Order(ms []Movement) []Movement {
 	out := slices.Clone(ms)
 	slices.SortFunc(out, func(a, b Movement) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), compareBool(b.Counted, a.Counted), cmp.Compare(b.AtMS, a.AtMS), cmp.Compare(b.Direction, a.Direction), cmp.Compare(b.UntilMS, a.UntilMS),
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(strconv.FormatBool(b.Counted), strconv.FormatBool(a.Counted)),
+			cmp.Compare(b.AtMS, a.AtMS), cmp.Compare(b.Direction, a.Direction), cmp.Compare(b.UntilMS, a.UntilMS),
 			cmp.Compare(b.Post, a.Post), cmp.Compare(b.Adult, a.Adult), slices.Compare(b.Minors, a.Minors),
 			cmp.Compare(b.Meant, a.Meant), slices.Compare(b.Takes, a.Takes), slices.Compare(b.Answered, a.Answered))
 	})
@@ -111,14 +113,4 @@ func Last(ms []Movement) (Movement, bool) {
 		return Movement{}, false
 	}
 	return all[len(all)-1], true
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
