@@ -28,6 +28,7 @@
 //	hub       lands what devices send
 //	issue     makes passes: seal, printed pass, what a card is written with; keyfile in it keeps signing keys
 //	portrait/cascade  carries the data that faces are found by
+//	chance    for tests that chance drives
 //	sample    invented holders and passes, for tests and the simulator
 //
 // The programs are in cmd: lane on a board, glass on its screen, hub upstream, and lanesim, which is all of them on a laptop. mutate asks whether

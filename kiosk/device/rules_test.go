@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"passlane/kiosk/chance"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/policy/document"
 	"passlane/kiosk/registry"
@@ -153,7 +154,7 @@ func TestAHeldDocumentIsNotBelieved(t *testing.T) {
 // Whatever versions come, in whatever order, over restarts: the document in force is never given up, what is held has no hole and no moment
 // without rules, and the lane holds what a hub that publishes by the same rule would.
 func TestTheDocumentInForceIsNeverDropped(t *testing.T) {
-	Fewer(t, 20)
+	chance.Fewer(t, 20)
 	dir := t.TempDir()
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {

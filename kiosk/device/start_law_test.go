@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"passlane/drivers/gate"
+	"passlane/kiosk/chance"
 	"passlane/kiosk/config"
 	"passlane/kiosk/device"
 	"passlane/kiosk/lane"
@@ -262,7 +263,7 @@ func (b bench) after(d trouble) error {
 // have its start. When the disk has healed it is as the ledger says, its chain is whole, and each crossing that was under way has ended
 // as interrupted, once.
 func TestWhateverFailsAtTheStartHeals(t *testing.T) {
-	device.Fewer(t, 100)
+	chance.Fewer(t, 100)
 	dir := t.TempDir()
 	disk, err := forgetfs.Start(dir)
 	if err != nil {

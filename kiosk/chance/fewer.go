@@ -1,4 +1,5 @@
-package device
+// Package chance is for tests that chance drives.
+package chance
 
 import (
 	"flag"
@@ -6,7 +7,8 @@ import (
 	"testing"
 )
 
-// Fewer has a property tried with one case for each so many that are asked for (RAPID_CHECKS), and ten at least: each of them writes to a disk.
+// Fewer has the properties of a test tried with one case for each so many that are asked for (RAPID_CHECKS), and ten at least: where each case
+// takes long. It needs a test that imports pgregory.net/rapid.
 func Fewer(t *testing.T, by int) {
 	t.Helper()
 	const checks = "rapid.checks"
