@@ -261,6 +261,21 @@ func TestADiskThatHangsCallsAnOfficer(t *testing.T) {
 	c.tell(lane.Recorded{}, yes(c)).is(lane.Passing).opens(1)
 }
 
+// What the ledger once said stands, also if a later word on the same crossing could not be kept.
+func TestAClearanceThatCameLateIsWithdrawn(t *testing.T) {
+	for _, at := range []lane.Phase{lane.Recording, lane.Referred} {
+		c := reach(t, at)
+		if c.silent["disk"] = true; at == lane.Referred {
+			c.tell(yes(c)).is(lane.Recording)
+		}
+		c.wait(11 * time.Second).is(lane.Referred)
+		c.silent["disk"], c.disk = false, errors.New("i/o error")
+		c.tell(lane.Recorded{}, yes(c)).is(lane.Referred)
+		c.disk = nil
+		c.wait(11 * time.Minute).ends(ledger.Withdrawn).opens(0)
+	}
+}
+
 func TestNobodyWalks(t *testing.T) {
 	c := open(t)
 	c.tell(sok).is(lane.Passing).wait(11 * time.Second).is(lane.Done).ends(ledger.Abandoned)
