@@ -59,6 +59,11 @@ func drawLate(t *rapid.T) lane.Moved {
 	}).Draw(t, "late")
 }
 
+// drawWrong is what should not be while a party walks.
+func drawWrong(t *rapid.T) gate.Kind {
+	return rapid.SampledFrom([]gate.Kind{gate.Forced, gate.Stuck, gate.Tailgate, gate.WrongWay, gate.TurnedBack}).Draw(t, "wrong")
+}
+
 func live(s lane.State) bool    { return s.Crossing.Told && s.Crossing.How == "" }
 func through(s lane.State) bool { return s.Crossing.Walked >= s.Crossing.People() }
 
@@ -85,7 +90,7 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 			t.Fatalf("%s broke, and nobody looks for a face any more", e.Part)
 		}
 	}
-	if before.Phase == lane.Deciding && w.s.Phase == lane.Recording && (before.Journal.Failed || before.Broken.Has(lane.Ledger)) {
+	if decided := w.s.Phase == lane.Recording && w.s.Crossing.Verdict == ""; before.Phase == lane.Deciding && decided && (before.Journal.Failed || before.Broken.Has(lane.Ledger)) {
 		down := func(f policy.Finding) bool { return f.Code == policy.LedgerDown }
 		if !slices.ContainsFunc(w.s.Crossing.Decision.Findings, down) {
 			t.Fatal("the ledger is down, and the decision does not say so")

@@ -163,7 +163,7 @@ func (w *walk) event(t *rapid.T) lane.What {
 // helpful draws an event that the phase waits for, so that crossings get to their end.
 func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	if w.asked {
-		return lane.Recorded{}
+		return rapid.SampledFrom(append(slices.Repeat([]lane.What{lane.Recorded{}}, 15), lane.Recorded{Err: errors.New("i/o error")})).Draw(t, "written")
 	}
 	switch w.s.Phase {
 	case lane.Closed:
@@ -179,7 +179,7 @@ func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	case lane.Referred:
 		return drawOfficer(t, crossing)
 	case lane.Passing:
-		return lane.Moved{Kind: rapid.SampledFrom([]gate.Kind{gate.Opened, gate.Passed, gate.Passed, gate.Secured}).Draw(t, "walks")}
+		return lane.Moved{Kind: rapid.SampledFrom([]gate.Kind{gate.Opened, gate.Passed, gate.Passed, gate.Passed, gate.Secured, drawWrong(t)}).Draw(t, "walks")}
 	}
 	return rapid.SampledFrom([]lane.What{sok, lane.Tick{}, lane.Supervision{Present: true}}).Draw(t, "comes")
 }

@@ -130,21 +130,23 @@ func (s State) wrong(at time.Duration, k gate.Kind) (State, []Effect) {
 		return s.count(at, ledger.Escaped), nil
 	}
 	s = s.count(at, k.String())
+	var effects []Effect
 	switch k {
 	case gate.WrongWay, gate.Against:
 		s = s.hint(at, WrongWay)
 	case gate.Forced:
 		s.Secure = false
-		s, _ = s.hint(at, WrongWay).working(at, Working{Part: Gate, Cause: Forced})
+		s, effects = s.hint(at, WrongWay).working(at, Working{Part: Gate, Cause: Forced})
 	case gate.Extra:
 		s.Crossing.Extra += one(s.live())
 		s = s.hint(at, OneByOne)
 	case gate.Tailgate:
 		s = s.hint(at, OneByOne)
 	}
-	var effects []Effect
 	if s.live() && !s.through() {
-		s, effects = s.close(at, k.String())
+		var more []Effect
+		s, more = s.close(at, k.String())
+		effects = append(effects, more...)
 	}
 	return s, append(effects, Tone{ToneRefused}, View{What: k.String(), Crossing: s.Crossing.ID})
 }

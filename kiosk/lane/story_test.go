@@ -261,6 +261,21 @@ func TestADiskThatHangsCallsAnOfficer(t *testing.T) {
 	c.tell(lane.Recorded{}, yes(c)).is(lane.Passing).opens(1)
 }
 
+// What the ledger once said stands, also if a later word on the same crossing could not be kept.
+func TestAClearanceThatCameLateIsWithdrawn(t *testing.T) {
+	for _, at := range []lane.Phase{lane.Recording, lane.Referred} {
+		c := reach(t, at)
+		if c.silent["disk"] = true; at == lane.Referred {
+			c.tell(yes(c)).is(lane.Recording)
+		}
+		c.wait(11 * time.Second).is(lane.Referred)
+		c.silent["disk"], c.disk = false, errors.New("i/o error")
+		c.tell(lane.Recorded{}, yes(c)).is(lane.Referred)
+		c.disk = nil
+		c.wait(11 * time.Minute).ends(ledger.Withdrawn).opens(0)
+	}
+}
+
 func TestNobodyWalks(t *testing.T) {
 	c := open(t)
 	c.tell(sok).is(lane.Passing).wait(11 * time.Second).is(lane.Done).ends(ledger.Abandoned)
@@ -373,6 +388,21 @@ func TestTheWholeLaneIsLookedAt(t *testing.T) {
 	}
 }
 
+// A leaf that is pushed open or hangs while somebody has the right to pass ends that right, and the gate is locked.
+func TestTheGateBreaksWhileSomebodyPasses(t *testing.T) {
+	for _, k := range []gate.Kind{gate.Forced, gate.Stuck, gate.Fault} {
+		c := open(t)
+		c.silent["gate"] = true
+		n := len(c.tell(sok).is(lane.Passing).orders)
+		if c.tell(lane.Moved{Kind: k}); !slices.Contains(c.orders[n:], lane.Effect(lane.LockGate{})) {
+			t.Errorf("%v: ordered %+v", k, c.orders[n:])
+		}
+		if c.shuts().ends(ledger.Disturbed); c.end().Why != k.String() {
+			t.Errorf("%v: ended %+v", k, c.end())
+		}
+	}
+}
+
 func TestTurnedBackMayTryAgain(t *testing.T) {
 	open(t).tell(sok, lane.Moved{Kind: gate.TurnedBack}).is(lane.Passing).
 		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
@@ -455,6 +485,13 @@ func TestDiskFailsAtTheDecision(t *testing.T) {
 		t.Errorf("the ledger says %q of a crossing that nobody let through", d.Outcome)
 	}
 	c.tell(yes(c)).is(lane.Passing).opens(1)
+	c = reach(t, lane.Recording)
+	c.tell(lane.Recorded{Err: errors.New("i/o error")}).is(lane.Referred)
+	if d := c.s.Crossing.Decision; d.Outcome != ledger.Referred {
+		t.Errorf("an officer is asked, and reads %q", d.Outcome)
+	}
+	c.silent["disk"] = false
+	c.wait(11 * time.Minute).ends(ledger.Abandoned) // nothing was promised: there is nothing to withdraw
 }
 
 func TestCameraBroken(t *testing.T) {

@@ -53,8 +53,8 @@ func (s State) officer(at time.Duration, w Officer) (State, []Effect) {
 		return s, nil // not on this crossing, or not a whole word
 	case s.Phase == Referred && s.Crossing.Counting:
 		return s.counted(at, w)
-	case s.Crossing.How != "":
-		return s, nil // it is over
+	case s.Crossing.How != "" || s.Crossing.Verdict == ledger.Refuse:
+		return s, nil // it is over, or is as soon as the disk has written why
 	case s.Phase == Referred:
 		return s.decided(at, w)
 	case w.Verdict == ledger.Refuse:

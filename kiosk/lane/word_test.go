@@ -64,6 +64,18 @@ func TestTheSecondTryOfAnOfficer(t *testing.T) {
 	}
 }
 
+// A refusal that is said twice while the disk writes is one, and ends the crossing with the first answer.
+func TestARefusalIsSaidTwice(t *testing.T) {
+	c := reach(t, lane.Recording)
+	no := yes(c)
+	no.Verdict = ledger.Refuse
+	c.tell(no, no, lane.Recorded{}, no).is(lane.Recording) // the decision is written, and the word is on its way
+	c.tell(lane.Recorded{}).is(lane.Done).opens(0)
+	if how := c.s.Crossing.How; how != ledger.TurnedAway {
+		t.Errorf("ended %q", how)
+	}
+}
+
 // A worn card and no children: the officer's word is as it always was.
 func TestAWordOnAnAdultNeedsNoList(t *testing.T) {
 	c := reach(t, lane.Referred)
