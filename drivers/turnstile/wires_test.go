@@ -152,3 +152,20 @@ func TestWhatCouldNotBeWrittenIsTriedAtEachPoll(t *testing.T) {
 		})
 	}
 }
+
+func TestOneOutputOfTwoThatWorksAgainIsNoRecovery(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.must(s.Open(1, 0))
+		s.later(time.Second)
+		busy := errors.New("line busy")
+		s.gate.Pass.Break(busy)
+		s.gate.Hold.Break(busy)
+		s.refused(s.Release(), busy)
+		s.gate.Pass.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Opened, gate.Fault, gate.Fault, gate.Closed)
+		s.gate.Hold.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Recovered, gate.Opened)
+	})
+}
