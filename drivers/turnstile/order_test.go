@@ -115,3 +115,13 @@ func TestAHaltBetweenPulsesLeavesHold(t *testing.T) {
 		t.Errorf("left with %+v", s.out)
 	}
 }
+
+// A lock cuts a pulse on Pass short; Stop rises after the pause, and not before.
+func TestStopRisesAfterThePause(t *testing.T) {
+	locked := []at{{100, open{1, 0}}, {200, lock{}}}
+	for ms, want := range map[int]outputs{201: {hold: true}, 299: {hold: true}, 300: {hold: true, stop: true}, 500: {hold: true}} {
+		if s, _ := steps(&Opts{Pulse: 200 * time.Millisecond}, append(locked, at{ms, tick{}})...); s.out != want {
+			t.Errorf("at %d ms: %+v", ms, s.out)
+		}
+	}
+}
