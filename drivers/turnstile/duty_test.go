@@ -68,7 +68,7 @@ func TestAFireNeedsNoRestedCoil(t *testing.T) {
 }
 
 func TestPulsesAreCountedToo(t *testing.T) {
-	playPulsed(t, turnstile.Opts{Duty: turnstile.Duty{On: 500 * time.Millisecond, Within: 10 * time.Second}}, func(s scene) {
+	playPulsed(t, turnstile.Opts{Duty: turnstile.Duty{On: 400 * time.Millisecond, Within: 10 * time.Second}}, func(s scene) {
 		s.must(s.Open(4, 0))
 		for range 2 {
 			s.later(time.Second)

@@ -54,6 +54,9 @@ func (w *world) give(t *rapid.T, in any) {
 	if was.allowed && !w.state.allowed {
 		w.endedAt = w.now
 	}
+	if !was.allowed && w.ills[apart] && !was.ills[apart] {
+		t.Fatal("the other door opens, and nobody was let through this one")
+	}
 	for _, e := range events {
 		w.event(t, e)
 	}
@@ -238,6 +241,13 @@ func (w *world) senses(t *rapid.T) {
 	}
 	if w.left > max(w.allowed, 0) {
 		t.Fatalf("%d may pass, Open said %d", w.left, w.allowed)
+	}
+	inside := 0
+	if w.zone.from == fromA {
+		inside = w.zone.heads
+	}
+	if !w.opts.contacts && !w.state.allowed && w.left > inside {
+		t.Fatalf("%d may pass when the authorisation is over, %d are inside", w.left, inside)
 	}
 	over := w.now >= w.endedAt+w.opts.CloseTimeout || w.leaf.want == leafShut && w.leaf.home && !w.out.pass
 	if w.opts.contacts && !w.state.allowed && over && w.left > 0 {

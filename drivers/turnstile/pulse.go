@@ -97,7 +97,7 @@ func (t *turn) power(on bool) {
 	t.out.pass = on
 	t.coil = t.coil.power(on, t.at)
 	t.powerBy = t.at + t.coil.left(t.opts.Duty, t.at)
-	if on || t.opts.Duty == (Duty{}) {
+	if on {
 		return
 	}
 	if by := t.coil.rested(t.opts.Duty, t.at); by > t.at {
@@ -113,7 +113,7 @@ func (t *turn) tire() {
 
 // recover ends the rest of the coil.
 func (t *turn) recover() {
-	if t.tired && t.at >= t.restBy {
+	if t.at >= t.restBy {
 		t.tired = false
 		t.ail(resting, false)
 	}

@@ -197,3 +197,71 @@ func TestAPulsedGateIsSecuredWhenNothingIsDueAnyMore(t *testing.T) {
 		s.told(gate.Secured)
 	})
 }
+
+func TestEachLostPulseIsGivenOnceMore(t *testing.T) {
+	playPulsed(t, turnstile.Opts{}, func(s scene) {
+		for i := range 2 {
+			s.gate.Cut(s.gate.Pass)
+			s.must(s.Open(1, 0))
+			s.later(time.Second)
+			s.gate.Mend(s.gate.Pass)
+			s.later(3 * time.Second)
+			s.gate.Walk()
+			s.later(time.Second)
+			s.told(gate.Opened, gate.Passed, gate.Closed, gate.Secured)
+			if s.gate.Orders() != 2*(i+1) {
+				s.Errorf("%d pulses", s.gate.Orders())
+			}
+		}
+	})
+}
+
+func TestALostPulseIsNotRepeatedWhenTimeIsUp(t *testing.T) {
+	playPulsed(t, turnstile.Opts{}, func(s scene) {
+		s.gate.Cut(s.gate.Pass)
+		s.must(s.Open(1, time.Second))
+		s.later(500 * time.Millisecond)
+		s.gate.Linger() // Stop waits for them
+		s.later(4 * time.Second)
+		s.gate.Mend(s.gate.Pass)
+		s.gate.Leave()
+		s.later(5 * time.Second)
+		if s.gate.Orders() != 1 || s.gate.Open() {
+			s.Errorf("%d pulses, open %t", s.gate.Orders(), s.gate.Open())
+		}
+	})
+}
+
+func TestStopGoesBeforeTheNextPulse(t *testing.T) {
+	playPulsed(t, turnstile.Opts{}, func(s scene) {
+		s.gate.Linger()
+		s.must(s.Open(1, 0))
+		s.must(s.Lock())
+		s.must(s.Open(1, 0))
+		s.gate.Leave()
+		s.later(100 * time.Millisecond)
+		if !s.gate.Stop.Level() || s.gate.Pass.Level() {
+			s.Errorf("Stop %v, Pass %v", s.gate.Stop.Level(), s.gate.Pass.Level())
+		}
+		s.later(time.Second)
+		if !s.gate.Open() || s.gate.Orders() != 1 {
+			s.Errorf("open %t, %d pulses", s.gate.Open(), s.gate.Orders())
+		}
+	})
+}
+
+func TestAPulseThatWaitsForStopIsTakenBack(t *testing.T) {
+	playPulsed(t, turnstile.Opts{}, func(s scene) {
+		s.gate.Linger()
+		s.must(s.Open(1, 0))
+		s.must(s.Lock())
+		s.gate.Leave()
+		s.later(100 * time.Millisecond) // Stop is held
+		s.must(s.Open(1, 0))
+		s.must(s.Lock())
+		s.later(2 * time.Second)
+		if s.gate.Orders() != 0 || s.gate.Open() {
+			s.Errorf("%d pulses, open %t", s.gate.Orders(), s.gate.Open())
+		}
+	})
+}

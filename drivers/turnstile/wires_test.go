@@ -116,3 +116,56 @@ func TestOneFaultOfTwoThatEndsIsNoRecovery(t *testing.T) {
 		s.told(gate.Recovered, gate.Opened)
 	})
 }
+
+func TestAnOutputThatWorksAgainIsNoRecoveryOfTheRest(t *testing.T) {
+	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+		busy := errors.New("line busy")
+		s.gate.Hold.Break(busy)
+		s.refused(s.Release(), busy)
+		s.gate.Break()
+		s.later(6 * time.Second)
+		s.told(gate.Fault, gate.Fault)
+		s.gate.Hold.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Opened)
+		s.gate.Repair()
+		s.later(time.Second)
+		s.told(gate.Recovered)
+	})
+}
+
+func TestWhatCouldNotBeWrittenIsTriedAtEachPoll(t *testing.T) {
+	for name, before := range map[string]func(scene){"with nothing due": func(scene) {}, "with an authorisation due later": func(s scene) { s.must(s.Open(1, 0)) }} {
+		t.Run(name, func(t *testing.T) {
+			play(t, &turnstile.Opts{Poll: 300 * time.Millisecond}, func(s scene) {
+				before(s)
+				s.later(600 * time.Millisecond)
+				busy := errors.New("line busy")
+				s.gate.Hold.Break(busy)
+				s.refused(s.Release(), busy)
+				s.gate.Hold.Break(nil)
+				s.later(301 * time.Millisecond)
+				if s.gate.Hold.Level() { // without need all are written once a second, later than this
+					s.Error("not tried again")
+				}
+			})
+		})
+	}
+}
+
+func TestOneOutputOfTwoThatWorksAgainIsNoRecovery(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.must(s.Open(1, 0))
+		s.later(time.Second)
+		busy := errors.New("line busy")
+		s.gate.Pass.Break(busy)
+		s.gate.Hold.Break(busy)
+		s.refused(s.Release(), busy)
+		s.gate.Pass.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Opened, gate.Fault, gate.Fault, gate.Closed)
+		s.gate.Hold.Break(nil)
+		s.later(time.Second)
+		s.told(gate.Recovered, gate.Opened)
+	})
+}

@@ -156,6 +156,10 @@ func TestEdgesOfAFamily(t *testing.T) {
 			m.Birth, m.Guardians[0].Second = date(2008, 12, 1), "I-2"
 			m.Guardians = append(m.Guardians, policy.Guardian{Holder: mother, Relation: policy.Appointed, Evidence: policy.CourtDecree})
 		}), nil, codes{policy.GuardianClose, policy.GuardianUnproven}},
+		{"a link that ended is shown, and the one that holds is not", first(func(m *policy.Person) {
+			m.Guardians[0].To = date(2026, 11, 24)
+			m.Guardians = append(m.Guardians, policy.Guardian{Holder: mother, Relation: policy.Appointed})
+		}), codes{policy.GuardianUnproven}, codes{policy.GuardianLapsed}},
 		{"a link of the father speaks for nobody else", first(func(m *policy.Person) { m.Guardians = m.Guardians[1:] }), codes{policy.GuardianUnrecorded}, codes{policy.GuardianLapsed, policy.GuardianUnproven}},
 		{"the adult may be the next to go out twice", func(_ *policy.Rules, f *policy.Facts) { f.Holder.OpenTrips = 2 }, codes{policy.TripOpenTwice}, codes{policy.ChildTwoTrips}},
 	} {

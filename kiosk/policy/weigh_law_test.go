@@ -230,7 +230,7 @@ func TestPatternsAreCounted(t *testing.T) {
 		company := func(name string) (all []policy.Company, within map[string]bool) {
 			within = map[string]bool{}
 			for range rapid.IntRange(0, 12).Draw(t, name) {
-				c := policy.Company{Holder: rapid.StringMatching("[a-k]").Draw(t, "who"), At: noon.Add(-rapid.SampledFrom([]time.Duration{0, window, window + 1, 500 * 24 * time.Hour}).Draw(t, "ago"))}
+				c := policy.Company{Holder: rapid.StringMatching("[a-f]").Draw(t, "who"), At: noon.Add(-rapid.SampledFrom([]time.Duration{0, window, window + 1, 500 * 24 * time.Hour}).Draw(t, "ago"))}
 				if all = append(all, c); noon.Sub(c.At) <= window {
 					within[c.Holder] = true
 				}
@@ -238,7 +238,7 @@ func TestPatternsAreCounted(t *testing.T) {
 			return all, within
 		}
 		f.Minors = nil
-		for _, who := range rapid.SliceOfN(rapid.StringMatching("[a-l]"), 0, 12).Draw(t, "party") {
+		for _, who := range rapid.SliceOfN(rapid.StringMatching("[a-e]"), 0, 12).Draw(t, "party") {
 			f.Minors = append(f.Minors, child(who))
 		}
 		var children, adults map[string]bool
