@@ -91,6 +91,10 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 			t.Fatalf("%s broke, and nobody looks for a face any more", e.Part)
 		}
 	}
+	looked, looks, stops := before.Phase == lane.Capturing, w.s.Phase == lane.Capturing, slices.Contains(effects, lane.Effect(lane.StopCapture{}))
+	if looked && !looks && !stops || !looked && stops {
+		t.Fatalf("from %v to %v the search for a face is stopped: %t", before.Phase, w.s.Phase, stops)
+	}
 	if decided := w.s.Phase == lane.Recording && w.s.Crossing.Verdict == ""; before.Phase == lane.Deciding && decided && (before.Journal.Failed || before.Broken.Has(lane.Ledger)) {
 		down := func(f policy.Finding) bool { return f.Code == policy.LedgerDown }
 		if !slices.ContainsFunc(w.s.Crossing.Decision.Findings, down) {
