@@ -72,6 +72,7 @@ func locks(effects []lane.Effect) bool { return slices.Contains(effects, lane.Ef
 // obeys is what holds of every single step.
 func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []lane.Effect) {
 	w.rests(t)
+	w.ticks(t)
 	w.ends(t, before)
 	w.rightToPass(t, before, what, effects)
 	switch e := what.(type) {
@@ -90,6 +91,10 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 			t.Fatalf("%s broke, and nobody looks for a face any more", e.Part)
 		}
 	}
+	looked, looks, stops := before.Phase == lane.Capturing, w.s.Phase == lane.Capturing, slices.Contains(effects, lane.Effect(lane.StopCapture{}))
+	if looked && !looks && !stops || !looked && stops {
+		t.Fatalf("from %v to %v the search for a face is stopped: %t", before.Phase, w.s.Phase, stops)
+	}
 	if decided := w.s.Phase == lane.Recording && w.s.Crossing.Verdict == ""; before.Phase == lane.Deciding && decided && (before.Journal.Failed || before.Broken.Has(lane.Ledger)) {
 		down := func(f policy.Finding) bool { return f.Code == policy.LedgerDown }
 		if !slices.ContainsFunc(w.s.Crossing.Decision.Findings, down) {
@@ -98,6 +103,15 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	}
 	if s := w.s; before.Phase == lane.Done && s.Phase != lane.Done && (s.Speaks != s.Language || s.Chose || s.Awake || s.Large || s.HelpCalled) {
 		t.Fatalf("whoever comes next finds the screen as the last one left it: %+v", s)
+	}
+}
+
+// ticks is that a tick at its time ends what is due then: it is not asked for again.
+func (w *walk) ticks(t *rapid.T) {
+	at := max(w.s.Next(), w.now)
+	next, _ := lane.Step(w.s, lane.Event{At: at, What: lane.Tick{}})
+	if again := next.Next(); w.s.Next() > 0 && again != 0 && again <= at {
+		t.Fatalf("a tick at %v in %v asks for another at %v", at, w.s.Phase, again)
 	}
 }
 

@@ -125,7 +125,7 @@ func (s State) ledgerDown() bool { return s.Journal.Failed || s.Broken.Has(Ledge
 
 // flush sends what waits to the ledger, but leaves a pause after an error.
 func (s State) flush(at time.Duration) (State, []Effect) {
-	if s.Journal.Retry > 0 {
+	if s.Journal.Retry != 0 {
 		return s, nil
 	}
 	j, effects := s.Journal.flush(at + s.Times.Write)
@@ -138,7 +138,7 @@ func (s State) expire(at time.Duration) State {
 	if at >= s.HintUntil {
 		s.Hint, s.HintUntil = "", 0
 	}
-	if s.Recall > 0 && at >= s.Recall {
+	if s.Recall != 0 && at >= s.Recall {
 		s.Recall = 0
 		if s.Phase == Idle || s.Phase == Closed || s.Phase == Fault {
 			s = s.forget()
@@ -150,15 +150,15 @@ func (s State) expire(at time.Duration) State {
 	if at >= s.Journal.Retry {
 		s.Journal.Retry = 0
 	}
-	if by := s.Journal.By; by > 0 && at >= by {
+	if by := s.Journal.By; by != 0 && at >= by {
 		s.Journal.By = 0
 		s, _ = s.working(at, Working{Part: Ledger, Cause: Silent, Detail: "the disk does not answer"}) // a ledger that breaks orders nothing
 	}
-	if until := s.Crossing.Asked.Until; until > 0 && at >= until {
+	if until := s.Crossing.Asked.Until; until != 0 && at >= until {
 		s.Crossing.Asked = Asked{}
 		s = s.hint(at, TryAgain)
 	}
-	if w := s.warnAt(); w > 0 && at >= w {
+	if w := s.warnAt(); w != 0 && at >= w {
 		s.Warned = true
 	}
 	return s

@@ -403,6 +403,13 @@ func TestTheGateBreaksWhileSomebodyPasses(t *testing.T) {
 	}
 }
 
+// One that breaks while the decision is written is not opened.
+func TestTheGateBreaksBeforeItIsOpened(t *testing.T) {
+	c := reach(t, lane.Recording).tell(lane.Working{Part: lane.Gate, Cause: lane.Untrue})
+	c.silent["disk"] = false
+	c.tell(lane.Recorded{}).is(lane.Done).ends(ledger.Withdrawn).opens(0)
+}
+
 func TestTurnedBackMayTryAgain(t *testing.T) {
 	open(t).tell(sok, lane.Moved{Kind: gate.TurnedBack}).is(lane.Passing).
 		tell(lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured}).ends(ledger.Passed)
@@ -630,6 +637,7 @@ func TestHelpStopsTheClock(t *testing.T) {
 	if !c.s.HelpCalled {
 		t.Error("help is not shown as called")
 	}
+	c.wait(6 * time.Minute).is(lane.Idle).ends(ledger.Abandoned) // nobody came
 }
 
 func TestRegistrySilent(t *testing.T) {
