@@ -21,7 +21,7 @@ func (r *rig) answered(h lane.Hint) {
 // A card is left on the reader when its holder runs out of time. The reader reports it once, so the lane says what to do; taken
 // away and laid again it is read.
 func TestACardThatIsLeftOnTheReader(t *testing.T) {
-	play(t, asItIs, func(r *rig) {
+	play(t, func(r *rig) { r.kit.Faces = nil }, func(r *rig) { // nothing here is about faces
 		r.phase(lane.Idle)
 		r.cards.LayChip(r.chip(nil)) // nobody stands before the camera
 		r.phase(lane.Capturing)
@@ -60,7 +60,7 @@ func TestACodeThatStaysInSight(t *testing.T) {
 	var eye *held
 	play(t, func(r *rig) {
 		eye = &held{symbols: r.symbols, stays: make(chan bool, 1)}
-		r.kit.Scanner = eye
+		r.kit.Scanner, r.kit.Faces = eye, nil
 	}, func(r *rig) {
 		r.phase(lane.Idle)
 		r.symbols.seen <- []byte("a label of a bottle")
