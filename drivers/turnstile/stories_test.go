@@ -372,3 +372,15 @@ func TestATailgaterEndsTheAuthorisation(t *testing.T) {
 		s.told(gate.Opened, gate.Passed, gate.Extra, gate.Closed, gate.Secured)
 	})
 }
+
+func TestTheSecondOfAFamilyTakesTheirTime(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.must(s.Open(2, 0))
+		s.gate.Walk()
+		s.later(8 * time.Second)
+		s.told(gate.Opened, gate.Passed) // the leaf is where it should be
+		s.gate.Walk()
+		s.later(time.Second)
+		s.told(gate.Passed, gate.Closed, gate.Secured)
+	})
+}
