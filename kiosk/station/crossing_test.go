@@ -85,7 +85,7 @@ func TestACardTwice(t *testing.T) {
 		r.cards.Lay(tola.TagDump)
 		r.phase(lane.Passing)
 		r.cards.Take()
-		if lit := r.lamps.Lit(); lit != (panelsim.Lamps{Arrow: true}) {
+		if lit := r.lit(); lit != (panelsim.Lamps{Arrow: true}) {
 			r.t.Errorf("lamps %+v", lit)
 		}
 		r.gate.Walk()
@@ -95,7 +95,7 @@ func TestACardTwice(t *testing.T) {
 		if d, _ := find[ledger.Decided](r.disk()); len(d.Findings) != 1 || d.Findings[0].Code != string(policy.PassAgain) {
 			r.t.Errorf("decided %+v", d)
 		}
-		if lit := r.lamps.Lit(); lit != (panelsim.Lamps{Amber: true}) {
+		if lit := r.lit(); lit != (panelsim.Lamps{Amber: true}) {
 			r.t.Errorf("lamps %+v", lit)
 		}
 		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-2", ID: "O-17", Verdict: ledger.Refuse, Reason: "no entry"})

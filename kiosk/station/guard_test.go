@@ -142,7 +142,7 @@ func TestSignsThatHang(t *testing.T) {
 		<-time.After(11 * time.Minute) // nobody comes
 		r.phase(lane.Closed)
 		synctest.Wait()
-		if lit := r.lamps.Lit(); !lit.Cross || lit.Arrow || lit.Amber {
+		if lit := r.lit(); !lit.Cross || lit.Arrow || lit.Amber {
 			r.t.Errorf("lit %+v", lit)
 		}
 	})

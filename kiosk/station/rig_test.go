@@ -212,6 +212,12 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	}
 }
 
+// lit returns the lamps once everything that goes on beside the loop has come to rest.
+func (r *rig) lit() panelsim.Lamps {
+	synctest.Wait()
+	return r.lamps.Lit()
+}
+
 func (r *rig) start() {
 	rules := policy.Defaults()
 	rules.PlainTags = true

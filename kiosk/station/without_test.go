@@ -193,8 +193,8 @@ func TestLampsThatCannotBeLit(t *testing.T) {
 		d.fails.Store(false)
 		<-time.After(time.Second) // nobody comes, nothing else happens
 		synctest.Wait()
-		if !r.lamps.Lit().Arrow || r.report().State.Broken.Has(lane.Lamps) {
-			r.t.Errorf("lit %+v, broken %v", r.lamps.Lit(), r.report().State.Broken)
+		if !r.lit().Arrow || r.report().State.Broken.Has(lane.Lamps) {
+			r.t.Errorf("lit %+v, broken %v", r.lit(), r.report().State.Broken)
 		}
 		r.broken(lane.Lamps, false)
 		if n := len(conditions(r)); n != 2 {
