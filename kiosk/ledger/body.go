@@ -92,6 +92,17 @@ const (
 	DirectionNone Direction = "none"
 )
 
+// Opposite returns the other way, and for what is no direction a way that no movement has.
+func (d Direction) Opposite() Direction {
+	switch d {
+	case DirectionExit:
+		return DirectionEntry
+	case DirectionEntry:
+		return DirectionExit
+	}
+	return "no direction"
+}
+
 // Traveller is one person of a party.
 type Traveller struct {
 	Holder string `cbor:"1,keyasint,omitempty"` // the registry's reference, empty if unknown

@@ -48,8 +48,8 @@ func (j *judgement) children() {
 
 // back tells whether the adult comes back the way that they took a child; where that way is not known, whether they come home.
 func (j *judgement) back(child *Person) bool {
-	if last := child.Last; last != nil && opposite(last.Direction) != "no direction" {
-		return j.facts.Direction == opposite(last.Direction)
+	if last := child.Last; last != nil && last.Direction.Opposite() != "no direction" {
+		return j.facts.Direction == last.Direction.Opposite()
 	}
 	return !j.begins(&j.facts.Holder)
 }

@@ -20,7 +20,7 @@ func (j *judgement) trips() {
 // first no rule makes light of: it is one pass in two hands, or somebody who never was where the record has them.
 func (j *judgement) trip(who string, p *Person, again bool) {
 	way, last := j.facts.Direction, p.Last
-	paired := last == nil && way == j.first(p) || last != nil && last.Direction == opposite(way)
+	paired := last == nil && way == j.first(p) || last != nil && last.Direction == way.Opposite()
 	again = again || last != nil && last.Direction == way && last.Post != "" && last.Post == j.facts.Post
 	if again {
 		j.again(who)
@@ -31,7 +31,7 @@ func (j *judgement) trip(who string, p *Person, again bool) {
 		return
 	}
 	j.findOf(who, j.dated && j.rules.Gap > 0 && j.now.Sub(last.At) < j.rules.Gap, TripGap)
-	if !paired || way != opposite(j.first(p)) {
+	if !paired || way != j.first(p).Opposite() {
 		return // nothing ends here
 	}
 	j.otherPost(who, last.Post)
@@ -64,15 +64,4 @@ func (j *judgement) first(p *Person) ledger.Direction {
 // begins tells whether this movement is known to begin a trip. Of whom the nationality is not known, nothing is.
 func (j *judgement) begins(p *Person) bool {
 	return p.Nationality != "" && j.facts.Direction == j.first(p)
-}
-
-// opposite returns the other way, and for what is no direction a way that no movement has.
-func opposite(d ledger.Direction) ledger.Direction {
-	switch d {
-	case ledger.DirectionExit:
-		return ledger.DirectionEntry
-	case ledger.DirectionEntry:
-		return ledger.DirectionExit
-	}
-	return "no direction"
 }

@@ -28,7 +28,7 @@ func Owed(adult string, moves []Movement, linked []Child, other func(holder stri
 	drop := func(when func(Obligation) bool) { owed = slices.DeleteFunc(owed, when) }
 	for _, m := range Order(joined(adult, moves, linked)) {
 		drop(func(o Obligation) bool {
-			return slices.Contains(m.Answered, o.Child) || m.Direction == Opposite(o.Out.Way()) && slices.Contains(m.Minors, o.Child)
+			return slices.Contains(m.Answered, o.Child) || m.Direction == o.Out.Way().Opposite() && slices.Contains(m.Minors, o.Child)
 		})
 		for _, c := range m.Takes {
 			drop(func(o Obligation) bool { return o.Child == c })
@@ -43,7 +43,7 @@ func Owed(adult string, moves []Movement, linked []Child, other func(holder stri
 		} else {
 			seen = other(o.Child)
 		}
-		return slices.ContainsFunc(Order(seen), func(m Movement) bool { return m.AtMS > o.Out.AtMS && m.Direction == Opposite(o.Out.Way()) })
+		return slices.ContainsFunc(Order(seen), func(m Movement) bool { return m.AtMS > o.Out.AtMS && m.Direction == o.Out.Way().Opposite() })
 	})
 	return owed
 }
@@ -73,15 +73,4 @@ func joined(adult string, moves []Movement, children []Child) []Movement {
 func Again(way ledger.Direction, ms []Movement) bool {
 	last, ok := Last(ms)
 	return ok && last.Way() == way
-}
-
-// Opposite returns the other way, and for what is no direction a way that no movement has.
-func Opposite(d ledger.Direction) ledger.Direction {
-	switch d {
-	case ledger.DirectionExit:
-		return ledger.DirectionEntry
-	case ledger.DirectionEntry:
-		return ledger.DirectionExit
-	}
-	return "no direction"
 }

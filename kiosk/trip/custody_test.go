@@ -182,7 +182,7 @@ func TestAgain(t *testing.T) {
 			t.Errorf("%s: again is %t", name, got)
 		}
 	}
-	if trip.Opposite(exit) != entry || trip.Opposite(entry) != exit || trip.Opposite(unsure) == unsure {
+	if exit.Opposite() != entry || entry.Opposite() != exit || unsure.Opposite() == unsure {
 		t.Error("the other way")
 	}
 }
