@@ -1,6 +1,7 @@
 package lane_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -45,4 +46,17 @@ func TestAPassThatStaysInterruptsNobody(t *testing.T) {
 func TestTheAdultsPassAgain(t *testing.T) {
 	c := family(t).tell(sok).is(lane.Choosing).tell(sok).is(lane.Choosing).hinted(lane.TakePass)
 	c.tell(lane.Choose{Holder: "bopha"}, lane.Confirm{}).is(lane.Referred).hinted("")
+}
+
+// While the end of the crossing before is on its way to a slow disk, the ledger cannot say who is out with whom: nobody is cleared on
+// its word.
+func TestTheLastOneIsNotOnDiskYet(t *testing.T) {
+	c := open(t).tell(sok).is(lane.Passing)
+	c.silent["disk"] = true
+	c.tell(lane.Moved{Kind: gate.Opened}, lane.Moved{Kind: gate.Passed}).is(lane.Done).wait(2600 * time.Millisecond).is(lane.Idle)
+	c.tell(sok).is(lane.Reading).wait(5 * time.Second).is(lane.Recording)
+	down := policy.Finding{Code: policy.LedgerDown, Severity: policy.Refer}
+	if d := c.s.Crossing.Decision; d.Outcome != ledger.Referred || !slices.Contains(d.Findings, down) {
+		t.Errorf("decided %+v", d)
+	}
 }

@@ -12,7 +12,7 @@ func (s State) found(w Found) State {
 	if s.Crossing.Heard {
 		w.Facts = grown(s.Crossing.Facts, w.Facts)
 	}
-	s.Crossing.Facts, s.Crossing.Found, s.Crossing.Heard, s.Crossing.Rules = w.Facts, true, true, s.rulesOf(w.Rules)
+	s.Crossing.Facts, s.Crossing.Heard, s.Crossing.Rules = w.Facts, true, s.rulesOf(w.Rules)
 	if w.Facts.RegistrySilent || !w.Facts.Trusted() {
 		return s
 	}

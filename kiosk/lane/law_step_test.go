@@ -75,6 +75,8 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	w.ticks(t)
 	w.ends(t, before)
 	w.rightToPass(t, before, what, effects)
+	w.grows(t, before)
+	w.comes(t, before, what)
 	switch e := what.(type) {
 	case lane.Order:
 		w.ordered(t, before, e, effects)
@@ -103,6 +105,40 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	}
 	if s := w.s; before.Phase == lane.Done && s.Phase != lane.Done && (s.Speaks != s.Language || s.Chose || s.Awake || s.Large || s.HelpCalled) {
 		t.Fatalf("whoever comes next finds the screen as the last one left it: %+v", s)
+	}
+}
+
+// grows is that of a child who is here nothing that speaks against them is taken back, and no child who was known is forgotten.
+func (w *walk) grows(t *rapid.T, before lane.State) {
+	if before.Crossing.ID != w.s.Crossing.ID {
+		return
+	}
+	for _, m := range before.Crossing.Minors {
+		i := slices.IndexFunc(w.s.Crossing.Minors, func(n lane.Minor) bool { return n.Person.Holder == m.Person.Holder })
+		if i < 0 {
+			t.Fatalf("%s is forgotten", m.Person.Holder)
+		}
+		if is := w.s.Crossing.Minors[i].Person; m.Person.Cloned && !is.Cloned || m.Person.Again && !is.Again {
+			t.Fatalf("of %+v is left %+v", m.Person, is)
+		}
+	}
+}
+
+// comes is that whoever presents a pass while the screen thanks the last one is served as if it had ended.
+func (w *walk) comes(t *rapid.T, before lane.State, what lane.What) {
+	switch what.(type) {
+	case lane.CardSeen, lane.CardLost, lane.Read:
+	default:
+		return
+	}
+	rested, _ := lane.Step(before, lane.Event{At: before.Deadline, What: lane.Tick{}})
+	if before.Phase != lane.Done || rested.Phase != lane.Idle || w.now >= before.Deadline {
+		return
+	}
+	want, _ := lane.Step(rested, lane.Event{At: w.now, What: what})
+	_, seen := what.(lane.CardSeen) // says nothing to the traveller
+	if s := w.s; s.Phase != want.Phase || !seen && (s.Hint != want.Hint || s.HintUntil != want.HintUntil) || s.Crossing.ID != want.Crossing.ID || s.Speaks != want.Speaks {
+		t.Fatalf("%T while the last one is thanked gives %v and %q, and a moment later %v and %q", what, s.Phase, s.Hint, want.Phase, want.Hint)
 	}
 }
 
@@ -171,6 +207,9 @@ func (w *walk) rightToPass(t *rapid.T, before lane.State, what lane.What, effect
 		return
 	}
 	over := s.Crossing.Ending != "" || through(s)
+	if through(before) && s.Crossing.Ending != before.Crossing.Ending {
+		t.Fatalf("they were through, and %+v ended it with %q", what, s.Crossing.Ending)
+	}
 	if was := before.Crossing.Ending != "" || through(before); over && !was && !locks(effects) {
 		t.Fatalf("the right to pass is over after %+v, and the gate is not locked", what)
 	}

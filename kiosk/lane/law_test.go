@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -240,6 +241,7 @@ func drawMinors(t *rapid.T) []policy.Person {
 func drawCompanion(t *rapid.T, crossing string) lane.Found {
 	f := known(rapid.SampledFrom([]policy.Person{child("m", "BP1"), {Holder: "x"}, child("y", "BP7"), {Holder: "z", Birth: pass.Date{Year: 1980}}, {}}).Draw(t, "who"))
 	f.Crossing, f.Companion, f.Now = crossing, true, noon
+	f.Facts.Cloned, f.Facts.Again = rapid.IntRange(0, 4).Draw(t, "cloned") == 0, rapid.IntRange(0, 4).Draw(t, "again") == 0
 	f.Facts.Genuine, f.Facts.Status = pass.Valid, rapid.SampledFrom([]policy.Status{policy.Active, policy.Stolen}).Draw(t, "status")
 	return f
 }
@@ -293,8 +295,11 @@ func (w *walk) step(t *rapid.T, what lane.What) {
 	for _, e := range effects {
 		w.effect(t, e)
 	}
-	if next.Phase == lane.Idle && !w.secure {
-		t.Fatalf("idle, and the gate is not proved closed and empty, after %+v", what)
+	if next.Secure != w.secure {
+		t.Fatalf("the gate is proved closed and empty: %t, and the lane has it %t, after %+v", w.secure, next.Secure, what)
+	}
+	if next.Phase == lane.Idle && (!w.secure || !reflect.DeepEqual(next.Crossing, lane.Crossing{})) {
+		t.Fatalf("idle with the gate proved closed and empty %t and of a crossing %+v, after %+v", w.secure, next.Crossing, what)
 	}
 	if next.Phase != lane.Passing {
 		w.armed = ""
@@ -330,7 +335,7 @@ func (w *walk) gate(m lane.Moved) {
 	case gate.Passed, gate.Extra, gate.Against:
 		w.people++
 	case gate.Secured:
-		w.secure = w.secure || !m.Before
+		w.secure = w.secure || !m.Before && !w.s.Released
 	case gate.Forced, gate.FireOn:
 		w.secure = false
 	}

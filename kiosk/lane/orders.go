@@ -69,7 +69,7 @@ func (s State) withdraw(at time.Duration, why string) (State, []Effect) {
 			s.Crossing.Stopped = why // it waits for its answer, and then ends
 		}
 	}
-	if s.live() && !s.through() {
+	if s.live() {
 		return s.close(at, why)
 	}
 	return s, nil

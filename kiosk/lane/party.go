@@ -78,8 +78,7 @@ func (s State) leaves(p policy.Person) bool { return !s.returns(p) }
 
 // returns tells whether the lane leads somebody home.
 func (s State) returns(p policy.Person) bool {
-	r := s.Crossing.Rules
-	return r != nil && p.Nationality != "" && s.Direction != trip.Away(p.Nationality, r.Country)
+	return p.Nationality != "" && s.Direction != trip.Away(p.Nationality, s.Crossing.Rules.Country)
 }
 
 // touch takes a touch on a child's picture. Who is here without a link stays: an officer sees them with the adult.
@@ -113,7 +112,7 @@ func (m *Minor) confirm(by policy.Confirmation) {
 // chooseAll chooses every registered child that the lane can take, or none.
 func (s State) chooseAll(on bool) State {
 	for i, m := range s.Crossing.Minors {
-		if !m.Linked || m.Chosen == on || (on && s.full()) {
+		if !m.Linked || (on && s.full()) {
 			continue
 		}
 		s.Crossing = s.Crossing.edit(i, func(m *Minor) {

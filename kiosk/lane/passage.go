@@ -52,7 +52,7 @@ const timeUp = "time"
 
 // close ends the right of a party to pass before everybody is through. Who is inside is let out, and counted.
 func (s State) close(at time.Duration, why string) (State, []Effect) {
-	if s.Crossing.Ending != "" {
+	if s.Crossing.Ending != "" || s.through() {
 		return s, nil // it is being closed
 	}
 	s.Crossing.Ending, s.Deadline = why, at+s.Times.Close
@@ -143,7 +143,7 @@ func (s State) wrong(at time.Duration, k gate.Kind) (State, []Effect) {
 	case gate.Tailgate:
 		s = s.hint(at, OneByOne)
 	}
-	if s.live() && !s.through() {
+	if s.live() {
 		var more []Effect
 		s, more = s.close(at, k.String())
 		effects = append(effects, more...)

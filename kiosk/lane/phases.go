@@ -13,7 +13,6 @@ import (
 func (s State) idle(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case CardSeen:
-		s.Crossing = Crossing{}
 		return s.enter(Reading, ev.At, s.Times.Read), nil
 	case CardLost:
 		return s.hint(ev.At, HoldStill), nil
@@ -83,7 +82,7 @@ func (s State) onReader(ev Event) (State, []Effect) {
 // that cannot write asks the traveller for nothing more.
 func (s State) known(at time.Duration) (State, []Effect) {
 	switch {
-	case !s.Crossing.Found || s.Journal.Writing > 0:
+	case !s.Crossing.Heard || s.Journal.Writing > 0:
 		return s, nil // one of the two is still to come
 	case s.ledgerDown():
 		return s.consider(at)
@@ -146,7 +145,7 @@ func (s State) consider(at time.Duration) (State, []Effect) {
 	if s.Phase == Capturing {
 		effects = append(effects, StopCapture{})
 	}
-	s.Crossing.Found, s.Crossing.Stale = false, s.Journal.ends(s.Crossing.ID)
+	s.Crossing.Stale = s.Journal.ends(s.Crossing.ID)
 	return s.gathered().enter(Deciding, at, s.Times.Read),
 		append(effects, Lookup{Crossing: s.Crossing.ID, Presented: s.Crossing.Presented})
 }
@@ -207,7 +206,7 @@ func (s State) party(now time.Time) []ledger.Traveller {
 func (s State) traveller(p policy.Person, photo Photo, now time.Time) ledger.Traveller {
 	t := ledger.Traveller{Holder: p.Holder, Number: p.Number, Image: photo.Image}
 	c := s.Crossing
-	if p.Nationality == "" || c.Rules == nil || c.Facts.Clock == ledger.ClockUnset || s.Direction != trip.Away(p.Nationality, c.Rules.Country) {
+	if p.Nationality == "" || c.Facts.Clock == ledger.ClockUnset || s.Direction != trip.Away(p.Nationality, c.Rules.Country) {
 		return t
 	}
 	if until := c.Rules.Until(c.Facts.Class, now); !until.IsZero() {

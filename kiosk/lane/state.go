@@ -69,7 +69,7 @@ type Settings struct {
 	Post      string // as records name it
 	Direction ledger.Direction
 	Language  string // of the screen while nobody is known: "km", "th" or "en"
-	Rules     *policy.Rules
+	Rules     *policy.Rules // never nil
 	Times     Times
 }
 
@@ -147,8 +147,7 @@ type Crossing struct {
 	ID        string
 	Presented pass.Presented
 	Facts     policy.Facts
-	Found     bool          // the registry has answered since it was asked last
-	Heard     bool          // and at least once before, be it silence
+	Heard     bool          // the registry has answered, be it with silence
 	Rules     *policy.Rules // in force when it answered; nil: those of Settings
 	Minors    []Minor       // linked to the holder or here with a pass of their own; it only grows
 	AloneSaid bool          // the traveller said that no registered child is here, and is asked once more

@@ -243,8 +243,11 @@ func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 
 // end closes the crossing under way; with none, the lane just rests. Who was let through on paper and never at the gate is withdrawn.
 func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effect) {
-	if s.Crossing.ID == "" || s.Crossing.How != "" {
-		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet; what has ended ends once
+	switch {
+	case s.Crossing.ID == "":
+		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet
+	case s.Crossing.How != "":
+		return s.leave(at), nil // what has ended ends once
 	}
 	var effects []Effect
 	people := 0

@@ -76,10 +76,7 @@ func (s State) decided(at time.Duration, w Officer) (State, []Effect) {
 func (s State) refused(at time.Duration, w Officer) (State, []Effect) {
 	if s.live() {
 		s = s.note(at, ledger.Command{Officer: w.ID, Order: ledger.OrderLock, Reason: w.Reason, Crossing: w.Crossing})
-		if s.through() {
-			return s, nil // they have gone
-		}
-		return s.close(at, "officer")
+		return s.close(at, "officer") // who has gone has gone
 	}
 	s = s.note(at, w.override())
 	var effects []Effect

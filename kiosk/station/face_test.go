@@ -76,6 +76,7 @@ func TestAFaceThatIsNotFoundGoesToTheOfficer(t *testing.T) {
 				img.Y[img.YOffset(x, y)] = byte(60 + x%2*20)
 			}
 		}
+		r.must(r.camera.SetRate(3)) // each picture is searched whole
 		r.camera.Show(img)
 		r.symbols.seen <- r.person("sok").Seal
 		r.phase(lane.Capturing)
