@@ -12,8 +12,8 @@ import (
 type Event struct {
 	Kind Kind
 	At   time.Duration // monotonic, on the clock of the driver that tells it
-	// Opens is how many orders to open the gate had taken when it happened: who gave one knows what is of the time before it.
-	Opens uint64
+	// Orders is how many orders to open or to let go the gate had taken when it happened: who gave one knows what is of the time before it.
+	Orders uint64
 }
 
 // Kind says what happened.

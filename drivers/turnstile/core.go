@@ -65,7 +65,7 @@ type action struct {
 type state struct {
 	opts    Opts
 	running bool
-	opens   uint64 // orders to open that were taken
+	orders  uint64 // to open or to let go, that were taken
 	halted  bool
 	free    bool // released: Hold has dropped
 	out     outputs

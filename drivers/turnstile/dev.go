@@ -93,11 +93,11 @@ func (d *Dev) Open(people int, maxOpen time.Duration) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.hear()
-	before := d.state.opens
+	before := d.state.orders
 	err := d.do(open{people, maxOpen})
-	if err != nil && d.state.opens != before {
+	if err != nil && d.state.orders != before {
 		err = errors.Join(err, d.do(lock{}))
-		d.state.opens = before // an order that went wrong was not taken
+		d.state.orders = before // an order that went wrong was not taken
 	}
 	return err
 }
@@ -108,7 +108,15 @@ func (d *Dev) Lock() error { return d.once(lock{}) }
 
 // Release frees the gate in all directions at once, as on fire: Pass and Hold drop, until Rearm. It works at any time,
 // after Halt too. Errors: that of a line.
-func (d *Dev) Release() error { return d.once(release{}) }
+func (d *Dev) Release() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	err := d.do(release{})
+	if err != nil {
+		d.state.orders-- // it went wrong
+	}
+	return err
+}
 
 // Rearm locks a released gate again, with somebody in the beams when they are light. Errors: ErrFire while the fire contact is
 // open, ErrHalted, or that of a line.
@@ -204,9 +212,9 @@ func (d *Dev) write(a action) error {
 	d.state.unset = d.unset != [relays]error{}
 	switch {
 	case err != nil && was == nil:
-		d.tell(gate.Event{Kind: gate.Fault, At: d.opts.Clock(), Opens: d.state.opens})
+		d.tell(gate.Event{Kind: gate.Fault, At: d.opts.Clock(), Orders: d.state.orders})
 	case err == nil && was != nil && d.unset == [relays]error{} && !d.state.ill():
-		d.tell(gate.Event{Kind: gate.Recovered, At: d.opts.Clock(), Opens: d.state.opens})
+		d.tell(gate.Event{Kind: gate.Recovered, At: d.opts.Clock(), Orders: d.state.orders})
 	}
 	return err
 }

@@ -441,7 +441,7 @@ func TestTheLawsAreReached(t *testing.T) {
 		s, _, _ = step(s, e.in, e.at)
 	}
 	s, todo, events := step(s, tick{}, 4e8)
-	if len(todo) != 0 || len(events) != 1 || events[0] != (gate.Event{Kind: gate.Passed, At: 4e8, Opens: 1}) || s.left != 1 || !s.out.pass {
+	if len(todo) != 0 || len(events) != 1 || events[0] != (gate.Event{Kind: gate.Passed, At: 4e8, Orders: 1}) || s.left != 1 || !s.out.pass {
 		t.Fatalf("one of two: %v %v, %d left", todo, events, s.left)
 	}
 	s, todo, _ = step(s, sensed{fire, true}, 5e8)

@@ -18,14 +18,37 @@ func TestAnOrderThatGoesWrongWasNotTaken(t *testing.T) {
 		s.later(time.Second)
 		s.told(gate.Fault, gate.Closed, gate.Recovered, gate.Secured)
 		s.gate.TurnBack()
-		if e := <-s.Events(); e.Opens != 0 {
-			s.Errorf("%v after %d orders", e.Kind, e.Opens)
+		if e := <-s.Events(); e.Orders != 0 {
+			s.Errorf("%v after %d orders", e.Kind, e.Orders)
 		}
 		s.later(time.Second)
 		s.told(gate.Secured)
 		s.must(s.Open(1, 0))
-		if e := <-s.Events(); e.Kind != gate.Opened || e.Opens != 1 {
-			s.Errorf("%v after %d orders", e.Kind, e.Opens)
+		if e := <-s.Events(); e.Kind != gate.Opened || e.Orders != 1 {
+			s.Errorf("%v after %d orders", e.Kind, e.Orders)
+		}
+	})
+}
+
+// Each release that went well counts as one, fire or not; locking the gate again is none.
+func TestAReleaseIsAnOrder(t *testing.T) {
+	play(t, nil, func(s scene) {
+		s.later(time.Second)
+		gone := errors.New("no such line")
+		s.gate.Hold.Break(gone)
+		s.refused(s.Release(), gone)
+		s.gate.Hold.Break(nil)
+		s.must(s.Release())
+		s.must(s.Rearm())
+		s.later(time.Second)
+		for {
+			e := <-s.Events()
+			if e.Kind == gate.Secured {
+				if e.Orders != 1 {
+					s.Errorf("secured after %d orders", e.Orders)
+				}
+				return
+			}
 		}
 	})
 }

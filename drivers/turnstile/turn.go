@@ -14,7 +14,7 @@ type turn struct {
 }
 
 func (t *turn) tell(k gate.Kind) {
-	t.events = append(t.events, gate.Event{Kind: k, At: t.at, Opens: t.opens})
+	t.events = append(t.events, gate.Event{Kind: k, At: t.at, Orders: t.orders})
 }
 
 // take does what in asks for; check had nothing against it.
@@ -32,6 +32,7 @@ func (t *turn) take(in any) {
 	case lock:
 		t.shut()
 	case release:
+		t.orders++
 		t.release()
 	case rearm:
 		t.free = false
@@ -43,7 +44,7 @@ func (t *turn) take(in any) {
 }
 
 func (t *turn) open(in open) {
-	t.opens++
+	t.orders++
 	limit := t.opts.MaxOpen
 	if in.limit > 0 {
 		limit = min(limit, in.limit)

@@ -87,7 +87,7 @@ type Recorded struct{ Err error }
 // Moved is what the gate tells.
 type Moved struct {
 	Kind gate.Kind
-	// Before tells that it happened before the gate took the latest order to open: a state of that time says nothing of now.
+	// Before tells that it happened before the gate took the latest order to open or to let go: a state of that time says nothing of now.
 	Before bool
 }
 

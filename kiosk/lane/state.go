@@ -68,7 +68,7 @@ const (
 type Settings struct {
 	Post      string // as records name it
 	Direction ledger.Direction
-	Language  string // of the screen while nobody is known: "km", "th" or "en"
+	Language  string        // of the screen while nobody is known: "km", "th" or "en"
 	Rules     *policy.Rules // never nil
 	Times     Times
 }

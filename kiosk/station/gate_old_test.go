@@ -13,16 +13,16 @@ import (
 // talkative is a gate that is secured once more while it is told to open, and says so before it takes the order.
 type talkative struct {
 	station.Gate
-	tells chan gate.Event
-	opens atomic.Uint64
+	tells  chan gate.Event
+	orders atomic.Uint64
 }
 
 func (g *talkative) Events() <-chan gate.Event { return g.tells }
 
 func (g *talkative) Open(int, time.Duration) error {
-	g.tells <- gate.Event{Kind: gate.Secured, Opens: g.opens.Load()}
+	g.tells <- gate.Event{Kind: gate.Secured, Orders: g.orders.Load()}
 	time.Sleep(100 * time.Millisecond) // it is taken, and waits for the loop
-	g.opens.Add(1)
+	g.orders.Add(1)
 	return nil
 }
 
@@ -40,8 +40,26 @@ func TestASecuredThatWaitsWhileTheGateIsOpened(t *testing.T) {
 		if s := r.report().State; s.Phase != lane.Passing || s.Secure {
 			r.t.Fatalf("the gate is open, and the lane %v, secure %t", s.Phase, s.Secure)
 		}
-		g.tells <- gate.Event{Kind: gate.Passed, Opens: 1}
-		g.tells <- gate.Event{Kind: gate.Secured, Opens: 1}
+		g.tells <- gate.Event{Kind: gate.Passed, Orders: 1}
+		g.tells <- gate.Event{Kind: gate.Secured, Orders: 1}
+		r.phase(lane.Idle)
+	})
+}
+
+// So is what it told before it was let go, when an officer opens the lane again before the loop hears it.
+func TestASecuredFromBeforeARelease(t *testing.T) {
+	g := &talkative{}
+	play(t, func(r *rig) {
+		g.Gate, r.kit.Gate, g.tells = r.kit.Gate, g, make(chan gate.Event)
+	}, func(r *rig) {
+		r.station.Tell(r.t.Context(), lane.Order{ID: "O-17", Release: true, Reason: "a crush"})
+		r.station.Tell(r.t.Context(), lane.Order{ID: "O-17", Open: true, Reason: "all clear"})
+		g.tells <- gate.Event{Kind: gate.Secured}
+		<-time.After(time.Second)
+		if s := r.report().State; s.Phase != lane.Closed || s.Secure {
+			r.t.Fatalf("the leaf swings back, and the lane is %v, secure %t", s.Phase, s.Secure)
+		}
+		g.tells <- gate.Event{Kind: gate.Secured, Orders: 1}
 		r.phase(lane.Idle)
 	})
 }

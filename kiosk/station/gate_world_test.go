@@ -20,22 +20,22 @@ import (
 type gateWorld struct {
 	gatePlan
 	gateCrowd
-	dev   *turnstile.Dev
-	s     lane.State
-	began time.Time
-	opens uint64                // orders to open that the gate took
-	again time.Time             // when a gate that did not obey is given another order; zero: it obeyed
-	hand  []gate.Event          // what the station has from the gate and the lane has not heard
-	due   map[string]gateAnswer // what will answer, by what was asked
-	kids  []policy.Person       // of whoever presents a pass
-	disk  gateDisk              // how it is
-	mute  bool                  // the registry does not answer
-	sheet []ledger.Body         // what the disk has
-	told  map[string]bool       // crossings for which the gate took the order
-	heard map[gate.Kind]int     // what the lane heard of the gate
-	ill   map[lane.Cause]bool   // what the gate said is wrong with it, and not yet that it is over
-	steps int
-	wrong []string
+	dev    *turnstile.Dev
+	s      lane.State
+	began  time.Time
+	orders uint64                // to open or to let go, that the gate took
+	again  time.Time             // when a gate that did not obey is given another order; zero: it obeyed
+	hand   []gate.Event          // what the station has from the gate and the lane has not heard
+	due    map[string]gateAnswer // what will answer, by what was asked
+	kids   []policy.Person       // of whoever presents a pass
+	disk   gateDisk              // how it is
+	mute   bool                  // the registry does not answer
+	sheet  []ledger.Body         // what the disk has
+	told   map[string]bool       // crossings for which the gate took the order
+	heard  map[gate.Kind]int     // what the lane heard of the gate
+	ill    map[lane.Cause]bool   // what the gate said is wrong with it, and not yet that it is over
+	steps  int
+	wrong  []string
 }
 
 // gateAnswer is something that the lane will be told.
@@ -129,7 +129,7 @@ func (w *gateWorld) hears() {
 		e := w.hand[0]
 		w.hand = w.hand[1:]
 		w.heard[e.Kind]++
-		w.step(lane.Moved{Kind: e.Kind, Before: e.Opens < w.opens})
+		w.step(lane.Moved{Kind: e.Kind, Before: e.Orders < w.orders})
 		w.causes(e.Kind)
 	}
 }
@@ -156,8 +156,8 @@ func (w *gateWorld) dues() {
 // retry gives a gate that did not obey the order that fits now, as the station does.
 func (w *gateWorld) retry() {
 	order := w.dev.Lock
-	if w.s.Fire {
-		order = w.dev.Release
+	if w.s.Released {
+		order = w.release
 	}
 	if err := order(); err != nil {
 		w.disobeyed(err)
@@ -196,7 +196,7 @@ func (w *gateWorld) do(e lane.Effect) {
 	case lane.OpenGate:
 		err := w.dev.Open(e.People, e.For)
 		if err == nil {
-			w.opens++
+			w.orders++
 			w.told[e.Crossing] = true
 		} else {
 			w.step(lane.NotOpened{Crossing: e.Crossing})
@@ -205,7 +205,7 @@ func (w *gateWorld) do(e lane.Effect) {
 	case lane.LockGate:
 		w.obeys(w.dev.Lock())
 	case lane.Release:
-		w.obeys(w.dev.Release())
+		w.obeys(w.release())
 		w.isLetGo("a release")
 	case lane.Rearm:
 		w.obeys(w.dev.Rearm())
@@ -216,6 +216,15 @@ func (w *gateWorld) obeys(err error) {
 	if err != nil {
 		w.disobeyed(err)
 	}
+}
+
+// release lets the gate go, as the station does.
+func (w *gateWorld) release() error {
+	err := w.dev.Release()
+	if err == nil {
+		w.orders++
+	}
+	return err
 }
 
 // isLetGo checks that nothing holds the gate, unless its lines are broken.

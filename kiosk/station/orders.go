@@ -14,7 +14,7 @@ type ills struct {
 	again time.Duration // when to try it again
 }
 
-// again is how long after an order that went wrong the gate is tried again; on fire it is tried again after a pause.
+// again is how long after an order that went wrong the gate is tried again; one that has to be free is tried again after a pause.
 const again = 5 * time.Second
 
 // do carries out one effect. Nothing here waits.
@@ -54,13 +54,11 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	var err error
 	switch e := e.(type) {
 	case lane.OpenGate:
-		if err = s.order("open", func() error { return s.kit.Gate.Open(e.People, e.For) }); err == nil {
-			s.opens++
-		}
+		err = s.frees("open", func() error { return s.kit.Gate.Open(e.People, e.For) })
 	case lane.LockGate:
 		err = s.order("lock", s.kit.Gate.Lock)
 	case lane.Release:
-		err = s.order("release", s.kit.Gate.Release)
+		err = s.frees("release", s.kit.Gate.Release)
 	case lane.Rearm:
 		err = s.order("rearm", s.kit.Gate.Rearm)
 	}
@@ -73,11 +71,20 @@ func (s *Station) gateDo(ctx context.Context, e lane.Effect) {
 	s.disobeyed(ctx, err)
 }
 
+// frees gives an order after which the gate is open or free; what it told before is old.
+func (s *Station) frees(name string, order func() error) error {
+	err := s.order(name, order)
+	if err == nil {
+		s.orders++
+	}
+	return err
+}
+
 // disobeyed tells that the gate did not do as it was told, and has it tried again later.
 func (s *Station) disobeyed(ctx context.Context, err error) {
 	s.opts.Log.Error("gate", keyError, err)
 	s.ill.gate, s.ill.again = true, s.now()+again
-	if s.state.Fire {
+	if s.state.Released {
 		s.ill.again = s.now() + pause
 	}
 	s.step(ctx, lane.Working{Part: lane.Gate, Cause: lane.Disobeys, Detail: clean(err)})
@@ -89,11 +96,13 @@ func (s *Station) tryGate(ctx context.Context) {
 	if !s.ill.gate || s.now() < s.ill.again {
 		return
 	}
-	name, call := "lock", s.kit.Gate.Lock
-	if s.state.Fire {
-		name, call = "release", s.kit.Gate.Release
+	var err error
+	if s.state.Released {
+		err = s.frees("release", s.kit.Gate.Release)
+	} else {
+		err = s.order("lock", s.kit.Gate.Lock)
 	}
-	if err := s.order(name, call); err != nil {
+	if err != nil {
 		s.disobeyed(ctx, err)
 		return
 	}

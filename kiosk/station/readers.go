@@ -130,11 +130,11 @@ func (s *Station) read(ctx context.Context) {
 	})
 }
 
-// moved is what the gate told, and how many orders to open it had taken by then. Whether that was before the latest order is known only when
+// moved is what the gate told, and how many orders to open or to let go it had taken by then. Whether that was before the latest order is known only when
 // the loop hears it: it may have given one meanwhile.
 type moved struct {
 	lane.Moved
-	opens uint64
+	orders uint64
 }
 
 // gate passes on what the gate tells.
@@ -147,7 +147,7 @@ func (s *Station) gate(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case e := <-s.kit.Gate.Events():
-			s.Tell(ctx, moved{opens: e.Opens, Moved: lane.Moved{Kind: e.Kind}})
+			s.Tell(ctx, moved{orders: e.Orders, Moved: lane.Moved{Kind: e.Kind}})
 		}
 	}
 }

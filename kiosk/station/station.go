@@ -68,10 +68,10 @@ type Station struct {
 	scanned, laid atomic.Bool // what scanner and reader reported last is a pass
 	papers        chan paper
 
-	state lane.State // owned by the loop, as everything below
-	opens uint64     // orders to open that the gate took
-	view  screen.View
-	ill   ills
+	state  lane.State // owned by the loop, as everything below
+	orders uint64     // to open or to let go, that the gate took
+	view   screen.View
+	ill    ills
 
 	stores ailments
 	signs  *signs
@@ -171,7 +171,7 @@ func (s *Station) now() time.Duration {
 
 func (s *Station) step(ctx context.Context, w lane.What) {
 	if m, ok := w.(moved); ok {
-		m.Before = m.opens < s.opens
+		m.Before = m.orders < s.orders
 		w = m.Moved
 	}
 	before := s.state
