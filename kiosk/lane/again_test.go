@@ -59,4 +59,12 @@ func TestTheLastOneIsNotOnDiskYet(t *testing.T) {
 	if d := c.s.Crossing.Decision; d.Outcome != ledger.Referred || !slices.Contains(d.Findings, down) {
 		t.Errorf("decided %+v", d)
 	}
+	c = open(t)
+	c.silent["camera"] = true
+	c.tell(sok).is(lane.Capturing)
+	c.silent["disk"] = true // what else waits says nothing of trips
+	c.tell(lane.Working{Part: lane.Overview}, lane.Captured{Crossing: c.s.Crossing.ID}).is(lane.Recording)
+	if d := c.s.Crossing.Decision; d.Outcome != ledger.Cleared {
+		t.Errorf("decided %+v", d)
+	}
 }

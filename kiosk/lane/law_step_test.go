@@ -1,6 +1,7 @@
 package lane_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -77,18 +78,23 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	w.rightToPass(t, before, what, effects)
 	w.grows(t, before)
 	w.comes(t, before, what)
+	w.asks(t, before, what, effects)
 	switch e := what.(type) {
 	case lane.Order:
 		w.ordered(t, before, e, effects)
 	case lane.Officer:
 		w.refuses(t, before, e)
 	case lane.Found:
-		if c := before.Crossing; e.Companion && !reflect.DeepEqual(c.Facts, w.s.Crossing.Facts) {
-			t.Fatalf("in %v what is known of a companion is taken for the holder's", before.Phase)
+		if c := before.Crossing; (e.Companion || e.Crossing != c.ID) && !reflect.DeepEqual(c.Facts, w.s.Crossing.Facts) {
+			t.Fatalf("in %v what is known of a companion, or of somebody who has gone, is taken for the holder's", before.Phase)
 		}
 	case lane.Moved:
 		w.burns(t, before, e)
+		w.ails(t, e)
 	case lane.Working:
+		if e.Part == lane.Gate {
+			w.ill[e.Cause] = !e.OK
+		}
 		if before.Phase == lane.Capturing && e.Part != lane.Camera && w.s.Phase != lane.Capturing {
 			t.Fatalf("%s broke, and nobody looks for a face any more", e.Part)
 		}
@@ -105,6 +111,43 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	}
 	if s := w.s; before.Phase == lane.Done && s.Phase != lane.Done && (s.Speaks != s.Language || s.Chose || s.Awake || s.Large || s.HelpCalled) {
 		t.Fatalf("whoever comes next finds the screen as the last one left it: %+v", s)
+	}
+}
+
+// asks is that an officer is called wherever one is asked, and that crossings are named after their run.
+func (w *walk) asks(t *rapid.T, before lane.State, what lane.What, effects []lane.Effect) {
+	s := w.s
+	if called := slices.Contains(effects, lane.Effect(lane.Tone{Name: lane.ToneHelp})); s.Phase == lane.Referred && before.Phase != lane.Referred && !called {
+		t.Fatalf("an officer is asked after %+v, and nobody calls one", what)
+	}
+	if id := s.Crossing.ID; id != "" && id != before.Crossing.ID && id != fmt.Sprintf("%s-%d", s.Boot, s.Count) {
+		t.Fatalf("crossing %d is named %s", s.Count, id)
+	}
+	if m, ok := what.(lane.Moved); ok && m.Kind == gate.FireOff && slices.ContainsFunc(effects, func(e lane.Effect) bool { _, record := e.(lane.Record); return !record }) {
+		t.Fatalf("a fire that is over gave %v", effects)
+	}
+}
+
+// ails is that a gate which says what is wrong with it is broken for that very cause, until it says the contrary.
+func (w *walk) ails(t *rapid.T, m lane.Moved) {
+	if !m.Before {
+		switch m.Kind {
+		case gate.Fault, gate.Recovered:
+			w.ill[lane.Untrue] = m.Kind == gate.Fault
+		case gate.Blocked, gate.Cleared:
+			w.ill[lane.Blocked] = m.Kind == gate.Blocked
+		case gate.Stuck, gate.Closed:
+			w.ill[lane.Stuck] = m.Kind == gate.Stuck
+		case gate.Forced:
+			w.ill[lane.Forced] = true
+		case gate.Secured:
+			w.ill[lane.Forced], w.ill[lane.Stuck] = w.ill[lane.Forced] && w.s.Released, w.ill[lane.Stuck] && w.s.Released
+		}
+	}
+	for c, is := range w.ill {
+		if is && !w.s.Broken.For(lane.Gate, c) {
+			t.Fatalf("the gate is %s, and the lane does not know after %v", c, m.Kind)
+		}
 	}
 }
 
@@ -156,7 +199,12 @@ func (w *walk) rests(t *rapid.T) {
 	s := w.s
 	sees := !s.Broken.Has(lane.Scanner) || !s.Broken.Has(lane.Reader)
 	works := sees && !s.Broken.Has(lane.Gate) && !s.Broken.Has(lane.Ledger) && !s.Journal.Failed
+	waits := s.Phase == lane.Fault || s.Phase == lane.Closed
 	switch {
+	case waits && works && s.Secure && s.Started && !s.Shut && !live(s):
+		t.Fatalf("%v, and could take somebody: %+v", s.Phase, s)
+	case s.Started && !w.began:
+		t.Fatal("started, and the ledger does not say so")
 	case s.Phase == lane.Idle && (!works || s.Shut || s.Fire || s.Released || !s.Started):
 		t.Fatalf("idle, and could take nobody: %+v", s)
 	case s.Phase == lane.Referred && s.Crossing.Decision.Outcome == ledger.Cleared:
@@ -207,8 +255,11 @@ func (w *walk) rightToPass(t *rapid.T, before lane.State, what lane.What, effect
 		return
 	}
 	over := s.Crossing.Ending != "" || through(s)
-	if through(before) && s.Crossing.Ending != before.Crossing.Ending {
-		t.Fatalf("they were through, and %+v ended it with %q", what, s.Crossing.Ending)
+	if was := before.Crossing.Ending; (through(before) || was != "") && s.Crossing.Ending != was {
+		t.Fatalf("they were through, or ended by %q, and %+v ended it with %q", was, what, s.Crossing.Ending)
+	}
+	if before.Crossing.Ending != "" && (s.Deadline > before.Deadline || locks(effects)) {
+		t.Fatalf("it was ended, and %+v ends it once more", what)
 	}
 	if was := before.Crossing.Ending != "" || through(before); over && !was && !locks(effects) {
 		t.Fatalf("the right to pass is over after %+v, and the gate is not locked", what)

@@ -46,6 +46,8 @@ type walk struct {
 	kept    map[string]bool // crossings of which the ledger once said that they are let through
 	refused map[string]bool // crossings that an officer refused, by the ledger
 	booth   booth
+	began   bool                // the ledger says that this run began
+	ill     map[lane.Cause]bool // what the gate said last of what is wrong with it
 	known   map[string][]string // what an answer on a crossing held against its holder: findings and their subjects
 }
 
@@ -61,7 +63,7 @@ func TestLaws(t *testing.T) {
 func drive(t *rapid.T, passed map[bool]int) int {
 	w := &walk{cleared: map[string]bool{}, opened: map[string]int{}, burned: map[string]bool{}, grave: map[string]bool{}, party: map[string]int{},
 		two: map[string]bool{}, turns: map[string]bool{}, passed: passed, told: map[string]bool{}, ended: map[string]int{}, known: map[string][]string{}, word: map[string]bool{},
-		kept: map[string]bool{}, refused: map[string]bool{}}
+		kept: map[string]bool{}, refused: map[string]bool{}, ill: map[lane.Cause]bool{}}
 	w.s = lane.New(lane.Settings{Direction: ledger.DirectionExit, Language: "km", Rules: rules(), Times: lane.DefaultTimes()}, "b")
 	n := rapid.IntRange(50, 400).Draw(t, "events")
 	for range n {
@@ -314,6 +316,8 @@ func (w *walk) recorded(r lane.Recorded) {
 	for _, l := range w.writing {
 		w.written = append(w.written, l.Entry.Body)
 		switch b := l.Entry.Body.(type) {
+		case ledger.Started:
+			w.began = true
 		case ledger.Decided:
 			w.cleared[b.Crossing], w.party[b.Crossing] = b.Outcome == ledger.Cleared, len(b.Party)
 			w.kept[b.Crossing] = w.kept[b.Crossing] || b.Outcome == ledger.Cleared
@@ -438,6 +442,11 @@ func (w *walk) wayOut(t *rapid.T, s lane.State) {
 	case lane.Recording:
 		if s.Journal.Writing == 0 || s.Deadline == 0 {
 			t.Fatal("law 3: recording, and nothing is being written, or without an end")
+		}
+	}
+	for _, at := range []time.Duration{s.HintUntil, s.Recall, s.Watched, s.Journal.Retry, s.Journal.By, s.Crossing.Asked.Until} {
+		if at != 0 && (s.Next() == 0 || s.Next() > at || at <= w.now) {
+			t.Fatalf("law 3: something ends at %v, it is %v, and the next tick is asked for at %v: %+v", at, w.now, s.Next(), s)
 		}
 	}
 	if !s.Journal.Written() && s.Journal.Writing == 0 && s.Journal.Retry == 0 {

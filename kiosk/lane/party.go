@@ -168,7 +168,7 @@ func (s State) further(at time.Duration, r Read) (State, []Effect) {
 // and the traveller never learns why. Another adult does not: they cross by themselves.
 func (s State) joins(at time.Duration, w Found) (State, []Effect) {
 	number := cmp.Or(w.Number, w.Facts.Holder.Number)
-	if s.Crossing.Asked.Until > 0 && number == s.Crossing.Asked.Number {
+	if number == s.Crossing.Asked.Number {
 		s.Crossing.Asked = Asked{} // a late answer on another pass leaves this one asked for
 	}
 	f, who := &w.Facts, w.Facts.Holder

@@ -200,6 +200,7 @@ func TestAPassThatIsNotInForceConfirmsNobody(t *testing.T) {
 		"stolen":  func(f *policy.Facts) { f.Status = policy.Stolen },
 		"expired": func(f *policy.Facts) { f.ValidTo = pass.Date{Year: 2026, Month: 11, Day: 24} },
 		"early":   func(f *policy.Facts) { f.ValidFrom = pass.Date{Year: 2026, Month: 11, Day: 26} },
+		"silent":  func(f *policy.Facts) { f.Unproven = true },
 	} {
 		c := family(t)
 		f := c.others["BP8"]

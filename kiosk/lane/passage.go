@@ -35,7 +35,7 @@ func (s State) passing(ev Event) (State, []Effect) {
 		return s.close(ev.At, timeUp)
 	}
 	s, effects := s.working(ev.At, Working{Part: Gate, Cause: Unproven, Detail: "not proved closed and empty"})
-	return s.enter(Fault, ev.At, 0), effects
+	return s.rest(), effects
 }
 
 // notOpened ends a crossing whose gate took no order: it is as closed as it was.

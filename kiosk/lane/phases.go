@@ -35,7 +35,7 @@ func (s State) again(at time.Duration) State {
 // take begins a crossing, unless what was read is no pass at all.
 func (s State) take(at time.Duration, r Read) (State, []Effect) {
 	if r.Presented.Result == pass.Malformed {
-		return s.enter(s.resting(), at, 0).hint(at, NotAPass), []Effect{Tone{ToneRefused}}
+		return s.rest().hint(at, NotAPass), []Effect{Tone{ToneRefused}}
 	}
 	return s.begin(at, r)
 }
@@ -69,10 +69,10 @@ func (s State) onReader(ev Event) (State, []Effect) {
 	case Read:
 		return s.take(ev.At, w)
 	case CardLost:
-		return s.enter(s.resting(), ev.At, 0).hint(ev.At, HoldStill), nil
+		return s.rest().hint(ev.At, HoldStill), nil
 	case Tick:
 		if s.due(ev.At) {
-			return s.enter(s.resting(), ev.At, 0).hint(ev.At, TryAgain), nil
+			return s.rest().hint(ev.At, TryAgain), nil
 		}
 	}
 	return s, nil // still being read
@@ -299,7 +299,7 @@ func (s State) over(ev Event) (State, []Effect) {
 	switch w := ev.What.(type) {
 	case CardSeen, CardLost, Read:
 		if s.resting() == Idle {
-			return s.leave(ev.At).idle(Event{At: ev.At, What: w})
+			return s.leave().idle(Event{At: ev.At, What: w})
 		}
 	case Stays:
 		if s.resting() == Idle && s.Crossing.How != ledger.Passed && s.Crossing.Verdict != ledger.Refuse {
@@ -307,14 +307,14 @@ func (s State) over(ev Event) (State, []Effect) {
 		}
 	case Tick:
 		if s.due(ev.At) {
-			return s.leave(ev.At), nil
+			return s.leave(), nil
 		}
 	}
 	return s, nil
 }
 
 // leave forgets the crossing that is over.
-func (s State) leave(at time.Duration) State {
+func (s State) leave() State {
 	s.Crossing = Crossing{}
-	return s.forget().enter(s.resting(), at, 0)
+	return s.forget().rest()
 }

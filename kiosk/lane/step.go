@@ -99,8 +99,14 @@ func (s State) settle() State {
 		s.Starting, s.Started = false, true
 	}
 	if s.Phase == Closed || s.Phase == Idle || s.Phase == Fault {
-		s.Phase, s.Deadline = s.resting(), 0 // nothing there ends by itself
+		s = s.rest()
 	}
+	return s
+}
+
+// rest goes to where a lane is whose crossing is over, or that waits for its gate to be proved: nothing there ends by itself.
+func (s State) rest() State {
+	s.Phase, s.Deadline = s.resting(), 0
 	return s
 }
 
@@ -180,12 +186,9 @@ func (s State) hint(at time.Duration, h Hint) State {
 	return s
 }
 
-// enter goes to a phase that lasts at most for a time; 0 means that an event must end it.
+// enter goes to a phase that lasts at most for a time.
 func (s State) enter(p Phase, at, lasts time.Duration) State {
-	s.Phase, s.Deadline, s.Warned, s.Extended = p, 0, false, 0
-	if lasts > 0 {
-		s.Deadline = at + lasts
-	}
+	s.Phase, s.Deadline, s.Warned, s.Extended = p, at+lasts, false, 0
 	return s
 }
 
@@ -245,9 +248,9 @@ func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 func (s State) end(at time.Duration, how ledger.How, why string) (State, []Effect) {
 	switch {
 	case s.Crossing.ID == "":
-		return s.enter(s.resting(), at, 0), nil // a card on the reader was no crossing yet
+		return s.rest(), nil // a card on the reader was no crossing yet
 	case s.Crossing.How != "":
-		return s.leave(at), nil // what has ended ends once
+		return s.leave(), nil // what has ended ends once
 	}
 	var effects []Effect
 	people := 0

@@ -2,6 +2,7 @@ package lane_test
 
 import (
 	"testing"
+	"time"
 
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
@@ -74,6 +75,17 @@ func TestARefusalIsSaidTwice(t *testing.T) {
 	if how := c.s.Crossing.How; how != ledger.TurnedAway {
 		t.Errorf("ended %q", how)
 	}
+}
+
+// A refusal that the disk wrote too late promises nothing: the crossing that nobody comes for is given up, not withdrawn.
+func TestARefusalThatIsWrittenTooLate(t *testing.T) {
+	c := reach(t, lane.Referred)
+	no := yes(c)
+	no.Verdict = ledger.Refuse
+	c.silent["disk"] = true
+	c.tell(no).is(lane.Recording).wait(11 * time.Second).is(lane.Referred)
+	c.silent["disk"] = false
+	c.tell(lane.Recorded{}).is(lane.Referred).wait(11 * time.Minute).ends(ledger.Abandoned).opens(0)
 }
 
 // A worn card and no children: the officer's word is as it always was.
