@@ -104,7 +104,6 @@ func TestTheGlassHoldsTheCrossingUnderWay(t *testing.T) {
 			reg = tardy{r.kit.Registry, make(chan struct{}, 100)}
 			r.kit.Registry, r.kit.Faces = reg, nil // whoever stands there is photographed
 		}, func(r *rig) {
-			r.must(r.camera.SetRate(5))
 			chance := rand.New(rand.NewPCG(seed, 1))
 			var touching sync.WaitGroup
 			defer touching.Wait()

@@ -122,6 +122,7 @@ func TestOnlyPoorPictures(t *testing.T) {
 	}
 	poor[9] = 6
 	play(t, func(r *rig) { r.kit.Faces = &scripted{sharp: poor} }, func(r *rig) {
+		r.must(r.camera.SetRate(15)) // as many as a real one in the time of a burst
 		r.phase(lane.Idle)
 		r.presents("sok")
 		r.phase(lane.Capturing)

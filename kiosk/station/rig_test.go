@@ -192,6 +192,7 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	r.load(ctx, replica)
 
 	r.symbols, r.cards, r.camera = symbols{make(chan any)}, nfcsim.New(), framesim.New()
+	r.must(r.camera.SetRate(5)) // a third of a real one: there are hours of pictures in these stories
 	r.gate, r.lamps = turnstilesim.New(), panelsim.New()
 	r.glass = &glass{touched: make(chan string), connected: make(chan bool), pictures: map[string][]byte{}}
 	ts, err := turnstile.New(turnstile.Pins{
