@@ -34,11 +34,14 @@ func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
 		}
 		add := func(b ledger.Body, images ...ledger.ImageID) {
 			t.Helper()
-			was := j
+			was, lines := j, slices.Clone(j.Lines)
 			alike := slices.ContainsFunc(was.Lines[was.Writing:], func(l Line) bool { return about(l.Entry.Body) == about(b) })
 			j = j.add(0, b, images...)
 			if grew := len(j.Lines) > len(was.Lines); grew == (len(was.Lines) >= maxWaiting && alike) {
 				t.Fatalf("%d lines wait, alike %t, and %+v is one more: %t", len(was.Lines), alike, b, grew)
+			}
+			if !slices.EqualFunc(lines, was.Lines, func(a, b Line) bool { return a.Entry.Body == b.Entry.Body }) {
+				t.Fatal("the journal before was changed: states are values")
 			}
 		}
 		var writing []ledger.Body

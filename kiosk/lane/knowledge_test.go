@@ -93,6 +93,8 @@ func TestKnowledgeOnlyGrows(t *testing.T) {
 			t.Fatal("a silence changed what the registry had said of the pass")
 		case !(is.RegistrySilent && was.Known) && ofPass(f) != ofPass(is):
 			t.Fatal("the later answer on the pass does not count")
+		case was.Known && was.Agrees && is.RegistrySilent && !f.Agrees:
+			t.Fatal("a silence changed what agreed")
 		case was.Known && !was.Agrees && f.Agrees:
 			t.Fatal("what did not agree agrees")
 		case !was.Known && f.Agrees != is.Agrees, was.Known && was.Agrees && !is.RegistrySilent && f.Agrees != is.Agrees:

@@ -78,7 +78,8 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	w.rightToPass(t, before, what, effects)
 	w.grows(t, before)
 	w.comes(t, before, what)
-	w.asks(t, before, what, effects)
+	w.chimes(t, before, what, effects)
+	w.runs(t, before, what)
 	switch e := what.(type) {
 	case lane.Order:
 		w.ordered(t, before, e, effects)
@@ -88,6 +89,7 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 		if c := before.Crossing; (e.Companion || e.Crossing != c.ID) && !reflect.DeepEqual(c.Facts, w.s.Crossing.Facts) {
 			t.Fatalf("in %v what is known of a companion, or of somebody who has gone, is taken for the holder's", before.Phase)
 		}
+		w.joins(t, before, e, effects)
 	case lane.Moved:
 		w.burns(t, before, e)
 		w.ails(t, e)
@@ -114,17 +116,23 @@ func (w *walk) obeys(t *rapid.T, before lane.State, what lane.What, effects []la
 	}
 }
 
-// asks is that an officer is called wherever one is asked, and that crossings are named after their run.
-func (w *walk) asks(t *rapid.T, before lane.State, what lane.What, effects []lane.Effect) {
+// runs is that crossings are named after their run, that a run begins once, and that nobody who is being helped runs out of time.
+func (w *walk) runs(t *rapid.T, before lane.State, what lane.What) {
 	s := w.s
-	if called := slices.Contains(effects, lane.Effect(lane.Tone{Name: lane.ToneHelp})); s.Phase == lane.Referred && before.Phase != lane.Referred && !called {
-		t.Fatalf("an officer is asked after %+v, and nobody calls one", what)
-	}
 	if id := s.Crossing.ID; id != "" && id != before.Crossing.ID && id != fmt.Sprintf("%s-%d", s.Boot, s.Count) {
 		t.Fatalf("crossing %d is named %s", s.Count, id)
 	}
-	if m, ok := what.(lane.Moved); ok && m.Kind == gate.FireOff && slices.ContainsFunc(effects, func(e lane.Effect) bool { _, record := e.(lane.Record); return !record }) {
-		t.Fatalf("a fire that is over gave %v", effects)
+	starts := func(j lane.Journal) (n int) {
+		for _, l := range j.Lines {
+			n += map[bool]int{true: 1}[reflect.TypeOf(l.Entry.Body) == reflect.TypeFor[ledger.Started]()]
+		}
+		return n
+	}
+	if (before.Starting || before.Started) && starts(s.Journal) > starts(before.Journal) {
+		t.Fatal("a run began twice")
+	}
+	if _, help := what.(lane.Help); help && (s.Phase == lane.Choosing || s.Phase == lane.Capturing) && s.Deadline != w.now+s.Times.Refer {
+		t.Fatalf("in %v somebody is helped until %v, and it is %v", s.Phase, s.Deadline, w.now)
 	}
 }
 
@@ -147,22 +155,6 @@ func (w *walk) ails(t *rapid.T, m lane.Moved) {
 	for c, is := range w.ill {
 		if is && !w.s.Broken.For(lane.Gate, c) {
 			t.Fatalf("the gate is %s, and the lane does not know after %v", c, m.Kind)
-		}
-	}
-}
-
-// grows is that of a child who is here nothing that speaks against them is taken back, and no child who was known is forgotten.
-func (w *walk) grows(t *rapid.T, before lane.State) {
-	if before.Crossing.ID != w.s.Crossing.ID {
-		return
-	}
-	for _, m := range before.Crossing.Minors {
-		i := slices.IndexFunc(w.s.Crossing.Minors, func(n lane.Minor) bool { return n.Person.Holder == m.Person.Holder })
-		if i < 0 {
-			t.Fatalf("%s is forgotten", m.Person.Holder)
-		}
-		if is := w.s.Crossing.Minors[i].Person; m.Person.Cloned && !is.Cloned || m.Person.Again && !is.Again {
-			t.Fatalf("of %+v is left %+v", m.Person, is)
 		}
 	}
 }

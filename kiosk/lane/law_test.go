@@ -142,7 +142,7 @@ func (w *walk) event(t *rapid.T) lane.What {
 		lane.Read{Presented: pass.Presented{Result: pass.Malformed}},
 		lane.Found{Crossing: crossing, Facts: drawFacts(t), Now: noon, Minors: drawMinors(t)},
 		lane.Found{Crossing: crossing, Facts: good(), Now: noon},
-		lane.Looking{Crossing: crossing, Person: w.person(t), Seen: true}, lane.Captured{Crossing: crossing, Person: w.person(t)},
+		lane.Looking{Crossing: crossing, Person: w.person(t), Seen: true}, lane.Captured{Crossing: crossing, Person: w.person(t), Image: drawImage(t)},
 		lane.NoPhoto{Crossing: crossing, Person: w.person(t)}, lane.Viewed{What: "tailgate", Crossing: crossing}, shows("BP7"), drawCompanion(t, crossing), lane.ChooseAll{},
 		lane.Moved{Kind: gate.Kind(rapid.IntRange(1, 14).Draw(t, "kind"))}, lane.Moved{Kind: gate.Passed}, lane.Moved{Kind: gate.Secured},
 		lane.Working{Part: drawPart(t), Cause: drawCause(t), OK: rapid.Bool().Draw(t, "ok")},
@@ -176,7 +176,7 @@ func (w *walk) helpful(t *rapid.T, crossing string) lane.What {
 	case lane.Choosing:
 		return rapid.SampledFrom([]lane.What{lane.Confirm{}, lane.ChooseAll{}, shows("BP7"), drawCompanion(t, crossing)}).Draw(t, "chooses")
 	case lane.Capturing:
-		return lane.Captured{Crossing: crossing, Person: w.s.Crossing.Turn}
+		return lane.Captured{Crossing: crossing, Person: w.s.Crossing.Turn, Image: drawImage(t)}
 	case lane.Reading, lane.Deciding:
 		return lane.Found{Crossing: crossing, Facts: good(), Now: noon, Minors: drawMinors(t), Rules: drawRules(t), LargeText: rapid.Bool().Draw(t, "large"), Language: "th"}
 	case lane.Referred:
@@ -239,11 +239,17 @@ func drawMinors(t *rapid.T) []policy.Person {
 	return []policy.Person{child("m", "BP1"), n}[:rapid.IntRange(0, 2).Draw(t, "minors")]
 }
 
+func drawImage(t *rapid.T) ledger.ImageID {
+	return ledger.ImageID{byte(rapid.IntRange(1, 200).Draw(t, "image"))}
+}
+
 // drawCompanion is an answer on a further pass: a child of the holder, somebody else's, an adult or nobody.
 func drawCompanion(t *rapid.T, crossing string) lane.Found {
 	f := known(rapid.SampledFrom([]policy.Person{child("m", "BP1"), {Holder: "x"}, child("y", "BP7"), {Holder: "z", Birth: pass.Date{Year: 1980}}, {}}).Draw(t, "who"))
 	f.Crossing, f.Companion, f.Now = crossing, true, noon
 	f.Facts.Cloned, f.Facts.Again = rapid.IntRange(0, 4).Draw(t, "cloned") == 0, rapid.IntRange(0, 4).Draw(t, "again") == 0
+	f.Facts.Unproven, f.Facts.Known = rapid.IntRange(0, 4).Draw(t, "unproven") == 0, rapid.IntRange(0, 4).Draw(t, "unknown") > 0
+	f.Facts.Agrees = f.Facts.Known && rapid.IntRange(0, 4).Draw(t, "disagrees") > 0
 	f.Facts.Genuine, f.Facts.Status = pass.Valid, rapid.SampledFrom([]policy.Status{policy.Active, policy.Stolen}).Draw(t, "status")
 	return f
 }
@@ -393,6 +399,7 @@ func (w *walk) effect(t *rapid.T, e lane.Effect) {
 // watched is law 7, and that a lane which was never started records no crossing.
 func (w *walk) watched(t *rapid.T, lines []lane.Line) {
 	for _, l := range lines {
+		w.pictured(t, l.Entry)
 		d, ok := l.Entry.Body.(ledger.Decided)
 		if ok {
 			w.remembered(t, d)

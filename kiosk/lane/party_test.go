@@ -245,6 +245,10 @@ func TestNoMoreChildrenThanTheGateIsOpenedFor(t *testing.T) {
 		t.Errorf("%d people", n)
 	}
 	c.tell(lane.Confirm{}).is(lane.Referred).finds(policy.PartySize)
+	alone := c.again().tell(sok, lane.ChooseAll{}, lane.Confirm{Alone: true}, lane.Confirm{Alone: true})
+	if n := alone.s.Crossing.People(); n != 1 {
+		t.Errorf("alone, and %d people", n)
+	}
 	c = c.again()
 	c.s.Direction, c.facts.Took = ledger.DirectionEntry, c.minors
 	if n := c.tell(sok).is(lane.Choosing).s.Crossing.People(); n != 1+lane.MaxMinors {

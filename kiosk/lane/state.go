@@ -199,7 +199,7 @@ func (s State) Next() time.Duration {
 
 // warnAt returns when the traveller is to be warned of the deadline, or 0.
 func (s State) warnAt() time.Duration {
-	if s.Warned || s.Deadline == 0 || (s.Phase != Choosing && s.Phase != Capturing) {
+	if s.Warned || (s.Phase != Choosing && s.Phase != Capturing) {
 		return 0
 	}
 	return max(s.Deadline-s.Times.Warn, 1)

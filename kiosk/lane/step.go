@@ -193,7 +193,7 @@ func (s State) enter(p Phase, at, lasts time.Duration) State {
 }
 
 // due tells whether the phase's deadline has come.
-func (s State) due(at time.Duration) bool { return s.Deadline > 0 && at >= s.Deadline }
+func (s State) due(at time.Duration) bool { return at >= s.Deadline }
 
 func (s State) started(at time.Duration, w Started) State {
 	if s.Starting || s.Started {
