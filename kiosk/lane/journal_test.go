@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"passlane/kiosk/chance"
 	"passlane/kiosk/ledger"
 )
 
@@ -25,6 +26,7 @@ func about(b ledger.Body) ledger.Body {
 // TestNobodyIsDroppedWhileTheLedgerIsDown: however much happens, few lines wait, every person of an incident is counted in them, the last word on
 // each cause of a part is there, and nothing that is being written is touched.
 func TestNobodyIsDroppedWhileTheLedgerIsDown(t *testing.T) {
+	chance.Fewer(t, 10) // hundreds of lines wait in each
 	rapid.Check(t, func(t *rapid.T) {
 		j, seen, works, pictures := Journal{}, map[ledger.Incident]int{}, map[string]bool{}, map[ledger.View]byte{}
 		for i := range maxWaiting - rapid.IntRange(0, 10).Draw(t, "room") { // so many wait already
