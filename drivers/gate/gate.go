@@ -4,9 +4,13 @@
 package gate
 
 import (
+	"errors"
 	"strconv"
 	"time"
 )
+
+// ErrReleased means that a gate is free, and nothing locks it until it is rearmed.
+var ErrReleased = errors.New("released")
 
 // Event is one thing that happened at a gate.
 type Event struct {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"periph.io/x/conn/v3/gpio"
+
+	"passlane/drivers/gate"
 )
 
 // Errors that say why the gate does not do what it was asked to.
@@ -13,7 +15,7 @@ var (
 	// ErrFire means that the fire contact is open.
 	ErrFire = errors.New("turnstile: fire")
 	// ErrReleased means that the gate is free until it is rearmed.
-	ErrReleased = errors.New("turnstile: released")
+	ErrReleased = fmt.Errorf("turnstile: %w", gate.ErrReleased)
 	// ErrHalted means that the device was halted and stays inert.
 	ErrHalted = errors.New("turnstile: halted")
 	// ErrOpen means that an authorisation is under way.

@@ -63,3 +63,25 @@ func TestASecuredFromBeforeARelease(t *testing.T) {
 		r.phase(lane.Idle)
 	})
 }
+
+// A lane that ends while its gate is free leaves it so, whether it was told or the gate did it by itself: that is no failure.
+func TestTheEndOfALaneWhoseGateIsFree(t *testing.T) {
+	for name, frees := range map[string]func(*rig){
+		"an officer": func(r *rig) {
+			r.station.Tell(r.t.Context(), lane.Order{ID: "O-17", Release: true, Reason: "a crush"})
+			r.until("free", func(s lane.State) bool { return s.Released })
+		},
+		"a fire that the lane has not heard of": func(r *rig) { r.must(r.kit.Gate.Release()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, asItIs, func(r *rig) {
+				r.phase(lane.Idle)
+				frees(r)
+				r.must(r.off())
+				if r.gate.Hold.Level() {
+					r.t.Error("it is locked")
+				}
+			})
+		})
+	}
+}

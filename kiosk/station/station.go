@@ -2,12 +2,14 @@ package station
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"passlane/drivers/gate"
 	"passlane/kiosk/clock"
 	"passlane/kiosk/lane"
 	"passlane/kiosk/ledger"
@@ -112,7 +114,7 @@ func (s *Station) Tell(ctx context.Context, w lane.What) {
 	}
 }
 
-// Run works until ctx ends, and returns when everything it started has ended. The gate is locked then.
+// Run works until ctx ends, and returns when everything it started has ended. The gate is locked then, unless it is free.
 func (s *Station) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
@@ -124,10 +126,13 @@ func (s *Station) Run(ctx context.Context) error {
 		wg.Go(func() { run(ctx) })
 	}
 	s.loop(ctx)
-	if s.kit.Gate != nil && !s.state.Fire {
-		return s.order("lock", s.kit.Gate.Lock)
+	if s.kit.Gate == nil {
+		return nil
 	}
-	return nil
+	if err := s.order("lock", s.kit.Gate.Lock); !errors.Is(err, gate.ErrReleased) {
+		return err
+	}
+	return nil // it is free, and stays so
 }
 
 // loop is the only place that calls lane.Step.
