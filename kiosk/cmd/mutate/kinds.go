@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // negate turns a condition round.
@@ -50,10 +51,19 @@ func (w *walker) numeric(e ast.Expr) bool {
 	return ok && b.Info()&types.IsNumeric != 0
 }
 
-// number makes a whole number one more, and one less.
+// number makes a whole number one more, and one less; a time ten times as long, and none, and none a second.
 func (w *walker) number(n *ast.BasicLit) {
 	v, err := strconv.ParseInt(n.Value, 0, 63)
 	if n.Kind != token.INT || err != nil {
+		return
+	}
+	if t := w.info.TypeOf(n); t != nil && t.String() == "time.Duration" {
+		if v == 0 {
+			w.replace(n, strconv.Itoa(int(time.Second)))
+			return
+		}
+		w.replace(n, strconv.FormatInt(10*v, 10))
+		w.replace(n, "0")
 		return
 	}
 	w.replace(n, strconv.FormatInt(v+1, 10))

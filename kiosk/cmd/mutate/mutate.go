@@ -28,9 +28,9 @@ type command struct {
 // Help teaches the command.
 func (command) Help() string {
 	return `A mutant is a package with one change: a condition negated, a term of && or || dropped or the two swapped, < for <=, == for !=, true for false, + for -,
-a number one more or one less, a statement or an element of a list left out, one of several cases left out, or a function that returns at once. What does
-not compile is no mutant; String and Error methods, logging, the texts of errors, panics and mutexes are left alone. Each mutant's tests are compiled
-with go test -overlay and run until the first failure, without the race detector.
+a number one more or one less, a time ten times as long or none, a statement or an element of a list left out, one of several cases left out, or a
+function that returns at once. What does not compile is no mutant; String and Error methods, logging, the texts of errors, panics and mutexes are left
+alone. Each mutant's tests are compiled with go test -overlay and run until the first failure, without the race detector.
 
 A change is chosen by what it changes and where, not by its line: edits elsewhere leave it chosen. One line for each survivor that is not explained, one
 for each explanation that fits nothing any more; the last line is

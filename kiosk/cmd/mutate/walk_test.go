@@ -19,6 +19,8 @@ func TestKinds(t *testing.T) {
 		"equal":        {"b := n == m; use(b)", []string{"== becomes != in n == m", "without use(b)"}},
 		"truth":        {"b := true; use(b)", []string{"true becomes false", "without use(b)"}},
 		"number":       {"b := 0x10; use(b)", []string{"0x10 becomes 17", "0x10 becomes 15", "without use(b)"}},
+		"time":         {"b := 2 * time.Second; use(b)", []string{"2 becomes 20", "2 becomes 0", "without use(b)"}},
+		"no time":      {"var b time.Duration = 0; use(b)", []string{"0 becomes 1000000000", "without use(b)"}},
 		"sum":          {"b := n - m; use(b)", []string{"- becomes + in n - m", "without use(b)"}},
 		"words":        {"b := s + s; use(b)", []string{"without use(b)"}},
 		"count":        {"n += m", []string{"+= becomes -= in n += m", "without n += m"}},
@@ -34,7 +36,7 @@ func TestKinds(t *testing.T) {
 		"in the midst": {"if ok(n) { return }; use(n)", []string{"ok(n) becomes !(ok(n))", "without return", "without use(n)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fair(t, map[string]string{"kind/kind.go": "package kind\n\nimport (\n\t\"fmt\"\n\t\"log/slog\"\n\t\"sync\"\n)\n\nvar (\n\t_ = fmt.Sprint\n\t_ = slog.Default\n\tmu sync.Mutex\n)\n\n" +
+			fair(t, map[string]string{"kind/kind.go": "package kind\n\nimport (\n\t\"fmt\"\n\t\"log/slog\"\n\t\"sync\"\n\t\"time\"\n)\n\nvar (\n\t_ = fmt.Sprint\n\t_ = slog.Default\n\t_ = time.Now\n\tmu sync.Mutex\n)\n\n" +
 				"func ok(int) bool\n\nfunc use(any)\n\nfunc it(n, m int, s string, l []any) {\n" + c.body + "\n}\n\ntype word int\n\nfunc (w word) String() string { return fmt.Sprint(w + 1) }\n",
 				"kind/kind.s": ""})
 			all, err := load(t.Context(), []string{"./kind"})
