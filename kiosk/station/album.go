@@ -23,9 +23,6 @@ type album struct {
 func (a *album) turn(crossing string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.crossing == crossing {
-		return
-	}
 	for name := range a.shown {
 		a.screen.Picture(name, nil)
 	}
@@ -35,11 +32,11 @@ func (a *album) turn(crossing string) {
 // holds tells whether a crossing is the one under way; the caller has the lock.
 func (a *album) holds(crossing string) bool { return crossing != "" && a.crossing == crossing }
 
-// has tells whether a picture of a holder is kept for a crossing.
-func (a *album) has(crossing, holder string) bool {
+// has tells whether a picture of a holder is kept for the crossing under way.
+func (a *album) has(holder string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.holds(crossing) && a.kept[holder] != nil
+	return a.kept[holder] != nil
 }
 
 // keep keeps a picture of a holder, and tells whether its crossing is still under way.

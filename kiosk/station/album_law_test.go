@@ -54,7 +54,7 @@ func TestTheAlbumHoldsTheCrossingUnderWay(t *testing.T) {
 					}
 				}
 			}
-			if c != "" && c == way && (a.has(c, name) != (a.of(c)[name] != nil)) {
+			if a.has(name) != (a.of(way)[name] != nil) {
 				t.Fatalf("%s is kept or not", name)
 			}
 		}

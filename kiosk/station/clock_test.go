@@ -72,3 +72,17 @@ func TestAnOfficerSaysWhatTheTimeIs(t *testing.T) {
 	})
 	var _ station.Timekeeper = (*clock.Keeper)(nil)
 }
+
+// Where nobody keeps the time, or nothing could be recorded, nobody's word is taken.
+func TestAWordThatNobodyCanTake(t *testing.T) {
+	for name, without := range map[string]func(*station.Kit){"timekeeper": func(k *station.Kit) { k.Time = nil }, "ledger": func(k *station.Kit) { k.Ledger = nil }} {
+		play(t, func(r *rig) {
+			r.awoken(clock.Kernel{Wall: time.Unix(0, 0)}, noon.Add(-time.Hour))
+			without(&r.kit)
+		}, func(r *rig) {
+			if err := r.station.Confirm(r.t.Context(), clock.Word{Wall: noon, Officer: "O-17", Reason: "the post's clock"}); !errors.Is(err, clock.ErrWord) {
+				r.t.Errorf("without a %s: %v", name, err)
+			}
+		})
+	}
+}

@@ -33,7 +33,7 @@ func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 
 // portrait keeps the registered picture of one of a party, and shows it to the party if it may be shown. A picture that cannot be had is none.
 func (s *Station) portrait(ctx context.Context, crossing, holder string, ref registry.Ref, key registry.RowKey, shown bool) {
-	if holder == "" || s.pictures.has(crossing, holder) {
+	if s.pictures.has(holder) {
 		return
 	}
 	jpeg, ok, err := s.kit.Registry.Portrait(ctx, ref, key)

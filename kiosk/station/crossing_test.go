@@ -135,7 +135,17 @@ func TestAFamily(t *testing.T) {
 		if !r.glass.has(present.Portrait(bopha)) {
 			r.t.Error("the child's portrait is not there")
 		}
+		before := r.glass.shown()
+		<-time.After(time.Second)
+		if n := r.glass.shown(); n != before {
+			r.t.Errorf("nothing changed, and %d screens were sent", n-before)
+		}
 		r.glass.touched <- "choose." + bopha
+		r.until("chosen", func(s lane.State) bool { return s.Crossing.People() == 2 })
+		synctest.Wait()
+		if n := r.glass.shown(); n != before+1 {
+			r.t.Errorf("a child is chosen, and %d screens were sent", n-before)
+		}
 		r.glass.touched <- "continue"
 		r.phase(lane.Referred)
 		d, _ := find[ledger.Decided](r.disk())

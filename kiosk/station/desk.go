@@ -238,7 +238,6 @@ func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (
 		s.portrait(ctx, found.Crossing, w.Holder.ID, w.Ref, w.Key, f.Trusted())
 		s.want(paper{found.Crossing, w.Holder.ID, w.Ref, w.Key})
 	}
-	f.Again = f.Again || f.Holder.Again
 	return s.took(ctx, r, f, a)
 }
 

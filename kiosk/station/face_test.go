@@ -7,6 +7,7 @@ import (
 	"math"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"passlane/kiosk/lane"
@@ -90,7 +91,8 @@ func TestAFaceThatIsNotFoundGoesToTheOfficer(t *testing.T) {
 
 // Whose face is found and never good, for they stand too far away, is not kept before the camera either.
 func TestAFaceThatIsNeverGoodGoesToTheOfficer(t *testing.T) {
-	play(t, func(r *rig) { r.kit.Faces = far{} }, func(r *rig) {
+	var looks atomic.Int32
+	play(t, func(r *rig) { r.kit.Faces = far{&looks} }, func(r *rig) {
 		r.phase(lane.Idle)
 		r.camera.Show(image.NewYCbCr(image.Rect(0, 0, 64, 48), image.YCbCrSubsampleRatio420))
 		r.symbols.seen <- r.person("sok").Seal
@@ -103,13 +105,20 @@ func TestAFaceThatIsNeverGoodGoesToTheOfficer(t *testing.T) {
 		if r.report().State.Crossing.Photo.Taken {
 			r.t.Error("with a photo")
 		}
+		synctest.Wait()
+		looked := looks.Load()
+		<-time.After(5 * time.Second)
+		if more := looks.Load() - looked; more > 0 {
+			r.t.Errorf("%d looks for a face that nobody wants", more)
+		}
 	})
 }
 
 // far finds everybody, and everybody too far away.
-type far struct{}
+type far struct{ looks *atomic.Int32 }
 
-func (far) Look(img *image.YCbCr) portrait.Look {
+func (f far) Look(img *image.YCbCr) portrait.Look {
+	f.looks.Add(1)
 	return portrait.Look{Image: img, Searched: true, Face: portrait.Face{Eyes: true},
 		Quality: portrait.Quality{Faces: 1, InterEyeDistance: 40, LuminanceMean: 120, Sharpness: 300}}
 }

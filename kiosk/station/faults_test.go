@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -80,6 +81,12 @@ func TestAReaderUnpluggedUnderACard(t *testing.T) {
 		r.cards.Lay(r.person("tola").TagDump)
 		r.until("reading", func(s lane.State) bool { return s.Phase == lane.Reading })
 		r.cards.Unplug()
+		r.until("told to hold still, and not that it is no pass", func(s lane.State) bool {
+			if s.Hint == lane.NotAPass {
+				r.t.Error("the pass of a traveller is taken for none")
+			}
+			return s.Hint == lane.HoldStill
+		})
 		r.broken(lane.Reader, true)
 		r.until("ready for others", func(s lane.State) bool { return s.Phase == lane.Idle && s.Hint != lane.NotAPass })
 	})
@@ -169,10 +176,12 @@ func TestInTheDarkTheTravellerIsAdvised(t *testing.T) {
 type stubborn struct {
 	station.Gate
 	fails    atomic.Bool
+	orders   atomic.Int32
 	releases atomic.Int32
 }
 
 func (g *stubborn) order(do func() error) error {
+	g.orders.Add(1)
 	if g.fails.Load() {
 		return errors.New("beam B blocked")
 	}
@@ -202,8 +211,14 @@ func TestAGateThatDoesNotOpen(t *testing.T) {
 		if d := r.report().State.Broken.Detail(lane.Gate); d != "beam B blocked" {
 			r.t.Errorf("the technician reads %q", d)
 		}
+		given := g.orders.Load()
+		<-time.After(time.Minute)
+		if n := g.orders.Load() - given; n != 12 {
+			r.t.Errorf("%d orders in a minute", n)
+		}
 		g.fails.Store(false)
 		r.phase(lane.Idle)
+		r.station.Tell(r.t.Context(), lane.Supervision{Present: true}) // it was long ago
 		r.presents("dara")
 		r.phase(lane.Passing)
 	})
@@ -284,6 +299,24 @@ func TestARegistryThatHangs(t *testing.T) {
 		if r.gate.Hold.Level() {
 			r.t.Error("the gate is held on fire")
 		}
+	})
+}
+
+// A lane that was given no registry yet knows nobody, and says that it does not know.
+func TestAnEmptyRegistry(t *testing.T) {
+	play(t, func(r *rig) {
+		empty, err := store.OpenReplica(r.t.Context(), filepath.Join(r.dir, "empty.db"), r.village.Public(), r.village.Index)
+		r.must(err)
+		r.kit.Registry = empty
+	}, func(r *rig) {
+		defer func() { r.must(r.kit.Registry.(*store.Replica).Close()) }()
+		r.phase(lane.Idle)
+		r.presents("sok")
+		r.phase(lane.Referred)
+		if d, _ := find[ledger.Decided](r.disk()); !raised(d, policy.RegistrySilent) {
+			r.t.Errorf("decided %+v", d)
+		}
+		r.must(r.off())
 	})
 }
 

@@ -115,8 +115,8 @@ func (s *Station) buzz(ctx context.Context) {
 			return
 		case tone := <-s.signs.tones:
 			q := question{of: &s.stores.buzzer, cause: "tone", within: signsAnswer, ask: func(context.Context) error { return s.kit.Buzzer.Tone(tone) }}
-			if err := s.await(ctx, q); err != nil && ctx.Err() == nil {
-				s.opts.Log.Warn("buzzer", keyError, err)
+			if err := s.await(ctx, q); ctx.Err() == nil {
+				s.ails(ctx, q.of, q.cause, err)
 			}
 		}
 	}

@@ -23,7 +23,7 @@ const patience = 10 * time.Second
 
 // want asks for a minor's certificate, so that it is here when an officer looks. One too many is not fetched.
 func (s *Station) want(p paper) {
-	if s.kit.Certificate == nil || s.pictures.has(p.crossing, paperOf(p.holder)) {
+	if s.kit.Certificate == nil || s.pictures.has(paperOf(p.holder)) {
 		return
 	}
 	select {
@@ -39,7 +39,7 @@ func (s *Station) fetch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case p := <-s.papers:
-			if s.pictures.has(p.crossing, paperOf(p.holder)) {
+			if s.pictures.has(paperOf(p.holder)) {
 				continue
 			}
 			if err := s.get(ctx, p); err != nil && ctx.Err() == nil {

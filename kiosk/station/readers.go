@@ -58,10 +58,8 @@ func (s *Station) retry(ctx context.Context, p lane.Part, long time.Duration, wo
 }
 
 func rest(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 	case <-ctx.Done():
 	}
 }
@@ -113,7 +111,6 @@ func (s *Station) read(ctx context.Context) {
 		if err != nil {
 			return err
 		}
-		s.laid.Store(false)
 		s.Tell(ctx, lane.CardSeen{})
 		p, err := s.present(ctx, card)
 		switch {

@@ -78,6 +78,13 @@ func (g *glass) Show(s scene.Scene) {
 	g.scenes = append(g.scenes, s)
 }
 
+// shown returns how many screens it was sent.
+func (g *glass) shown() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.scenes)
+}
+
 func (g *glass) Picture(name string, jpeg []byte) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
