@@ -72,10 +72,7 @@ func (s *Station) cardKeys(ctx context.Context, p pass.Presented) []registry.Car
 	if s.kit.Registry == nil {
 		return nil
 	}
-	a, _, err := s.kit.Registry.Find(ctx, p.Number, p.HolderKey)
-	if err != nil {
-		return nil // the lookup says why
-	}
+	a, _, _ := s.kit.Registry.Find(ctx, p.Number, p.HolderKey) // an error gives no keys; the lookup says why
 	return a.Pass.Card.Keys
 }
 

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 
 	"passlane/kiosk/lane"
 	"passlane/kiosk/present"
@@ -12,18 +13,15 @@ import (
 func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 	found, a := s.presented(ctx, l)
 	f := &found.Facts
-	if !f.Known || !a.Opened {
+	if !a.Opened {
 		return found
 	}
-	var err error
-	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+	var unused, unmoved error
+	f.Again, unused = s.again(ctx, l.Presented.Number)
+	f.Holder, unmoved = s.person(ctx, s.inForce(found), found.Now, a.Holder, a.Pass.Number)
+	if err := errors.Join(unused, unmoved); err != nil {
 		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
-		f.RegistrySilent = true
-		return found
-	}
-	if f.Holder, err = s.person(ctx, s.inForce(found), found.Now, a.Holder, a.Pass.Number); err != nil {
-		s.opts.Log.Error("company", keyCrossing, l.Crossing, keyError, err)
-		f.RegistrySilent = true
+		f.RegistrySilent = true // half of the answer is missing
 		return found
 	}
 	s.portrait(ctx, l.Crossing, a.Holder.ID, a.Ref, a.Key, false)
@@ -40,10 +38,7 @@ func (s *Station) portrait(ctx context.Context, crossing, holder string, ref reg
 	if err != nil {
 		s.opts.Log.Error("portrait", keyCrossing, crossing, keyError, err)
 	}
-	if err != nil || !ok {
-		return
-	}
-	if s.pictures.keep(crossing, holder, jpeg) && shown {
+	if err == nil && ok && s.pictures.keep(crossing, holder, jpeg) && shown {
 		s.pictures.show(crossing, present.Portrait(holder), jpeg)
 	}
 }

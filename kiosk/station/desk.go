@@ -82,7 +82,7 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
 		f.RegistrySilent = true // half of the answer is missing
 	}
-	if f.Known && a.Opened {
+	if a.Opened {
 		if err := s.fill(ctx, &found, a); err != nil {
 			s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
 			f.RegistrySilent = true // without the movements half of the answer is missing

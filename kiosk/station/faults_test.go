@@ -218,6 +218,11 @@ func TestAGateThatDoesNotOpen(t *testing.T) {
 		}
 		g.fails.Store(false)
 		r.phase(lane.Idle)
+		given = g.orders.Load()
+		<-time.After(time.Minute)
+		if n := g.orders.Load() - given; n != 0 {
+			r.t.Errorf("it obeyed, and had %d orders more", n)
+		}
 		r.station.Tell(r.t.Context(), lane.Supervision{Present: true}) // it was long ago
 		r.presents("dara")
 		r.phase(lane.Passing)

@@ -57,11 +57,8 @@ func (s *Station) get(ctx context.Context, p paper) error {
 		return err
 	}
 	jpeg, err := registry.OpenCertificate(p.ref, p.key, sealed)
-	if err != nil {
-		return err
-	}
-	if s.pictures.keep(p.crossing, paperOf(p.holder), jpeg) {
+	if err == nil && s.pictures.keep(p.crossing, paperOf(p.holder), jpeg) {
 		s.Tell(ctx, lane.Tick{}) // the booth looks again
 	}
-	return nil
+	return err
 }

@@ -104,6 +104,10 @@ func TestAStartOnADiskThatIsIll(t *testing.T) {
 					if question != "append" && !strings.Contains(s.Broken.Detail(lane.Ledger), want) {
 						r.t.Errorf("why: %q", s.Broken.Detail(lane.Ledger))
 					}
+					if name == "fails" && question != "append" {
+						d.is(question, errors.New("no such device"))
+						r.until("told of the new trouble", func(s lane.State) bool { return s.Broken.Detail(lane.Ledger) == "no such device" })
+					}
 					<-time.After(time.Minute)
 					if p := r.report().State.Phase; p != lane.Fault {
 						r.t.Errorf("a minute later the lane is %v", p)

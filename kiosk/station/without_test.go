@@ -36,6 +36,20 @@ func (f *full) Append(ctx context.Context, rows []store.Row) error {
 	return f.Ledger.Append(ctx, rows)
 }
 
+// A screen program that connects in time is never taken for one that is missing.
+func TestAScreenThatConnectsInTime(t *testing.T) {
+	play(t, asItIs, func(r *rig) {
+		r.phase(lane.Idle)
+		r.glass.connected <- true
+		<-time.After(time.Minute)
+		if r.broken(lane.Screen, false); len(conditions(r)) != 0 {
+			r.t.Errorf("on record: %+v", conditions(r))
+		}
+		r.glass.connected <- false
+		r.broken(lane.Screen, true)
+	})
+}
+
 func TestAFullDiskOpensNoGate(t *testing.T) {
 	var f *full
 	play(t, func(r *rig) { f = &full{Ledger: r.kit.Ledger}; r.kit.Ledger = f }, func(r *rig) {
