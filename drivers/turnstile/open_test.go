@@ -2,10 +2,14 @@ package turnstile_test
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"passlane/drivers/gate"
+	"passlane/drivers/turnstile"
+	"passlane/drivers/turnstile/turnstilesim"
+	"periph.io/x/conn/v3/gpio"
 )
 
 // An order to open that goes wrong was not taken: what the gate tells afterwards is known as older than the next one.
@@ -37,6 +41,7 @@ func TestAReleaseIsAnOrder(t *testing.T) {
 		gone := errors.New("no such line")
 		s.gate.Hold.Break(gone)
 		s.refused(s.Release(), gone)
+		s.refused(s.Release(), gone)
 		s.gate.Hold.Break(nil)
 		s.must(s.Release())
 		s.must(s.Rearm())
@@ -49,6 +54,36 @@ func TestAReleaseIsAnOrder(t *testing.T) {
 				}
 				return
 			}
+		}
+	})
+}
+
+// gone is a line whose chip went away: a wait for an edge ends at once.
+type gone struct {
+	gpio.PinIO
+	reads *atomic.Int32
+}
+
+func (gone) WaitForEdge(time.Duration) bool { return false }
+
+func (g gone) Read() gpio.Level {
+	g.reads.Add(1)
+	return g.PinIO.Read()
+}
+
+// A line that is gone is read at every poll, and no more often.
+func TestALineThatIsGoneIsPolled(t *testing.T) {
+	var reads atomic.Int32
+	wired := func(g *turnstilesim.Gate) turnstile.Pins {
+		p := pins(g)
+		p.LimitOpen = gone{g.LimitOpen, &reads}
+		return p
+	}
+	playAt(t, turnstilesim.New, wired, &turnstile.Opts{Poll: 100 * time.Millisecond}, func(s scene) {
+		was := reads.Load()
+		s.later(10 * time.Second)
+		if n := reads.Load() - was; n < 99 || n > 101 {
+			s.Errorf("%d reads in 100 polls", n)
 		}
 	})
 }

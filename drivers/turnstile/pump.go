@@ -6,39 +6,25 @@ import (
 	"passlane/drivers/gate"
 )
 
-// pump hands the backlog to the reader, until ctx ends or the gate is halted.
+// pump hands the backlog to the reader, until ctx ends or the gate is halted. A Secured that is true no more by the time it is taken is not handed.
 func (d *Dev) pump(ctx context.Context) {
-	for ctx.Err() == nil {
-		e, ok := d.oldest()
-		if !ok {
-			select {
-			case <-d.news:
-				continue
-			case <-ctx.Done():
-			case <-d.halted:
-			}
-			return
+	var e gate.Event
+	for waits := false; ; {
+		if !waits || e.Kind == gate.Secured && !d.isSecured() {
+			e, waits = d.oldest()
 		}
-		if !d.hand(ctx, e) {
-			return
+		to := d.events
+		if !waits {
+			to = nil
 		}
-	}
-}
-
-// hand waits until the reader takes e, or it is true no more; false: nobody will.
-func (d *Dev) hand(ctx context.Context, e gate.Event) bool {
-	for {
 		select {
-		case d.events <- e:
-			return true
+		case to <- e:
+			waits = false
 		case <-d.news:
-			if e.Kind == gate.Secured && !d.isSecured() {
-				return true
-			}
 		case <-ctx.Done():
-			return false
+			return
 		case <-d.halted:
-			return false
+			return
 		}
 	}
 }

@@ -179,6 +179,9 @@ func (w *walk) comes(t *rapid.T, before lane.State, what lane.What) {
 
 // ticks is that a tick at its time ends what is due then: it is not asked for again.
 func (w *walk) ticks(t *rapid.T) {
+	if s := w.s; s.Warned && w.now < s.Deadline-s.Times.Warn {
+		t.Fatalf("at %v somebody is warned of %v", w.now, s.Deadline)
+	}
 	at := max(w.s.Next(), w.now)
 	next, _ := lane.Step(w.s, lane.Event{At: at, What: lane.Tick{}})
 	if again := next.Next(); w.s.Next() > 0 && again != 0 && again <= at {

@@ -6,8 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
 )
+
+func severity(s policy.Severity) map[policy.Code]policy.Severity {
+	return map[policy.Code]policy.Severity{policy.GuardianWithoutChild: s}
+}
 
 // Each row is a value just outside its bounds, refused by the name that the document has for it, and one just inside.
 func TestTheBoundsOfTheWholeRules(t *testing.T) {
@@ -17,6 +22,9 @@ func TestTheBoundsOfTheWholeRules(t *testing.T) {
 	}{
 		{"to", func(r *policy.Rules) { r.From, r.To = noon, noon }, func(r *policy.Rules) { r.From, r.To = noon, noon.Add(1) }},
 		{"closure", func(r *policy.Rules) { r.Closure = "half" }, func(r *policy.Rules) { r.Closure = policy.Closed }},
+		{"country", func(r *policy.Rules) { r.Country = "KH[" }, func(r *policy.Rules) { r.Country = "AZE" }},
+		{"country", func(r *policy.Rules) { r.Country = "KH@" }, func(r *policy.Rules) { r.Country = "NZA" }},
+		{"severity." + string(policy.GuardianWithoutChild), func(r *policy.Rules) { r.Severity = severity(policy.Note) }, func(r *policy.Rules) { r.Severity = severity(policy.Refer) }},
 		{"residents", func(r *policy.Rules) { r.Closure = policy.ResidentsOnly }, func(r *policy.Rules) { r.Closure, r.Residents = policy.ResidentsOnly, []string{"BTB"} }},
 		{"child_age", func(r *policy.Rules) { r.ChildAge = 11 }, func(r *policy.Rules) { r.ChildAge = 12 }},
 		{"child_age", func(r *policy.Rules) { r.ChildAge = 22 }, func(r *policy.Rules) { r.ChildAge = 21 }},
@@ -69,6 +77,23 @@ func TestNumbersOutOfReach(t *testing.T) {
 		raise[c](r, &f)
 		if d := policy.Decide(r, &f, noon); weighs(d, c) < policy.Refer {
 			t.Errorf("%s is out of reach: %+v", c, d)
+		}
+	}
+}
+
+// Of whom the year of birth is not known, nobody is certainly younger than their child, and everybody may be close.
+func TestAgesOfWhichNothingIsKnown(t *testing.T) {
+	var unknown pass.Date
+	mother, child := pass.Date{Year: 1990}, pass.Date{Year: 2018, Month: 3, Day: 1}
+	for _, c := range []struct {
+		adult, child   pass.Date
+		younger, close bool
+	}{
+		{mother, child, false, false}, {child, mother, true, true}, {child, child, true, true},
+		{unknown, child, false, true}, {mother, unknown, false, true}, {unknown, unknown, false, true},
+	} {
+		if y, n := policy.Younger(c.adult, c.child), policy.Close(c.adult, c.child); y != c.younger || n != c.close {
+			t.Errorf("born %v, the child %v: younger %t, close %t", c.adult, c.child, y, n)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (r Relation) Parent() bool { return r == Mother || r == Father }
 
 // Younger tells whether an adult is certainly no older than a child. Unknown parts of a birth date may be anything.
 func Younger(adult, child pass.Date) bool {
-	return adult.Year > 0 && child.Year > 0 && !earliest(adult).Before(latest(child))
+	return child.Year > 0 && !earliest(adult).Before(latest(child))
 }
 
 // Close tells whether an adult may be less than ParentGap years older than a child.
