@@ -169,3 +169,18 @@ func TestOneOutputOfTwoThatWorksAgainIsNoRecovery(t *testing.T) {
 		s.told(gate.Recovered, gate.Opened)
 	})
 }
+
+// A Secured that waits for its reader while something else is told is heard all the same, and before that.
+func TestASecuredThatWaits(t *testing.T) {
+	playAt(t, turnstilesim.New, allPins, nil, func(s scene) {
+		s.gate.TurnBack()
+		s.later(time.Second)
+		if e := <-s.Events(); e.Kind != gate.TurnedBack {
+			s.Errorf("told %v", e.Kind)
+		}
+		s.later(time.Second) // it is offered now
+		s.gate.Break()
+		s.later(time.Minute)
+		s.told(gate.Secured, gate.Fault)
+	})
+}
