@@ -51,7 +51,7 @@ func (w *walker) numeric(e ast.Expr) bool {
 	return ok && b.Info()&types.IsNumeric != 0
 }
 
-// number makes a whole number one more, and one less; a time ten times as long, and none, and none a second.
+// number makes a whole number one more, and one less. A time becomes ten times as long, and none; no time becomes a second.
 func (w *walker) number(n *ast.BasicLit) {
 	v, err := strconv.ParseInt(n.Value, 0, 63)
 	if n.Kind != token.INT || err != nil {
