@@ -19,7 +19,7 @@ const (
 	maxMessage  = 1 << 20        // bytes, as NATS itself has it
 )
 
-// Streams returns the streams of a hub: on file, in one copy, for atomic batches of records.
+// Streams returns the streams of a hub: on file, in one copy.
 func Streams() []jetstream.StreamConfig {
 	return []jetstream.StreamConfig{
 		stream(wire.StreamLedger, wire.LedgerSubjects, ledgerBytes),
@@ -32,8 +32,7 @@ func stream(name, subjects string, bytes int64) jetstream.StreamConfig {
 		Name: name, Subjects: []string{subjects},
 		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld,
 		MaxBytes: bytes, MaxAge: keep, MaxMsgSize: maxMessage, Replicas: 1,
-		Duplicates:         time.Second, // no message ids: (device, seq) is the only dedupe
-		AllowAtomicPublish: true,
+		Duplicates: time.Second, // no message ids: (device, seq) is the only dedupe
 	}
 }
 

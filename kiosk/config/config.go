@@ -31,7 +31,7 @@ type Lane struct {
 	Language    string            `toml:"language"`  // of the screen while nobody is known: km, th or en
 	State       string            `toml:"state"`     // folder of ledger, replica and images
 	DeviceKey   string            `toml:"device_key"`
-	ImageKey    string            `toml:"image_key"`    // the hub's public key for images
+	SealKey     string            `toml:"seal_key"`     // the hub's public key, to which names and images are sealed
 	HubKey      string            `toml:"hub_key"`      // the hub's public key for what it signs
 	MinistryKey string            `toml:"ministry_key"` // the key of who signs policies
 	IndexKey    string            `toml:"index_key"`    // the key by which passes are found in the replica
@@ -138,7 +138,7 @@ func (c Lane) check() error {
 		return &FieldError{"screen", "must be 320 to 8192 pixels each way"}
 	}
 	for key, v := range map[string]string{
-		"state": c.State, "device_key": c.DeviceKey, "image_key": c.ImageKey, "hub_key": c.HubKey, "index_key": c.IndexKey, "ministry_key": c.MinistryKey, "post": c.Post, "lane": c.Lane,
+		"state": c.State, "device_key": c.DeviceKey, "seal_key": c.SealKey, "hub_key": c.HubKey, "index_key": c.IndexKey, "ministry_key": c.MinistryKey, "post": c.Post, "lane": c.Lane,
 	} {
 		if v == "" {
 			return &FieldError{key, "is missing"}
@@ -170,7 +170,7 @@ func (s Screen) checkArrows() error {
 
 // from takes relative paths from a folder.
 func (c Lane) from(dir string) Lane {
-	for _, p := range []*string{&c.State, &c.DeviceKey, &c.ImageKey, &c.HubKey, &c.IndexKey, &c.MinistryKey, &c.Trust, &c.Glass} {
+	for _, p := range []*string{&c.State, &c.DeviceKey, &c.SealKey, &c.HubKey, &c.IndexKey, &c.MinistryKey, &c.Trust, &c.Glass} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

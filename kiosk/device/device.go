@@ -35,6 +35,7 @@ import (
 // Device is a lane's board without its drivers. Its stores open while it runs, and say until then why they are not open.
 type Device struct {
 	conf    config.Lane
+	who     store.Identity
 	log     *slog.Logger
 	Ledger  *store.Ledger
 	Images  *store.Images
@@ -58,10 +59,11 @@ func New(c config.Lane, log *slog.Logger) (*Device, error) {
 	if d.trust, err = d.readTrust(c.Trust); err != nil {
 		return nil, err
 	}
-	if d.Ledger, err = store.NewLedger(filepath.Join(c.State, "ledger.db"), store.Identity{Device: c.Device, Key: k.device}); err != nil {
+	d.who = store.Identity{Device: c.Device, Key: k.device, Hub: k.seal}
+	if d.Ledger, err = store.NewLedger(d.ledgerPath(), d.who); err != nil {
 		return nil, err
 	}
-	d.Images = store.NewImages(filepath.Join(c.State, "images"), k.image, d.Ledger)
+	d.Images = store.NewImages(filepath.Join(c.State, "images"), d.Ledger)
 	d.Replica = store.NewReplica(filepath.Join(c.State, "registry.db"), k.hub, k.index)
 	d.rules = newRulebook(k.ministry, d.Replica, log)
 	if c.Glass != "" {
@@ -236,7 +238,7 @@ func (d *Device) Close() error {
 
 type keys struct {
 	device ed25519.PrivateKey
-	image  sealed.PublicKey
+	seal   sealed.PublicKey
 	hub    ed25519.PublicKey
 	index  registry.IndexKey
 
@@ -262,11 +264,11 @@ func readKeys(c config.Lane) (k keys, err error) {
 	if k.ministry, err = readHex(c.MinistryKey, ed25519.PublicKeySize); err != nil {
 		return k, err
 	}
-	image, err := readHex(c.ImageKey, 0)
+	seal, err := readHex(c.SealKey, 0)
 	if err != nil {
 		return k, err
 	}
-	k.image, err = sealed.ParsePublicKey(image)
+	k.seal, err = sealed.ParsePublicKey(seal)
 	return k, err
 }
 

@@ -306,8 +306,8 @@ func board(t *testing.T, disk *forgetfs.Remote, state string) bench {
 	c := config.Lane{
 		Device: "doung-lane-2", Post: "Doung", Lane: "2", Direction: ledger.DirectionExit, Language: "km", State: state,
 		DeviceKey: key("device.key", seed), HubKey: key("hub.pub", seed), IndexKey: key("index.key", seed), MinistryKey: key("ministry.pub", seed),
-		ImageKey: key("image.pub", image.Public().Bytes()),
-		Screen:   config.Screen{Width: 1280, Height: 800, Density: 5.9},
+		SealKey: key("image.pub", image.Public().Bytes()),
+		Screen:  config.Screen{Width: 1280, Height: 800, Density: 5.9},
 	}
-	return bench{disk: disk, conf: c, who: store.Identity{Device: c.Device, Key: ed25519.NewKeyFromSeed(seed)}}
+	return bench{disk: disk, conf: c, who: store.Identity{Device: c.Device, Key: ed25519.NewKeyFromSeed(seed), Hub: image.Public()}}
 }

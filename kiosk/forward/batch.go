@@ -2,63 +2,64 @@ package forward
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/wire"
 )
 
-const (
-	batchRecords = 1000    // NATS takes no more in one atomic batch
-	batchBytes   = 4 << 20 // of encoded records
-)
+// overhead is what a batch takes besides its records and what a record takes besides its bytes and keys, at most, in bytes.
+const overhead = 128
 
-// cut encodes records as one batch that follows the record after, and returns how many went in: all, or as many
-// as batchBytes takes. One that is too long for a message is withheld, so that the next ones can follow.
-func cut(records []ledger.Stored, after, round uint64) ([][]byte, error) {
-	var batch [][]byte
-	size := 0
-	for i := range records {
-		r := wire.Record{Seq: records[i].Record.Seq, After: after, Hash: records[i].Hash, Bytes: records[i].Bytes, Round: round}
-		if len(r.Bytes) > wire.MaxRecord {
-			r.Bytes, r.Withheld = nil, fmt.Sprintf("%d bytes are too long for a message", len(records[i].Bytes))
+// cut makes one batch of the first of some records, which follow the record after: as many as a message takes. One that is too long for any
+// message, or that the disk does not give, is withheld, so that the next ones can follow.
+func cut(l Ledger, records []ledger.Stored, after, round uint64) wire.Batch {
+	b := wire.Batch{Epoch: l.Chain().Epoch, After: after, Round: round}
+	size := overhead
+	for _, s := range records[:min(len(records), wire.MaxRecords)] {
+		r := travelling(s)
+		if size += sizeOf(r); size > wire.MaxBatch && len(b.Records) > 0 {
+			break
 		}
-		b, err := wire.Encode(r)
-		if err != nil {
-			return nil, err
-		}
-		if size += len(b); size > batchBytes && len(batch) > 0 {
-			return batch, nil
-		}
-		batch, after = append(batch, b), r.Seq
+		b.Records = append(b.Records, r)
 	}
-	return batch, nil
+	b.Signature = l.Vouch(b.Head())
+	return b
 }
 
-// publish puts a batch into the stream, all of it or nothing, and returns when the stream has it.
-func publish(ctx context.Context, js jetstream.JetStream, subject string, batch [][]byte) error {
-	if len(batch) == 0 {
-		return errors.New("forward: publish: empty batch")
+// travelling is a record as it goes up.
+func travelling(s ledger.Stored) wire.Record {
+	r := wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: s.Bytes, Key: s.Key, Images: s.Images}
+	switch {
+	case len(s.Bytes) > wire.MaxRecord:
+		r.Bytes, r.Withheld = nil, fmt.Sprintf("%d bytes are too long for a message", len(s.Bytes))
+	case len(s.Bytes) == 0:
+		r.Withheld = "the device cannot read it"
+		if s.Unread != nil {
+			r.Withheld += ": " + s.Unread.Error()
+		}
 	}
-	p, err := jetstreamext.NewBatchPublisher(js, jetstreamext.BatchFlowControl{}) // the commit says it all
+	return r
+}
+
+func sizeOf(r wire.Record) int {
+	n := overhead + len(r.Bytes) + len(r.Withheld) + len(r.Key)
+	for _, k := range r.Images {
+		n += len(k) + 3
+	}
+	return n
+}
+
+// publish puts a batch into the stream and returns when the stream has it.
+func publish(ctx context.Context, js jetstream.JetStream, subject string, b wire.Batch) error {
+	m, err := wire.Encode(b)
 	if err != nil {
-		return fmt.Errorf("forward: begin batch: %w", err)
+		return err
 	}
-	last := len(batch) - 1
-	for _, b := range batch[:last] {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := p.Add(subject, b); err != nil {
-			return fmt.Errorf("forward: add to batch: %w", err)
-		}
-	}
-	if _, err := p.Commit(ctx, subject, batch[last]); err != nil {
-		return fmt.Errorf("forward: commit batch: %w", err)
+	if _, err := js.Publish(ctx, subject, m); err != nil {
+		return fmt.Errorf("forward: publish batch: %w", err)
 	}
 	return nil
 }

@@ -15,6 +15,12 @@ import (
 	"passlane/kiosk/wire"
 )
 
+// came is a record as it came in a batch.
+type came struct {
+	wire.Record
+	After, Round uint64
+}
+
 // fakeHub is a server with the streams, and a hub that says what the test wants.
 type fakeHub struct {
 	*testing.T
@@ -22,13 +28,13 @@ type fakeHub struct {
 	nc        *nats.Conn
 	js        jetstream.JetStream
 	questions chan *nats.Msg
-	records   chan wire.Record // as they come into the stream
-	images    chan string      // subjects of chunks as they come
+	records   chan came   // as they come into the stream
+	images    chan string // subjects of chunks as they come
 }
 
 func newFakeHub(t *testing.T) *fakeHub {
 	t.Helper()
-	h := &fakeHub{T: t, questions: make(chan *nats.Msg, 100), records: make(chan wire.Record, 100_000), images: make(chan string, 1000)}
+	h := &fakeHub{T: t, questions: make(chan *nats.Msg, 100), records: make(chan came, 100_000), images: make(chan string, 1000)}
 	var err error
 	h.server, err = bus.Start(bus.Opts{Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
 	h.must(err)
@@ -42,11 +48,15 @@ func newFakeHub(t *testing.T) *fakeHub {
 	_, err = h.nc.ChanSubscribe(wire.PositionSubjects, h.questions)
 	h.must(err)
 	h.consume(wire.StreamLedger, func(m jetstream.Msg) {
-		r, err := wire.DecodeRecord(m.Data())
+		b, err := wire.DecodeBatch(m.Data())
 		if err != nil {
 			t.Error(err)
 		}
-		h.records <- r
+		after := b.After
+		for _, r := range b.Records {
+			h.records <- came{r, after, b.Round}
+			after = r.Seq
+		}
 	})
 	h.consume(wire.StreamImages, func(m jetstream.Msg) { h.images <- m.Subject() })
 	h.must(h.nc.Flush())
@@ -110,7 +120,7 @@ func (h *fakeHub) say(device string, p wire.Position) {
 }
 
 // until takes records from the stream up to a number and returns the last.
-func (h *fakeHub) until(seq uint64) wire.Record {
+func (h *fakeHub) until(seq uint64) came {
 	h.Helper()
 	for {
 		select {

@@ -19,7 +19,11 @@ import (
 
 // Ledger is where records come from.
 type Ledger interface {
-	// Read returns at most limit records with a number above after, in order; none when there are none.
+	// Chain returns which chain it is.
+	Chain() ledger.Chain
+	// Vouch signs the end of records that travel, see ledger.Vouch.
+	Vouch(head ledger.Head) []byte
+	// Read returns at most limit records with a number above after, in order, as they are stored; none when there are none.
 	Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error)
 	// Appended is signalled after each append; its capacity is 1.
 	Appended() <-chan struct{}
@@ -145,6 +149,9 @@ func (f *Forwarder) sort(ctx context.Context, letters <-chan *nats.Msg) error {
 			if err != nil {
 				f.log.Warn("not a position", keyError, err)
 				continue
+			}
+			if p.Epoch != 0 && p.Epoch != f.ledger.Chain().Epoch {
+				continue // of another chain: its records are salvaged
 			}
 			f.mail.put(p)
 		}

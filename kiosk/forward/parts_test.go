@@ -2,7 +2,6 @@ package forward
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -23,62 +22,78 @@ func read(t *testing.T, o *forwardtest.Outbox) []ledger.Stored {
 	return rs
 }
 
-// places returns where each record of a batch says it stands.
-func places(t *testing.T, batch [][]byte) (s []string) {
-	t.Helper()
-	for _, b := range batch {
-		r, err := wire.DecodeRecord(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s = append(s, fmt.Sprintf("%d after %d", r.Seq, r.After))
+// places returns where the records of a batch say they stand.
+func places(b wire.Batch) (seqs []uint64) {
+	for _, r := range b.Records {
+		seqs = append(seqs, r.Seq)
 	}
-	return s
+	return append([]uint64{b.After}, seqs...)
 }
 
 func TestBatchSaysWhatItFollows(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Cross(2)
-	batch, err := cut(read(t, o), 0, 1)
-	if want := []string{"1 after 0", "2 after 1", "3 after 2", "4 after 3", "5 after 4", "6 after 5"}; err != nil || !cmp.Equal(places(t, batch), want) {
-		t.Errorf("%v, %v", places(t, batch), err)
+	if b := cut(o, read(t, o), 0, 1); !cmp.Equal(places(b), []uint64{0, 1, 2, 3, 4, 5, 6}) {
+		t.Errorf("%v", places(b))
 	}
 	o.Lose(2, 4)
-	batch, err = cut(read(t, o)[1:], 1, 1)
-	if want := []string{"5 after 1", "6 after 5"}; err != nil || !cmp.Equal(places(t, batch), want) {
-		t.Errorf("%v, %v", places(t, batch), err)
+	if b := cut(o, read(t, o)[1:], 1, 1); !cmp.Equal(places(b), []uint64{1, 5, 6}) {
+		t.Errorf("%v", places(b))
 	}
 }
 
-func TestBatchIsBoundedInBytes(t *testing.T) {
+// A batch travels with the device's word for its end, and with the keys that lie beside the records.
+func TestABatchIsVouchedFor(t *testing.T) {
+	o := forwardtest.New("lane-1")
+	o.Cross(2)
+	b := cut(o, read(t, o), 0, 1)
+	if !ledger.Vouched(ledger.First("lane-1"), b.Head(), o.Public(), b.Signature) || b.Epoch != 1 || b.Round != 1 {
+		t.Errorf("%+v", b)
+	}
+	if len(b.Records[0].Key) == 0 || !cmp.Equal(b.Records[0].Key, read(t, o)[0].Key) {
+		t.Error("the key of the names does not travel")
+	}
+}
+
+func TestBatchIsBounded(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	for range 9 {
-		o.Append(ledger.Condition{Part: "camera", Detail: strings.Repeat("x", 800<<10)})
+		o.Append(ledger.Condition{Part: "camera", Detail: strings.Repeat("x", 190<<10)})
 	}
-	rs := read(t, o)
-	batch, err := cut(rs, 0, 1)
-	if err != nil || len(batch) != 5 {
-		t.Errorf("%d in a batch, %v", len(batch), err)
+	b := cut(o, read(t, o), 0, 1)
+	m, err := wire.Encode(b)
+	if err != nil || len(b.Records) != 4 || len(m) > wire.MaxBatch {
+		t.Errorf("%d in a batch of %d bytes, %v", len(b.Records), len(m), err)
 	}
-	size := 0
-	for _, b := range batch {
-		size += len(b)
-	}
-	if size > batchBytes {
-		t.Errorf("%d bytes", size)
+	o = forwardtest.New("lane-1")
+	o.Cross(700)
+	if b := cut(o, read(t, o), 0, 1); len(b.Records) != wire.MaxRecords {
+		t.Errorf("%d in a batch", len(b.Records))
 	}
 }
 
-func TestLongRecordIsWithheld(t *testing.T) {
+// The longest record that travels does so alone, and in a message that NATS takes.
+func TestTheLongestRecordFitsAMessage(t *testing.T) {
+	o := forwardtest.New("lane-1")
+	o.Append(ledger.Condition{Detail: strings.Repeat("x", wire.MaxRecord-300)})
+	o.Append(ledger.Condition{Detail: "the next one"})
+	b := cut(o, read(t, o), 0, 1)
+	m, err := wire.Encode(b)
+	if err != nil || len(b.Records) != 1 || b.Records[0].Withheld != "" || len(m) > 1<<20-4096 {
+		t.Errorf("%d records, %d bytes, %v", len(b.Records), len(m), err)
+	}
+}
+
+func TestWhatCannotTravelIsWithheld(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Append(ledger.Condition{Detail: strings.Repeat("x", wire.MaxRecord)})
-	batch, err := cut(read(t, o), 0, 1)
-	if err != nil {
-		t.Fatal(err)
+	unread := ledger.Stored{Record: ledger.Record{Seq: 2}, Unread: errors.New("input/output error")}
+	b := cut(o, append(read(t, o), unread), 0, 1)
+	if r := b.Records[0]; len(r.Bytes) != 0 || r.Withheld == "" || r.Hash != read(t, o)[0].Hash {
+		t.Errorf("%+v", r)
 	}
-	r, err := wire.DecodeRecord(batch[0])
-	if err != nil || len(r.Bytes) != 0 || r.Withheld == "" || r.Hash != read(t, o)[0].Hash {
-		t.Errorf("%+v, %v", r, err)
+	if r := b.Records[1]; r.Seq != 2 || !strings.Contains(r.Withheld, "input/output error") {
+		t.Errorf("%+v", r)
 	}
 }
 
@@ -133,18 +148,18 @@ func TestStatusCounts(t *testing.T) {
 	if got, want := status(), "records: nothing waits (starting); images: nothing waits (starting), 0 set aside"; got != want {
 		t.Errorf("%s", got)
 	}
-	for n := 1; n <= 70; n++ { // every shape of the search for the end
+	for range 70 { // every shape of the search for the end
 		o.Append(ledger.Started{Software: "x"})
 		s, err := f.Status(t.Context())
-		if err != nil || s.Records.Count != n {
+		if n := len(read(t, o)); err != nil || s.Records.Count != n {
 			t.Fatalf("%d wait, %d counted, %v", n, s.Records.Count, err)
 		}
 	}
 	rs := read(t, o)
-	if err := o.MarkCommitted(t.Context(), rs[67].Head()); err != nil {
+	if err := o.MarkCommitted(t.Context(), rs[68].Head()); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := status(), "records: 2 wait since 2026-03-01 01:02:18 UTC (starting); images: nothing waits (starting), 0 set aside"; got != want {
+	if got, want := status(), "records: 2 wait since 2026-03-01 01:02:20 UTC (starting); images: nothing waits (starting), 0 set aside"; got != want {
 		t.Errorf("%s", got)
 	}
 }

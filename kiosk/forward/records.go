@@ -106,23 +106,20 @@ func (l *recordLine) mark(ctx context.Context, head ledger.Head) error {
 
 // send ships the next batch; it returns false if there is nothing to send.
 func (l *recordLine) send(ctx context.Context) (bool, error) {
-	records, err := l.f.ledger.Read(ctx, l.sent, batchRecords)
+	records, err := l.f.ledger.Read(ctx, l.sent, wire.MaxRecords)
 	if err != nil {
 		return false, fmt.Errorf("forward: read records after %d: %w", l.sent, err)
 	}
 	if len(records) == 0 {
 		return false, nil
 	}
-	batch, err := cut(records, l.sent, l.round)
-	if err != nil {
-		return false, err
-	}
+	batch := cut(l.f.ledger, records, l.sent, l.round)
 	held, stop := l.hold(ctx)
 	defer stop()
 	if err := publish(held, l.js, wire.Ledger(l.f.device), batch); err != nil {
 		return false, err
 	}
-	l.sent = records[len(batch)-1].Record.Seq
+	l.sent = batch.Head().Seq
 	l.onWay = append(l.onWay, l.sent)
 	return true, nil
 }

@@ -55,7 +55,7 @@ func (u *uplink) hold(ctx context.Context) (context.Context, context.CancelFunc)
 
 // ask asks the hub where its database is with this device, and which of the images it has.
 func (u *uplink) ask(ctx context.Context, images []ledger.ImageID) (wire.Position, error) {
-	b, err := wire.Encode(wire.Question{Images: images})
+	b, err := wire.Encode(wire.Question{Images: images, Epoch: u.f.ledger.Chain().Epoch})
 	if err != nil {
 		return wire.Position{}, err
 	}

@@ -1,12 +1,12 @@
 package hub
 
 import (
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 
 	"passlane/kiosk/hub/database"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/wire"
 )
 
 // fault is what is wrong with a record.
@@ -19,8 +19,8 @@ type fault struct {
 // chain walks the records of one device and goes on after a fault, since the rest is worth having.
 type chain struct{ verifier ledger.Verifier }
 
-func chainAfter(device string, key ed25519.PublicKey, head ledger.Head) *chain {
-	return &chain{ledger.Verifier{Device: device, Key: key, Head: head}}
+func chainAfter(d database.Device) *chain {
+	return &chain{ledger.Verifier{Chain: d.Chain(), Key: d.Key, Head: d.Head, Signed: d.Signed}}
 }
 
 func (c *chain) head() ledger.Head { return c.verifier.Head }
@@ -37,8 +37,11 @@ func (c *chain) step(r database.Record, withheld string) (s ledger.Stored, sound
 	}
 	before := c.head()
 	s, err := c.verifier.Check(r.Bytes, r.Hash)
-	if err == nil {
+	switch broken, _ := errors.AsType[*ledger.BreakError](err); {
+	case err == nil:
 		return s, true, faults
+	case errors.Is(err, ledger.ErrUnsigned):
+		return s, true, append(faults, fault{broken.Seq, database.CodeUnsigned, broken.Reason})
 	}
 	return s, c.sound(s, r), append(faults, judge(s, r, before, err))
 }
@@ -47,6 +50,7 @@ func (c *chain) step(r database.Record, withheld string) (s ledger.Stored, sound
 func (c *chain) skip(r database.Record) fault {
 	from := c.head().Seq + 1
 	c.verifier.Head = ledger.Head{Seq: r.Seq - 1}
+	c.verifier.Signed = r.Seq - 1 // what is lost is said; it makes nothing behind it unsigned
 	if s, err := ledger.Parse(r.Bytes); err == nil {
 		c.verifier.Head.Hash = s.Record.Prev
 	}
@@ -54,7 +58,7 @@ func (c *chain) skip(r database.Record) fault {
 }
 
 func (c *chain) sound(s ledger.Stored, r database.Record) bool {
-	return s.Hash == r.Hash && s.Record.Device == c.verifier.Device && s.Record.Seq == r.Seq
+	return s.Hash == r.Hash && s.Record.Chain() == c.verifier.Chain && s.Record.Seq == r.Seq
 }
 
 func judge(s ledger.Stored, r database.Record, before ledger.Head, err error) fault {
@@ -69,4 +73,19 @@ func judge(s ledger.Stored, r database.Record, before ledger.Head, err error) fa
 		f.code = database.CodeCheckpoint
 	}
 	return f
+}
+
+// vouched gives each record of a batch the hash by which the device vouches for it: the last by the signature under the batch, each other by the
+// link in the one behind it, as long as that one is what it is vouched for as. What a record says otherwise was altered after it was written,
+// in itself or in the hash beside it, and it is the one to blame. The result are those whose hash was another.
+func vouched(rs []wire.Record) (altered map[uint64]bool) {
+	altered = map[uint64]bool{}
+	for i := len(rs) - 2; i >= 0; i-- {
+		next, err := ledger.Parse(rs[i+1].Bytes)
+		if err == nil && next.Hash == rs[i+1].Hash && next.Record.Seq == rs[i].Seq+1 {
+			altered[rs[i].Seq] = rs[i].Hash != next.Record.Prev
+			rs[i].Hash = next.Record.Prev
+		}
+	}
+	return altered
 }

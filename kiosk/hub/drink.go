@@ -19,7 +19,7 @@ const (
 type measure struct{ messages, bytes int }
 
 var (
-	recordBatch = measure{4000, 8 << 20}
+	recordBatch = measure{16, 8 << 20}
 	chunkBatch  = measure{16, 16 << 20}
 )
 

@@ -15,6 +15,7 @@ import (
 
 	"passlane/kiosk/bus"
 	"passlane/kiosk/hub/database"
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/wire"
 )
@@ -187,7 +188,8 @@ func (h *Hub) answer(ctx context.Context, m *nats.Msg) error {
 	if err != nil {
 		return err
 	}
-	head, err := h.db.Head(ctx, device)
+	epoch := max(q.Epoch, 1)
+	head, err := h.db.Head(ctx, ledger.Chain{Device: device, Epoch: epoch})
 	if err != nil {
 		return err
 	}
@@ -195,7 +197,7 @@ func (h *Hub) answer(ctx context.Context, m *nats.Msg) error {
 	if err != nil {
 		return err
 	}
-	b, err := wire.Encode(wire.Position{Seq: head.Seq, Hash: head.Hash, Landed: landed})
+	b, err := wire.Encode(wire.Position{Epoch: epoch, Seq: head.Seq, Hash: head.Hash, Landed: landed})
 	if err != nil {
 		return err
 	}

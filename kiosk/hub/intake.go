@@ -22,6 +22,7 @@ type intake struct {
 	steps    map[string][]step // by crossing
 	order    []string          // crossings in the order they came
 	findings []database.Finding
+	heard    bool   // something came that the device vouches for
 	dropped  uint64 // highest record that came and did not follow
 	resend   bool
 	round    uint64
@@ -34,31 +35,49 @@ type step struct {
 }
 
 func newIntake(dev database.Device, now time.Time) *intake {
-	in := &intake{dev: dev, chain: chainAfter(dev.Name, dev.Key, dev.Head), now: now, steps: map[string][]step{}}
+	in := &intake{dev: dev, chain: chainAfter(dev), now: now, steps: map[string][]step{}}
 	if dev.Key == nil {
-		in.find(0, database.CodeUnregistered, "records came from a device whose key nobody has given")
+		in.findings = append(in.findings, database.Finding{Device: dev.Name, Code: database.CodeUnregistered, Found: now,
+			Detail: "records came from a device whose key nobody has given"})
 	}
 	return in
 }
 
 func (in *intake) find(seq uint64, code database.Code, detail string) {
-	in.findings = append(in.findings, database.Finding{Device: in.dev.Name, Seq: seq, Code: code, Detail: detail, Found: in.now})
+	in.findings = append(in.findings, database.Finding{Device: in.dev.Name, Epoch: in.dev.Epoch, Seq: seq, Code: code, Detail: detail, Found: in.now})
 }
 
-func (in *intake) take(r wire.Record) {
-	row := database.Record{Seq: r.Seq, Hash: r.Hash, Bytes: r.Bytes}
-	switch head := in.chain.head(); {
-	case r.Seq <= head.Seq:
-		in.known = append(in.known, row)
-	case r.After <= head.Seq:
-		in.accept(row, r.Withheld)
-	default:
-		in.gap(r)
+// batch takes what came in one message. What a registered device has not signed is not taken at all: anybody on the bus can send it. Of one whose
+// key nobody has given nothing can be asked.
+func (in *intake) batch(b wire.Batch) {
+	if in.dev.Key != nil && !ledger.Vouched(in.dev.Chain(), b.Head(), in.dev.Key, b.Signature) {
+		in.find(0, database.CodeForged, fmt.Sprintf("records %d to %d came, and the device has not signed them", b.Records[0].Seq, b.Head().Seq))
+		return
+	}
+	in.heard = true
+	altered := vouched(b.Records)
+	after := b.After
+	for _, r := range b.Records {
+		kept, found := len(in.rows), len(in.findings)
+		in.take(r, after, b.Round)
+		if altered[r.Seq] && len(in.rows) > kept && len(in.findings) == found {
+			in.find(r.Seq, database.CodeBroken, "the hash that was stored with it is not its own")
+		}
+		after = r.Seq
 	}
 }
 
-func (in *intake) gap(r wire.Record) {
-	in.dropped, in.round = max(in.dropped, r.Seq), max(in.round, r.Round)
+// take takes a record that follows another at its device.
+func (in *intake) take(r wire.Record, after, round uint64) {
+	row := database.Record{Seq: r.Seq, Hash: r.Hash, Bytes: r.Bytes, Key: r.Key}
+	switch head := in.chain.head(); {
+	case r.Seq <= head.Seq:
+		in.known = append(in.known, row)
+	case after <= head.Seq:
+		in.accept(row, r)
+	default:
+		in.dropped, in.round = max(in.dropped, r.Seq), max(in.round, round)
+	}
 }
 
 // end comes after the last record: what was dropped and has not come again in the same batch is asked for.
@@ -70,20 +89,24 @@ func (in *intake) end() {
 	}
 }
 
-func (in *intake) accept(row database.Record, withheld string) {
-	s, sound, faults := in.chain.step(row, withheld)
+func (in *intake) accept(row database.Record, r wire.Record) {
+	s, sound, faults := in.chain.step(row, r.Withheld)
 	for _, f := range faults {
 		in.find(f.seq, f.code, f.detail)
 	}
 	in.rows = append(in.rows, row)
 	if sound {
-		in.project(s.Record)
+		in.project(s.Record, r.Images)
 	}
 }
 
-func (in *intake) project(r ledger.Record) {
-	for _, id := range r.Images {
-		in.named = append(in.named, database.Named{Image: id, Seq: r.Seq})
+func (in *intake) project(r ledger.Record, keys [][]byte) {
+	for i, id := range r.Images {
+		n := database.Named{Image: id, Seq: r.Seq}
+		if i < len(keys) && len(keys[i]) > 0 {
+			n.Key = keys[i]
+		}
+		in.named = append(in.named, n)
 	}
 	body, err := r.Content()
 	if err != nil {
@@ -91,6 +114,9 @@ func (in *intake) project(r ledger.Record) {
 			in.find(r.Seq, database.CodeUnreadable, err.Error())
 		}
 		return
+	}
+	if e, begins := body.(ledger.Epoch); begins {
+		in.find(r.Seq, database.CodeEpoch, fmt.Sprintf("the device lost its past (%s) and began anew: it had written %d records, and could read %d", e.Lost, e.Seq, e.Found))
 	}
 	id, ok := ledger.CrossingOf(body)
 	if !ok {
@@ -110,14 +136,18 @@ func (in *intake) conflict(r database.Record) {
 // device returns the device as it is after the batch.
 func (in *intake) device() database.Device {
 	d := in.dev
-	d.Head, d.Seen = in.chain.head(), in.now
+	d.Head = in.chain.head()
+	if in.heard {
+		d.Seen = in.now
+	}
 	d.Records += len(in.rows)
 	d.Checkpoints += in.chain.verifier.Checkpoints
+	d.Signed = in.chain.verifier.Signed
 	return d
 }
 
 // position returns what the device is told once the batch has been committed.
 func (in *intake) position() wire.Position {
 	head := in.chain.head()
-	return wire.Position{Seq: head.Seq, Hash: head.Hash, Resend: in.resend, Round: in.round}
+	return wire.Position{Epoch: in.dev.Epoch, Seq: head.Seq, Hash: head.Hash, Resend: in.resend, Round: in.round}
 }

@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"bytes"
+	"crypto/ed25519"
 	"slices"
 	"testing"
 	"time"
@@ -11,18 +13,24 @@ import (
 	"passlane/kiosk/wire"
 )
 
-// parcelOf returns a device's ten records as they travel.
-func parcelOf(t *testing.T, o *forwardtest.Outbox) []wire.Record {
+// parcelOf returns a device's ten records as they travel, each in a batch of its own.
+func parcelOf(t *testing.T, o *forwardtest.Outbox) []wire.Batch {
 	t.Helper()
 	stored, err := o.Read(t.Context(), 0, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rs []wire.Record
+	var bs []wire.Batch
 	for _, s := range stored {
-		rs = append(rs, wire.Record{Seq: s.Record.Seq, After: s.Record.Seq - 1, Hash: s.Hash, Bytes: s.Bytes, Round: 3})
+		r := wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: s.Bytes, Key: s.Key}
+		bs = append(bs, wire.Batch{Epoch: 1, After: r.Seq - 1, Records: []wire.Record{r}, Round: 3, Signature: o.Vouch(s.Head())})
 	}
-	return rs
+	return bs
+}
+
+// knows is a device that the hub knows.
+func knows(name string, key ed25519.PublicKey) database.Device {
+	return database.Device{Name: name, Epoch: 1, Key: key}
 }
 
 // What becomes of records, by what the hub has and what comes.
@@ -31,7 +39,7 @@ func TestIntake(t *testing.T) {
 	lane.Cross(3)
 	lane.Checkpoint(lane.Key)
 	r := parcelOf(t, lane)
-	pick := func(at ...int) (rs []wire.Record) {
+	pick := func(at ...int) (rs []wire.Batch) {
 		for _, n := range at {
 			rs = append(rs, r[n-1])
 		}
@@ -40,12 +48,12 @@ func TestIntake(t *testing.T) {
 	lost := r[4] // record 5, from a device that has nothing between it and record 2
 	lost.After = 2
 	withheld := r[2]
-	withheld.Bytes, withheld.Withheld = nil, "too long"
+	withheld.Records = []wire.Record{{Seq: 3, Hash: withheld.Records[0].Hash, Withheld: "too long"}}
 	type codes = []database.Code
 	for _, c := range []struct {
 		name   string
 		has    uint64 // the hub has come to this record
-		comes  []wire.Record
+		comes  []wire.Batch
 		kept   int
 		head   uint64
 		again  int // known ones
@@ -60,19 +68,19 @@ func TestIntake(t *testing.T) {
 		{"a gap in the middle", 1, pick(2, 4, 5), 1, 2, 0, true, codes{database.CodeGap}},
 		{"a gap that the same batch fills", 1, pick(3, 2, 3), 2, 3, 0, false, nil},
 		{"a gap that the same batch fills in part", 1, pick(4, 2, 3), 2, 3, 0, true, codes{database.CodeGap}},
-		{"lost for ever", 2, []wire.Record{lost, r[5]}, 2, 6, 0, false, codes{database.CodeMissing}},
-		{"lost, and the hub has one of those", 3, []wire.Record{lost}, 1, 5, 0, false, codes{database.CodeMissing}},
-		{"withheld, and the next one", 2, []wire.Record{withheld, r[3]}, 2, 4, 0, false, codes{database.CodeWithheld}},
+		{"lost for ever", 2, []wire.Batch{lost, r[5]}, 2, 6, 0, false, codes{database.CodeMissing}},
+		{"lost, and the hub has one of those", 3, []wire.Batch{lost}, 1, 5, 0, false, codes{database.CodeMissing}},
+		{"withheld, and the next one", 2, []wire.Batch{withheld, r[3]}, 2, 4, 0, false, codes{database.CodeWithheld}},
 		{"with a checkpoint", 9, pick(10), 1, 10, 0, false, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dev := database.Device{Name: "lane-1", Key: lane.Public()}
+			dev := knows("lane-1", lane.Public())
 			if c.has > 0 {
-				dev.Head = ledger.Head{Seq: c.has, Hash: r[c.has-1].Hash}
+				dev.Head = ledger.Head{Seq: c.has, Hash: r[c.has-1].Head().Hash}
 			}
 			in := newIntake(dev, time.Unix(0, 0))
-			for _, r := range c.comes {
-				in.take(r)
+			for _, b := range c.comes {
+				in.batch(b)
 			}
 			in.end()
 			p := in.position()
@@ -82,7 +90,7 @@ func TestIntake(t *testing.T) {
 			if c.resend && p.Round != 3 {
 				t.Errorf("round %d", p.Round)
 			}
-			if c.head > 0 && p.Hash != r[c.head-1].Hash {
+			if c.head > 0 && p.Hash != r[c.head-1].Head().Hash {
 				t.Errorf("hash of the head is %s", p.Hash)
 			}
 			if got := found(in); !slices.Equal(got, c.codes) {
@@ -103,9 +111,9 @@ func TestIntakeOfAnUnregisteredDevice(t *testing.T) {
 	lane := forwardtest.New("lane-1")
 	lane.Cross(1)
 	lane.Checkpoint(forwardtest.New("other").Key) // without a key nobody can tell
-	in := newIntake(database.Device{Name: "lane-1"}, time.Unix(0, 0))
-	for _, r := range parcelOf(t, lane) {
-		in.take(r)
+	in := newIntake(knows("lane-1", nil), time.Unix(0, 0))
+	for _, b := range parcelOf(t, lane) {
+		in.batch(b)
 	}
 	if got := found(in); !slices.Equal(got, []database.Code{database.CodeUnregistered}) || len(in.rows) != 4 {
 		t.Errorf("kept %d, findings %v", len(in.rows), got)
@@ -119,8 +127,10 @@ func TestIntakeOfAnUnregisteredDevice(t *testing.T) {
 func TestIntakeOfAnothersRecord(t *testing.T) {
 	other := forwardtest.New("lane-2")
 	other.Cross(1)
-	in := newIntake(database.Device{Name: "lane-1", Key: other.Public()}, time.Unix(0, 0))
-	in.take(parcelOf(t, other)[0])
+	in := newIntake(knows("lane-1", other.Public()), time.Unix(0, 0))
+	stray := parcelOf(t, other)[0]
+	stray.Signature = ledger.Vouch(ledger.First("lane-1"), stray.Head(), other.Key)
+	in.batch(stray)
 	if got := found(in); !slices.Equal(got, []database.Code{database.CodeBroken}) || len(in.order) != 0 || len(in.rows) != 1 {
 		t.Errorf("findings %v, crossings %v", got, in.order)
 	}
@@ -131,9 +141,9 @@ func TestIntakeOfUnknownBodies(t *testing.T) {
 	lane := forwardtest.New("lane-1")
 	lane.Append(novelty{})
 	lane.Append(nonsense{"text"})
-	in := newIntake(database.Device{Name: "lane-1", Key: lane.Public()}, time.Unix(0, 0))
-	for _, r := range parcelOf(t, lane) {
-		in.take(r)
+	in := newIntake(knows("lane-1", lane.Public()), time.Unix(0, 0))
+	for _, b := range parcelOf(t, lane) {
+		in.batch(b)
 	}
 	if got := found(in); !slices.Equal(got, []database.Code{database.CodeUnreadable}) || in.findings[0].Seq != 2 {
 		t.Errorf("%+v", in.findings)
@@ -149,3 +159,77 @@ type nonsense struct {
 }
 
 func (nonsense) Kind() ledger.Kind { return ledger.KindDevice }
+
+// What the device has not signed is not taken, whatever it says: not a record, not a head, not that the device was heard of.
+func TestWhatIsNotSignedIsNotTaken(t *testing.T) {
+	lane, other := forwardtest.New("lane-1"), forwardtest.New("other")
+	lane.Cross(1)
+	good := parcelOf(t, lane)
+	for name, change := range map[string]func(*wire.Batch){
+		"no signature":                func(b *wire.Batch) { b.Signature = nil },
+		"another device's":            func(b *wire.Batch) { b.Signature = other.Vouch(b.Head()) },
+		"of another record":           func(b *wire.Batch) { b.Signature = good[1].Signature },
+		"a record behind the signed":  func(b *wire.Batch) { b.Records = append(slices.Clone(b.Records), good[1].Records...) },
+		"a record in its place":       func(b *wire.Batch) { b.Records = []wire.Record{{Seq: 1, Hash: ledger.Hash{1}, Bytes: []byte{1}}} },
+		"of another epoch":            func(b *wire.Batch) { b.Epoch = 2 },
+		"a checkpoint that was taken": func(b *wire.Batch) { b.Signature = ledger.Sign(ledger.First("lane-1"), b.Head(), lane.Key).Signature },
+	} {
+		b := good[0]
+		change(&b)
+		dev := knows("lane-1", lane.Public())
+		dev.Epoch = b.Epoch
+		in := newIntake(dev, time.Unix(9, 0))
+		in.batch(b)
+		in.end()
+		if d := in.device(); len(in.rows) != 0 || d.Records != 0 || d.Head.Seq != 0 || !d.Seen.IsZero() || in.resend {
+			t.Errorf("%s: %+v", name, d)
+		}
+		if got := found(in); !slices.Equal(got, []database.Code{database.CodeForged}) {
+			t.Errorf("%s: findings %v", name, got)
+		}
+	}
+}
+
+// One record of a batch was altered at the device, or the hash beside it. That one is blamed, and the rest is believed.
+func TestTheAlteredRecordIsBlamed(t *testing.T) {
+	lane := forwardtest.New("lane-1")
+	lane.Cross(3)
+	stored, err := lane.Read(t.Context(), 0, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(r *wire.Record){
+		"its bytes": func(r *wire.Record) { r.Bytes = bytes.Replace(r.Bytes, []byte("lane-1-2"), []byte("lane-1-9"), 1) },
+		"its hash":  func(r *wire.Record) { r.Hash[0] ^= 1 },
+		"both, as if it had been written so": func(r *wire.Record) {
+			r.Bytes = bytes.Replace(r.Bytes, []byte("lane-1-2"), []byte("lane-1-9"), 1)
+			s, err := ledger.Parse(r.Bytes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Hash = s.Hash
+		},
+		"it cannot be read": func(r *wire.Record) { r.Bytes, r.Withheld = nil, "input/output error" },
+	} {
+		b := wire.Batch{Epoch: 1}
+		for _, s := range stored {
+			b.Records = append(b.Records, wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: bytes.Clone(s.Bytes)})
+		}
+		change(&b.Records[4])
+		b.Signature = lane.Vouch(b.Head())
+		in := newIntake(knows("lane-1", lane.Public()), time.Unix(0, 0))
+		in.batch(b)
+		in.end()
+		if len(in.findings) != 1 || in.findings[0].Seq != 5 || len(in.rows) != 9 || in.chain.head() != lane.Last() {
+			t.Errorf("%s: %+v, %d records, head %d", name, in.findings, len(in.rows), in.chain.head().Seq)
+		}
+		steps := len(in.steps["lane-1-1"]) + len(in.steps["lane-1-2"]) + len(in.steps["lane-1-3"])
+		want := 8
+		if name == "its hash" {
+			want = 9 // what it says is what the device vouches for
+		}
+		if steps != want {
+			t.Errorf("%s: %d records of crossings are believed, want %d", name, steps, want)
+		}
+	}
+}

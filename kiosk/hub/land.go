@@ -11,33 +11,34 @@ import (
 	"passlane/kiosk/wire"
 )
 
-// parcel is what one device sent in one batch, in order.
+// parcel is what came of one chain of a device, in order.
 type parcel struct {
-	device  string
-	records []wire.Record
+	chain   ledger.Chain
+	batches []wire.Batch
 }
 
-// sort sorts messages by device. What is no record of ours is logged and passed over: it has no place in any chain.
+// sort sorts messages by chain. What is no batch of ours is logged and passed over: it has no place in any chain.
 func (h *Hub) sort(msgs []jetstream.Msg) []*parcel {
 	var parcels []*parcel
-	byDevice := map[string]*parcel{}
+	byChain := map[ledger.Chain]*parcel{}
 	for _, m := range msgs {
 		device, err := wire.ParseLedger(m.Subject())
 		if err != nil {
 			h.log.Warn("not a device's subject", keyError, err)
 			continue
 		}
-		r, err := wire.DecodeRecord(m.Data())
+		b, err := wire.DecodeBatch(m.Data())
 		if err != nil {
-			h.log.Warn("not a record", keyDevice, device, keyError, err)
+			h.log.Warn("not a batch", keyDevice, device, keyError, err)
 			continue
 		}
-		p := byDevice[device]
+		c := ledger.Chain{Device: device, Epoch: b.Epoch}
+		p := byChain[c]
 		if p == nil {
-			p = &parcel{device: device}
-			byDevice[device], parcels = p, append(parcels, p)
+			p = &parcel{chain: c}
+			byChain[c], parcels = p, append(parcels, p)
 		}
-		p.records = append(p.records, r)
+		p.batches = append(p.batches, b)
 	}
 	return parcels
 }
@@ -54,7 +55,7 @@ func (h *Hub) records(ctx context.Context, msgs []jetstream.Msg) error {
 	landed := 0
 	for _, p := range parcels {
 		if err = h.commit(ctx, []*parcel{p}); err != nil {
-			h.log.Error("records not landed", keyDevice, p.device, keyError, err)
+			h.log.Error("records not landed", keyDevice, p.chain.Device, keyError, err)
 			continue
 		}
 		landed++
@@ -92,16 +93,16 @@ func (h *Hub) commit(ctx context.Context, parcels []*parcel) error {
 
 // land puts one device's parcel into the transaction.
 func (h *Hub) land(ctx context.Context, tx *database.Tx, p *parcel) (*intake, error) {
-	dev, _, err := tx.Device(ctx, p.device)
+	dev, _, err := tx.Device(ctx, p.chain)
 	if err != nil {
 		return nil, err
 	}
 	in := newIntake(dev, h.now())
-	for _, r := range p.records {
-		in.take(r)
+	for _, b := range p.batches {
+		in.batch(b)
 	}
 	in.end()
-	if err := tx.Insert(ctx, p.device, in.rows); err != nil {
+	if err := tx.Insert(ctx, p.chain, in.rows); err != nil {
 		return nil, err
 	}
 	if err := compare(ctx, tx, in); err != nil {
@@ -116,7 +117,7 @@ func (h *Hub) land(ctx context.Context, tx *database.Tx, p *parcel) (*intake, er
 // compare looks whether records that came again are the same ones.
 func compare(ctx context.Context, tx *database.Tx, in *intake) error {
 	for _, r := range in.known {
-		hash, there, err := tx.Hash(ctx, in.dev.Name, r.Seq)
+		hash, there, err := tx.Hash(ctx, in.dev.Chain(), r.Seq)
 		if err != nil {
 			return err
 		}
@@ -148,7 +149,7 @@ func fold(ctx context.Context, tx *database.Tx, in *intake) error {
 	if err := tx.AddMovements(ctx, moved); err != nil {
 		return err
 	}
-	return tx.NameImages(ctx, in.dev.Name, in.named)
+	return tx.NameImages(ctx, in.dev.Chain(), in.named)
 }
 
 // note writes findings and where the device now is.

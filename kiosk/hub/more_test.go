@@ -7,9 +7,13 @@ import (
 
 	"passlane/kiosk/bus"
 	"passlane/kiosk/forward/forwardtest"
+	"passlane/kiosk/ledger"
 )
 
 var epoch = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+
+// signed is how many records a device has written that has something to tell so often, with the checkpoints between.
+func signed(records int) int { return records + records/ledger.MaxOpen }
 
 func newOutbox(name string) *forwardtest.Outbox { return forwardtest.New(name) }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 
+	"passlane/kiosk/forward/forwardtest"
 	"passlane/kiosk/hub/database"
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/wire"
@@ -47,7 +48,7 @@ func TestNetworkIsCut(t *testing.T) {
 		s.must(p.Start())
 	}
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 12090, Landed: 4030, Cleared: 4030})
+	s.wants(database.Summary{Devices: 1, Records: signed(12090), Landed: 4030, Cleared: 4030})
 }
 
 // What the device sends arrives and is committed; what the hub says is lost, and then the connection.
@@ -73,7 +74,7 @@ func TestAcknowledgementIsLost(t *testing.T) {
 	lane.Cross(300)
 	s.must(p.Start())
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 902, Landed: 300, Cleared: 300})
+	s.wants(database.Summary{Devices: 1, Records: signed(902), Landed: 300, Cleared: 300})
 }
 
 // A slow line with jitter changes nothing but the time it takes.
@@ -89,22 +90,19 @@ func TestNetworkIsSlow(t *testing.T) {
 	s.forward(lane, url)
 	s.awaitCommitted(lane)
 	s.must(lane.Await(t.Context(), func() bool { return lane.Landed(id) }))
-	s.wants(database.Summary{Devices: 1, Records: 2101, Landed: 700, Cleared: 700, Images: 1})
+	s.wants(database.Summary{Devices: 1, Records: signed(2101), Landed: 700, Cleared: 700, Images: 1})
 }
 
 // send puts records into the stream as somebody who does not listen to the hub.
-func (s *site) send(js jetstream.JetStream, device string, rs ...wire.Record) {
+func (s *site) send(js jetstream.JetStream, o *forwardtest.Outbox, rs ...ledger.Stored) {
 	s.Helper()
 	for _, r := range rs {
-		b, err := wire.Encode(r)
+		b, err := wire.Encode(wire.Batch{Epoch: 1, After: r.Record.Seq - 1, Signature: o.Vouch(r.Head()),
+			Records: []wire.Record{{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes}}})
 		s.must(err)
-		_, err = js.Publish(s.Context(), wire.Ledger(device), b)
+		_, err = js.Publish(s.Context(), wire.Ledger(o.Device), b)
 		s.must(err)
 	}
-}
-
-func carry(r ledger.Stored) wire.Record {
-	return wire.Record{Seq: r.Record.Seq, After: r.Record.Seq - 1, Hash: r.Hash, Bytes: r.Bytes}
 }
 
 // Records come out of order: the hub keeps what follows, asks for the rest, and the finding goes when it has come.
@@ -116,7 +114,7 @@ func TestGapIsAskedForAndFilled(t *testing.T) {
 	lane.Cross(10)
 	rs, err := lane.Read(t.Context(), 0, 30)
 	s.must(err)
-	s.send(s.streams(), "lane-1", carry(rs[0]), carry(rs[1]), carry(rs[9]), carry(rs[10]))
+	s.send(s.streams(), lane, rs[0], rs[1], rs[9], rs[10])
 	if line := said.await(t); !strings.Contains(line, string(database.CodeGap)) {
 		t.Error(line)
 	}
@@ -144,7 +142,7 @@ func TestConflictAndDuplicate(t *testing.T) {
 	s.must(err)
 	theirs, err := twin.Read(t.Context(), 0, 1)
 	s.must(err)
-	s.send(js, "lane-1", carry(ours[0]), carry(ours[1]), carry(ours[0]), carry(theirs[0]))
+	s.send(js, lane, ours[0], ours[1], ours[0], theirs[0])
 	if line := said.await(t); !strings.Contains(line, string(database.CodeConflict)) {
 		t.Error(line)
 	}
@@ -158,7 +156,7 @@ func TestNoiseInTheRecords(t *testing.T) {
 	s := newSite(t)
 	s.startHub()
 	js := s.streams()
-	for _, subject := range []string{"pl.v1.ledger.LANE", "pl.v1.ledger.a.b", wire.Ledger("lane-1")} {
+	for _, subject := range []string{"pl.v2.ledger.LANE", "pl.v2.ledger.a.b", wire.Ledger("lane-1")} {
 		_, err := js.Publish(t.Context(), subject, []byte("noise"))
 		s.must(err)
 	}
@@ -187,6 +185,6 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Errorf("%d MB more are alive", grown>>20)
 	}
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: records})
+	s.wants(database.Summary{Devices: 1, Records: signed(records)})
 	runtime.KeepAlive(lane)
 }

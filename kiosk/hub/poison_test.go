@@ -47,7 +47,7 @@ func TestOneDeviceCannotHoldUpAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.Update(t.Context(), func(tx *database.Tx) error {
-		return tx.Insert(t.Context(), "bad", []database.Record{{Seq: 2, Hash: taken[0].Hash, Bytes: taken[0].Bytes}})
+		return tx.Insert(t.Context(), ledger.First("bad"), []database.Record{{Seq: 2, Hash: taken[0].Hash, Bytes: taken[0].Bytes}})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestOneDeviceCannotHoldUpAnother(t *testing.T) {
 	if err := h.records(t.Context(), append(messages(t, bad), messages(t, good)...)); err != nil {
 		t.Error(err)
 	}
-	if head, err := db.Head(t.Context(), "good"); err != nil || head != good.Last() {
+	if head, err := db.Head(t.Context(), ledger.First("good")); err != nil || head != good.Last() {
 		t.Errorf("%v, %v", head, err)
 	}
 	if err := h.records(t.Context(), messages(t, bad)); err == nil || !strings.Contains(err.Error(), "bad") {
@@ -69,7 +69,7 @@ func TestTextThatIsNone(t *testing.T) {
 	h := newHub(t, db, "", nil)
 	h.nc = nowhere(t)
 	lane := forwardtest.New("lane-1")
-	lane.Append(ledger.Begun{Crossing: "c", Medium: "card", Number: "\xff\xfe", Genuine: "valid"})
+	lane.Append(ledger.Begun{Crossing: "c", Medium: "card", Pass: "\xff\xfe", Genuine: "valid"})
 	lane.Append(ledger.Ended{Crossing: "c", How: ledger.Abandoned})
 	for _, m := range messages(t, lane) { // one by one: the second reads the fold of the first
 		if err := h.records(t.Context(), []jetstream.Msg{m}); err != nil {
@@ -77,7 +77,7 @@ func TestTextThatIsNone(t *testing.T) {
 		}
 	}
 	cs, err := db.Crossings(t.Context(), database.Filter{})
-	if err != nil || len(cs) != 1 || cs[0].How != ledger.Abandoned || cs[0].Number != "\xff\xfe" {
+	if err != nil || len(cs) != 1 || cs[0].How != ledger.Abandoned || cs[0].Pass != "\xff\xfe" {
 		t.Errorf("%+v, %v", cs, err)
 	}
 }

@@ -72,8 +72,40 @@ func (s *site) lane(name string, provinces ...string) (*lane, func()) {
 	return l, once
 }
 
+// called returns a holder's pseudonym.
+func (s *site) called(id string) (pseudonym string) {
+	s.Helper()
+	s.must(s.db.Update(s.Context(), func(tx *database.Tx) (err error) { pseudonym, err = tx.Pseudonym(s.Context(), id); return err }))
+	return pseudonym
+}
+
+// A row calls everybody by pseudonyms: the same over the passes of a holder, also when one is replaced, and none that the number gives away.
+func TestRowsCallPeopleByPseudonyms(t *testing.T) {
+	s := newSite(t)
+	s.registryHub()
+	l, _ := s.lane("lane-1")
+	s.enrol(hub.Enrolment{Holder: person("G", "2"), Passes: []registry.Pass{holds("BTB1", "G", malisKey)}},
+		hub.Enrolment{Holder: person("M", "2", "G"), Passes: []registry.Pass{holds("BTB2", "M", sokKey)}})
+	s.until("the family", func() bool { return l.status(t, "BTB2") == policy.Active })
+	a, _, err := l.Find(t.Context(), "BTB1", malisKey)
+	s.must(err)
+	child := a.Wards[0]
+	if a.Holder.ID != s.called("G") || a.Pass.Holder != a.Holder.ID || child.Holder.ID != s.called("M") || child.Holder.Guardians[0].Guardian != a.Holder.ID {
+		t.Errorf("%+v", a)
+	}
+	if len(a.Holder.ID) != 32 || a.Holder.ID == child.Holder.ID || child.Pass != sokKey.Pseudonym() {
+		t.Errorf("called %q and %q, with pass %q", a.Holder.ID, child.Holder.ID, child.Pass)
+	}
+	anew := pass.HolderKey{77}
+	s.enrol(hub.Enrolment{Holder: person("G", "2"), Passes: []registry.Pass{holds("BTB3", "G", anew)}})
+	s.until("the new pass", func() bool { return l.status(t, "BTB3") == policy.Active })
+	if b, _, err := l.Find(t.Context(), "BTB3", anew); err != nil || b.Holder.ID != a.Holder.ID {
+		t.Errorf("with a new pass the holder is called %q, %v", b.Holder.ID, err)
+	}
+}
+
 // hang ends a wait that nothing ends.
-const hang = 5 * time.Minute
+const hang = time.Minute * 5
 
 // until waits until a lane is as wanted.
 func (s *site) until(what string, is func() bool) {
@@ -163,7 +195,7 @@ func TestMovementsComeDown(t *testing.T) {
 	o := s.device("doung-lane-7")
 	for _, b := range []ledger.Body{
 		ledger.Begun{Crossing: "c-1"},
-		ledger.Decided{Crossing: "c-1", Direction: ledger.DirectionExit, Outcome: ledger.Cleared, Post: "Doung", Party: []ledger.Traveller{{Holder: "S", UntilMS: 99}}},
+		ledger.Decided{Crossing: "c-1", Direction: ledger.DirectionExit, Outcome: ledger.Cleared, Post: "Doung", Party: []ledger.Traveller{{Holder: s.called("S"), UntilMS: 99}}},
 		ledger.Ended{Crossing: "c-1", How: ledger.Passed, People: 1, Walked: 1},
 	} {
 		o.Append(b)
@@ -180,7 +212,7 @@ func TestMovementsComeDown(t *testing.T) {
 	if n, err := l.follower.Passed(t.Context(), "Malai", ledger.DirectionExit, time.UnixMilli(0)); err != nil || n != 0 {
 		t.Errorf("%d passed at another post, %v", n, err)
 	}
-	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].ID != "doung-lane-7/c-1" {
+	if ms, err := s.db.Movements(t.Context(), s.called("S")); err != nil || len(ms) != 1 || ms[0].ID != "doung-lane-7/c-1" {
 		t.Errorf("the hub knows %+v, %v", ms, err)
 	}
 }
@@ -356,9 +388,10 @@ func TestANewCardForAPass(t *testing.T) {
 func TestMovementsAreKeptOnce(t *testing.T) {
 	s := newSite(t)
 	s.enrol(hub.Enrolment{Holder: person("S", "2")})
+	called := s.called("S")
 	add := func(m trip.Movement) uint64 {
 		s.must(s.db.Update(t.Context(), func(tx *database.Tx) error {
-			return tx.AddMovements(t.Context(), []trip.Moved{{Holder: "S", Movement: m}, {Holder: "nobody", Movement: m}})
+			return tx.AddMovements(t.Context(), []trip.Moved{{Holder: called, Movement: m}, {Holder: "nobody", Movement: m}})
 		}))
 		position, done, err := s.db.Publish(t.Context(), indexKey)
 		if err != nil || !done {
@@ -375,9 +408,15 @@ func TestMovementsAreKeptOnce(t *testing.T) {
 	if corrected := add(m); corrected == first {
 		t.Error("a corrected movement was not published")
 	}
-	if ms, err := s.db.Movements(t.Context(), "S"); err != nil || len(ms) != 1 || ms[0].Direction != ledger.DirectionUnsure {
+	if ms, err := s.db.Movements(t.Context(), s.called("S")); err != nil || len(ms) != 1 || ms[0].Direction != ledger.DirectionUnsure {
 		t.Errorf("%+v %v", ms, err)
 	}
+}
+
+func called(s *site, tx *database.Tx) string {
+	pseudonym, err := tx.Pseudonym(s.Context(), "S")
+	s.must(err)
+	return pseudonym
 }
 
 // What one device sends, or one holder has, cannot be published: everybody else is published all the same, a revoked pass first of all.
@@ -390,10 +429,10 @@ func TestWhatCannotBePublishedHoldsUpNobody(t *testing.T) {
 	}
 	for name, spoil := range map[string]func(*site, *database.Tx) error{
 		"a post of many words": func(s *site, tx *database.Tx) error {
-			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: strings.Repeat("x", 20<<10)}}})
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: called(s, tx), Movement: trip.Movement{ID: "l/1", Post: strings.Repeat("x", 20<<10)}}})
 		},
 		"a post that is no text": func(s *site, tx *database.Tx) error {
-			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/1", Post: "Doung\xff"}}})
+			return tx.AddMovements(s.Context(), []trip.Moved{{Holder: called(s, tx), Movement: trip.Movement{ID: "l/1", Post: "Doung\xff"}}})
 		},
 		"a guardian of hundreds": func(*site, *database.Tx) error { return nil },
 	} {
@@ -451,9 +490,10 @@ func TestCompanyIsNotForgotten(t *testing.T) {
 	s.registryHub()
 	l, _ := s.lane("lane-1")
 	s.enrol(hub.Enrolment{Holder: person("S", "2"), Passes: []registry.Pass{holds("BTB1", "S", sokKey)}})
-	moved := []trip.Moved{{Holder: "S", Movement: trip.Movement{ID: "l/0", Direction: ledger.DirectionExit, AtMS: 1, Minors: []string{"M"}}}}
+	called := s.called("S")
+	moved := []trip.Moved{{Holder: called, Movement: trip.Movement{ID: "l/0", Direction: ledger.DirectionExit, AtMS: 1, Minors: []string{"M"}}}}
 	for i := range 60 {
-		moved = append(moved, trip.Moved{Holder: "S", Movement: trip.Movement{ID: fmt.Sprintf("l/%d", i+1), Direction: ledger.DirectionExit, AtMS: int64(i + 2)}})
+		moved = append(moved, trip.Moved{Holder: called, Movement: trip.Movement{ID: fmt.Sprintf("l/%d", i+1), Direction: ledger.DirectionExit, AtMS: int64(i + 2)}})
 	}
 	s.must(s.db.Update(t.Context(), func(tx *database.Tx) error { return tx.AddMovements(t.Context(), moved) }))
 	s.until("the movements", func() bool {

@@ -27,7 +27,7 @@ func TestGoodDay(t *testing.T) {
 
 	lane2.Cross(1) // one more, with everything running
 	s.awaitCommitted(lane2)
-	s.wants(database.Summary{Devices: 2, Records: 2101 + 18, Landed: 706, Cleared: 706})
+	s.wants(database.Summary{Devices: 2, Records: signed(2100) + 1 + 18, Landed: 706, Cleared: 706})
 
 	cs, err := s.db.Crossings(t.Context(), database.Filter{Device: "lane-2", Limit: 1})
 	s.must(err)
@@ -59,8 +59,8 @@ func TestCrossingGrowsAcrossBatches(t *testing.T) {
 	}
 	cs, err := s.db.Crossings(t.Context(), database.Filter{})
 	s.must(err)
-	want := ledger.Crossing{ID: "c", Device: "lane-1", First: 1, Clock: ledger.ClockSynced, Medium: "seal", Number: "N",
-		Direction: ledger.DirectionEntry, Outcome: ledger.Referred, Verdict: ledger.Clear, Officer: "o-1", Words: "seen", How: ledger.Withdrawn}
+	want := ledger.Crossing{ID: "c", Device: "lane-1", First: 1, Clock: ledger.ClockSynced, Medium: "seal", Epoch: 1, Decision: 2, Word: 3,
+		Direction: ledger.DirectionEntry, Outcome: ledger.Referred, Verdict: ledger.Clear, How: ledger.Withdrawn}
 	want.BeganMS, want.EndedMS = cs[0].BeganMS, cs[0].BeganMS+6000
 	if diff := cmp.Diff([]ledger.Crossing{want}, cs); diff != "" {
 		t.Error(diff)
@@ -79,7 +79,7 @@ func TestServerDiesInTheMiddle(t *testing.T) {
 	lane.Cross(500)
 	s.restartServer()
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 10500, Landed: 3500, Cleared: 3500})
+	s.wants(database.Summary{Devices: 1, Records: signed(10500), Landed: 3500, Cleared: 3500})
 }
 
 // The device restarts: it takes up where the hub's database is.
@@ -94,7 +94,7 @@ func TestDeviceRestarts(t *testing.T) {
 	lane.Cross(10)
 	s.forward(lane, s.url)
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 6030, Landed: 2010, Cleared: 2010})
+	s.wants(database.Summary{Devices: 1, Records: signed(6030), Landed: 2010, Cleared: 2010})
 }
 
 func TestHubStopsAndStarts(t *testing.T) {
@@ -108,7 +108,7 @@ func TestHubStopsAndStarts(t *testing.T) {
 	lane.Cross(1000)
 	s.startHub()
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 12000, Landed: 4000, Cleared: 4000})
+	s.wants(database.Summary{Devices: 1, Records: signed(12000), Landed: 4000, Cleared: 4000})
 }
 
 // The hub's disk is lost; the backup is older than what the devices were told.
@@ -128,14 +128,14 @@ func TestHubRestoredFromOlderBackup(t *testing.T) {
 
 	s.stopHub()
 	s.restore(copied)
-	if got := s.summary(); got.Records != 300 {
+	if got := s.summary(); got.Records != signed(300) {
 		t.Fatalf("the backup has %+v", got)
 	}
 	s.startHub()
 	lane.Cross(1) // does not follow what the hub has: it asks for the rest
-	s.must(lane.Await(t.Context(), func() bool { return s.summary().Records == 4803 }))
+	s.must(lane.Await(t.Context(), func() bool { return s.summary().Records == signed(4803) }))
 	s.awaitCommitted(lane)
-	s.wants(database.Summary{Devices: 1, Records: 4803, Landed: 1601, Cleared: 1601})
+	s.wants(database.Summary{Devices: 1, Records: signed(4803), Landed: 1601, Cleared: 1601})
 }
 
 // The stream is a pipe: if all of it is gone the devices send again what the database does not have.
@@ -227,7 +227,7 @@ func TestBrokenRecords(t *testing.T) {
 	lane.Cross(1)
 
 	at := ledger.Moment{Wall: epoch, Boot: "boot-2", Clock: ledger.ClockSynced}
-	unlinked, err := ledger.Next(ledger.Head{Seq: 3, Hash: ledger.Hash{1}}, "lane-1", at, ledger.Entry{Body: ledger.Begun{Crossing: "unlinked"}})
+	unlinked, err := ledger.Next(ledger.Head{Seq: 3, Hash: ledger.Hash{1}}, lane.Chain(), at, ledger.Entry{Body: ledger.Begun{Crossing: "unlinked"}}, nil)
 	s.must(err)
 	lane.Put(unlinked)
 

@@ -5,11 +5,13 @@ import (
 	"fmt"
 
 	"passlane/kiosk/hub/database"
+	"passlane/kiosk/ledger"
 )
 
 // Report is what verifying one device's records found.
 type Report struct {
 	Device      string
+	Epoch       uint32
 	Registered  bool
 	Records     int
 	Checkpoints int // good ones
@@ -17,6 +19,8 @@ type Report struct {
 	Broken      int // records that do not follow the one before
 	Forged      int // checkpoints of another chain or another key
 	Unreadable  int // records that cannot be read or were withheld
+	Unsigned    int // records that no checkpoint covers, though more than a checkpoint's worth came behind the last
+	Open        int // records at the end that wait for the next checkpoint
 	Faults      []string
 	Findings    []database.Finding // open ones, as they were noted when records and images came
 }
@@ -51,11 +55,10 @@ func Verify(ctx context.Context, db *database.DB, progress func(records int)) ([
 }
 
 func verify(ctx context.Context, db *database.DB, d database.Device, progress func(int)) (Report, error) {
-	r := Report{Device: d.Name, Registered: d.Key != nil}
-	c := &chain{}
-	c.verifier.Device, c.verifier.Key = d.Name, d.Key
+	r := Report{Device: d.Name, Epoch: d.Epoch, Registered: d.Key != nil}
+	c := chainAfter(database.Device{Name: d.Name, Epoch: d.Epoch, Key: d.Key})
 	for {
-		rows, err := db.Records(ctx, d.Name, c.head().Seq, page)
+		rows, err := db.Records(ctx, d.Chain(), c.head().Seq, page)
 		if err != nil {
 			return r, err
 		}
@@ -65,12 +68,20 @@ func verify(ctx context.Context, db *database.DB, d database.Device, progress fu
 		r.walk(c, rows)
 		progress(len(rows))
 	}
-	r.Checkpoints = c.verifier.Checkpoints
+	r.Checkpoints, r.Unsigned = c.verifier.Checkpoints, c.verifier.Unsigned
+	if open := c.verifier.Open(); r.Registered && open <= ledger.MaxOpen {
+		r.Open = int(open)
+	}
 	if c.head() != d.Head && c.head().Seq <= d.Head.Seq {
 		r.fault(fault{c.head().Seq + 1, database.CodeMissing, fmt.Sprintf("the hub told the device that it has %d", d.Head.Seq)})
 	}
 	var err error
-	r.Findings, err = db.Findings(ctx, d.Name)
+	all, err := db.Findings(ctx, d.Name)
+	for _, f := range all {
+		if f.Epoch == d.Epoch || f.Epoch == 0 {
+			r.Findings = append(r.Findings, f)
+		}
+	}
 	return r, err
 }
 
@@ -92,6 +103,7 @@ func (r *Report) fault(f fault) {
 		r.Forged++
 	case database.CodeBroken:
 		r.Broken++
+	case database.CodeUnsigned: // counted by the walk
 	default:
 		r.Unreadable++
 	}

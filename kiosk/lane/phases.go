@@ -190,7 +190,7 @@ func (s State) decide(at time.Duration, now time.Time) (State, []Effect) {
 func (s State) party(now time.Time) []ledger.Traveller {
 	c := s.Crossing
 	adult := c.Facts.Holder
-	adult.Number = c.Presented.Number
+	adult.Number, adult.Pass = c.Presented.Number, c.Presented.HolderKey.Pseudonym()
 	party := []ledger.Traveller{s.traveller(adult, c.Photo, now)}
 	for _, m := range c.Minors {
 		if m.Chosen {
@@ -204,7 +204,7 @@ func (s State) party(now time.Time) []ledger.Traveller {
 
 // traveller is one of the party, with the last moment of their return where a trip begins.
 func (s State) traveller(p policy.Person, photo Photo, now time.Time) ledger.Traveller {
-	t := ledger.Traveller{Holder: p.Holder, Number: p.Number, Image: photo.Image}
+	t := ledger.Traveller{Holder: p.Holder, Number: p.Number, Pass: p.Pass, Image: photo.Image}
 	c := s.Crossing
 	if p.Nationality == "" || c.Facts.Clock == ledger.ClockUnset || s.Direction != trip.Away(p.Nationality, c.Rules.Country) {
 		return t

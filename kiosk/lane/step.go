@@ -240,7 +240,7 @@ func (s State) begin(at time.Duration, r Read) (State, []Effect) {
 	p := r.Presented
 	s.Crossing = Crossing{ID: id, Presented: p}
 	s.Hint, s.HintUntil = "", 0
-	s = s.note(at, ledger.Begun{Crossing: id, Medium: string(p.Medium), Number: p.Number, Genuine: string(p.Result)})
+	s = s.note(at, ledger.Begun{Crossing: id, Medium: string(p.Medium), Number: p.Number, Pass: p.HolderKey.Pseudonym(), Genuine: string(p.Result)})
 	return s.enter(Reading, at, s.Times.Read), []Effect{Lookup{Crossing: id, Presented: p}}
 }
 

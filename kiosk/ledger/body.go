@@ -12,6 +12,8 @@ type Kind string
 const (
 	KindStarted    Kind = "device.started"
 	KindCheckpoint Kind = "ledger.checkpoint"
+	KindPeriod     Kind = "ledger.period"
+	KindEpoch      Kind = "ledger.epoch"
 	KindDevice     Kind = "device.condition"
 	KindIncident   Kind = "gate.incident"
 	KindView       Kind = "gate.view"
@@ -65,18 +67,33 @@ type View struct {
 
 // Command tells what an officer ordered for the lane as a whole, or for the gate while a party passes.
 type Command struct {
-	Officer  string `cbor:"1,keyasint"`
-	Order    string `cbor:"2,keyasint"` // OrderOpen and the like
-	Reason   string `cbor:"3,keyasint,omitempty"`
+	Officer  string `cbor:"-"`                    // sealed
+	Order    string `cbor:"2,keyasint"`           // OrderOpen and the like
+	Reason   string `cbor:"-"`                    // sealed
 	Crossing string `cbor:"4,keyasint,omitempty"` // of the party at whom the gate was locked
+}
+
+// Period begins a stretch of the chain whose data keys are wrapped under one key, which only the hub can open.
+type Period struct {
+	Key []byte `cbor:"1,keyasint"` // the wrapping key, sealed to the hub (HPKE)
+}
+
+// Epoch is the first record of a chain that begins anew because the past of the device was lost; Prev of the record is Hash. The Command behind it
+// says who ordered it, and why.
+type Epoch struct {
+	Seq   uint64 `cbor:"1,keyasint"` // the last record that the device is known to have had in the epoch before
+	Hash  Hash   `cbor:"2,keyasint"`
+	Found uint64 `cbor:"3,keyasint,omitempty"` // the last record of it that could still be read
+	Lost  string `cbor:"4,keyasint"`           // what was wrong with it
 }
 
 // Begun tells that a pass was read and a crossing began.
 type Begun struct {
 	Crossing string `cbor:"1,keyasint"`
 	Medium   string `cbor:"2,keyasint"`
-	Number   string `cbor:"3,keyasint,omitempty"`
+	Number   string `cbor:"-"` // sealed
 	Genuine  string `cbor:"4,keyasint"`
+	Pass     string `cbor:"5,keyasint,omitempty"` // the pass's pseudonym, empty where it yields none
 }
 
 // Direction says which way a crossing goes, seen from the country of the post.
@@ -105,8 +122,8 @@ func (d Direction) Opposite() Direction {
 
 // Traveller is one person of a party.
 type Traveller struct {
-	Holder string `cbor:"1,keyasint,omitempty"` // the registry's reference, empty if unknown
-	Number string `cbor:"2,keyasint,omitempty"`
+	Holder string `cbor:"1,keyasint,omitempty"` // the holder's pseudonym, empty if unknown
+	Number string `cbor:"-"`                    // of the pass; sealed
 	Minor  bool   `cbor:"3,keyasint,omitempty"`
 	// UntilMS is the last moment at which a trip that begins here may end, Unix milliseconds; 0 where none begins.
 	UntilMS int64 `cbor:"4,keyasint,omitempty"`
@@ -116,6 +133,8 @@ type Traveller struct {
 	Confirmed string `cbor:"6,keyasint,omitempty"`
 	// Leaves tells that a minor leaves the country where they live by this: who takes them has to bring them back.
 	Leaves bool `cbor:"7,keyasint,omitempty"`
+	// Pass is the pseudonym of their pass; empty where none was shown and none is known.
+	Pass string `cbor:"8,keyasint,omitempty"`
 }
 
 // Finding is one reason of a decision, by its code and severity.
@@ -159,11 +178,11 @@ const (
 // Override tells an officer's word on a crossing; it is recorded before it acts.
 type Override struct {
 	Crossing string  `cbor:"1,keyasint"`
-	Officer  string  `cbor:"2,keyasint"`
+	Officer  string  `cbor:"-"` // sealed
 	Verdict  Verdict `cbor:"3,keyasint"`
-	Reason   string  `cbor:"4,keyasint"`           // in the officer's words
+	Reason   string  `cbor:"-"`                    // in the officer's words; sealed
 	Code     Reason  `cbor:"5,keyasint,omitempty"` // from the list, where children are concerned
-	Second   string  `cbor:"6,keyasint,omitempty"` // the second officer, on the gravest findings
+	Second   string  `cbor:"-"`                    // the second officer, on the gravest findings; sealed
 }
 
 // How says how a crossing ended.
@@ -191,10 +210,10 @@ type Ended struct {
 // Counted is an officer's word on who of a party crossed, where fewer walked than the gate was opened for.
 type Counted struct {
 	Crossing string `cbor:"1,keyasint"`
-	Officer  string `cbor:"2,keyasint"`
-	Reason   string `cbor:"3,keyasint"`
+	Officer  string `cbor:"-"` // sealed
+	Reason   string `cbor:"-"` // sealed
 	Code     Reason `cbor:"4,keyasint,omitempty"`
-	Second   string `cbor:"5,keyasint,omitempty"` // the second officer, where a minor is missing
+	Second   string `cbor:"-"`                    // the second officer, where a minor is missing; sealed
 	Missing  []int  `cbor:"6,keyasint,omitempty"` // who did not cross, by their place in Decided.Party
 }
 
@@ -228,6 +247,12 @@ func (Ended) Kind() Kind { return KindEnded }
 // Kind returns KindCounted.
 func (Counted) Kind() Kind { return KindCounted }
 
+// Kind returns KindPeriod.
+func (Period) Kind() Kind { return KindPeriod }
+
+// Kind returns KindEpoch.
+func (Epoch) Kind() Kind { return KindEpoch }
+
 // Kind returns KindCheckpoint.
 func (Checkpoint) Kind() Kind { return KindCheckpoint }
 
@@ -241,6 +266,10 @@ func (r Record) Content() (Body, error) {
 		return decode[Started](r)
 	case KindCheckpoint:
 		return decode[Checkpoint](r)
+	case KindPeriod:
+		return decode[Period](r)
+	case KindEpoch:
+		return decode[Epoch](r)
 	case KindDevice:
 		return decode[Condition](r)
 	case KindIncident:

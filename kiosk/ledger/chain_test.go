@@ -28,7 +28,7 @@ func links(chain []ledger.Stored) []link {
 
 // walk verifies links and returns the first break.
 func walk(ls []link) (ledger.Verifier, error) {
-	v := ledger.Verifier{Device: device, Key: key.Public().(ed25519.PublicKey)}
+	v := ledger.Verifier{Chain: ours, Key: key.Public().(ed25519.PublicKey)}
 	for _, l := range ls {
 		if _, err := v.Check(l.bytes, l.hash); err != nil {
 			return v, err
@@ -69,7 +69,7 @@ func TestAnUnbrokenChain(t *testing.T) {
 
 func TestTheWalkMayBeginInTheMiddle(t *testing.T) {
 	chain := write(t, ledger.Head{}, bodies()...)
-	v := ledger.Verifier{Device: device, Key: key.Public().(ed25519.PublicKey), Head: chain[3].Head()}
+	v := ledger.Verifier{Chain: ours, Key: key.Public().(ed25519.PublicKey), Head: chain[3].Head()}
 	for _, s := range chain[4:] {
 		if _, err := v.Check(s.Bytes, s.Hash); err != nil {
 			t.Fatal(err)
@@ -83,8 +83,8 @@ func TestTheWalkMayBeginInTheMiddle(t *testing.T) {
 // Every kind of break is found, at the record that it is in.
 func TestEveryBreakIsFoundWhereItIs(t *testing.T) {
 	other := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, ed25519.SeedSize))
-	resign := func(t *testing.T, ls []link, at int, device string, head ledger.Head, k ed25519.PrivateKey) {
-		body, err := cbor.Marshal(ledger.Sign(device, head, k))
+	resign := func(t *testing.T, ls []link, at int, c ledger.Chain, head ledger.Head, k ed25519.PrivateKey) {
+		body, err := cbor.Marshal(ledger.Sign(c, head, k))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestEveryBreakIsFoundWhereItIs(t *testing.T) {
 		says string
 	}{
 		"a bit flipped in the bytes": {func(_ *testing.T, ls []link) []link {
-			i := bytes.Index(ls[4].bytes, []byte("BTB0"))
+			i := bytes.Index(ls[4].bytes, []byte("VALID"))
 			ls[4].bytes[i] ^= 1
 			return ls
 		}, 5, "do not have the hash"},
@@ -123,27 +123,27 @@ func TestEveryBreakIsFoundWhereItIs(t *testing.T) {
 			return ls
 		}, 3, `belongs to device "doung-lane-2"`},
 		"a record of the future": {func(t *testing.T, ls []link) []link {
-			ls[2] = remake(t, ls[2].bytes, func(r *ledger.Record) { r.Version = 2 })
+			ls[2] = remake(t, ls[2].bytes, func(r *ledger.Record) { r.Version = 3 })
 			return ls
-		}, 3, "unknown record version 2"},
+		}, 3, "unknown record version 3"},
 		"a checkpoint signed by another key": {func(t *testing.T, ls []link) []link {
-			resign(t, ls, 8, device, headAt(ls, 8), other)
+			resign(t, ls, 8, ours, headAt(ls, 8), other)
 			return ls
 		}, 9, "not signed by this device"},
 		"a checkpoint signed for another device": {func(t *testing.T, ls []link) []link {
-			resign(t, ls, 8, "doung-lane-2", headAt(ls, 8), key)
+			resign(t, ls, 8, ledger.First("doung-lane-2"), headAt(ls, 8), key)
 			return ls
 		}, 9, "not signed by this device"},
 		"a checkpoint of another place": {func(t *testing.T, ls []link) []link {
-			resign(t, ls, 8, device, headAt(ls, 7), key)
+			resign(t, ls, 8, ours, headAt(ls, 7), key)
 			return ls
 		}, 9, "checkpoint of another chain"},
 		"a checkpoint that counts otherwise": {func(t *testing.T, ls []link) []link {
-			resign(t, ls, 8, device, ledger.Head{Seq: 7, Hash: ls[7].hash}, key)
+			resign(t, ls, 8, ours, ledger.Head{Seq: 7, Hash: ls[7].hash}, key)
 			return ls
 		}, 9, "checkpoint of another chain"},
 		"a checkpoint of another history": {func(t *testing.T, ls []link) []link {
-			resign(t, ls, 8, device, ledger.Head{Seq: 8, Hash: ledger.Hash{1}}, key)
+			resign(t, ls, 8, ours, ledger.Head{Seq: 8, Hash: ledger.Hash{1}}, key)
 			return ls
 		}, 9, "checkpoint of another chain"},
 		"a checkpoint that is none": {func(t *testing.T, ls []link) []link {
@@ -192,7 +192,7 @@ func TestKeysOfAVerifier(t *testing.T) {
 		"half a key":   {make([]byte, 16), false},
 		"another":      {make([]byte, 32), false},
 	} {
-		v := ledger.Verifier{Device: device, Key: c.key}
+		v := ledger.Verifier{Chain: ours, Key: c.key}
 		if _, err := v.Check(chain[0].Bytes, chain[0].Hash); (err == nil) != c.good {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -201,7 +201,7 @@ func TestKeysOfAVerifier(t *testing.T) {
 
 func TestAKindOfTheFutureIsPassedOver(t *testing.T) {
 	first := write(t, ledger.Head{}, ledger.Started{Software: "1"})
-	strange, err := ledger.Next(first[1].Head(), device, ledger.Moment{}, ledger.Entry{Body: future{Answer: 42}})
+	strange, err := ledger.Next(first[1].Head(), ours, ledger.Moment{}, ledger.Entry{Body: future{Answer: 42}}, seal)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ type future struct {
 func (future) Kind() ledger.Kind { return "moon.landed" }
 
 func TestFieldsOfTheFutureAreKept(t *testing.T) {
-	raw, err := cbor.Marshal(map[int]any{1: 1, 2: device, 3: 1, 8: "device.started", 9: map[int]any{1: "9.9", 7: "new"}, 11: make([]byte, 32), 99: "new"})
+	raw, err := cbor.Marshal(map[int]any{1: 2, 2: device, 3: 1, 13: 1, 8: "device.started", 9: map[int]any{1: "9.9", 7: "new"}, 11: make([]byte, 32), 99: "new"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestFieldsOfTheFutureAreKept(t *testing.T) {
 	if b, err := s.Record.Content(); err != nil || b != ledger.Body(ledger.Started{Software: "9.9"}) {
 		t.Errorf("%v, %v", b, err)
 	}
-	v := ledger.Verifier{Device: device}
+	v := ledger.Verifier{Chain: ours}
 	if _, err := v.Check(raw, s.Hash); err != nil {
 		t.Errorf("%v", err)
 	}
@@ -256,10 +256,11 @@ func TestRecordsThatCannotBeRead(t *testing.T) {
 		"no map":                       {encode("record"), false},
 		"no version":                   {encode(map[int]any{2: device}), false},
 		"version 0":                    {encode(map[int]any{1: 0}), false},
-		"the next version":             {encode(map[int]any{1: 2}), true},
+		"the version of before":        {encode(map[int]any{1: 1, 2: device}), false},
+		"the next version":             {encode(map[int]any{1: 3}), true},
 		"a version far away":           {encode(map[int]any{1: 1000}), true},
-		"a version with another shape": {encode(map[int]any{1: 2, 3: "a sequence of words"}), true},
-		"our version, another shape":   {encode(map[int]any{1: 1, 3: "a sequence of words"}), false},
+		"a version with another shape": {encode(map[int]any{1: 3, 3: "a sequence of words"}), true},
+		"our version, another shape":   {encode(map[int]any{1: 2, 3: "a sequence of words"}), false},
 		"a key twice":                  {[]byte{0xa2, 0x01, 0x01, 0x01, 0x01}, false},
 		"of no known length":           {[]byte{0xbf, 0x01, 0x01, 0xff}, false},
 		"tagged":                       {append([]byte{0xc1}, encode(map[int]any{1: 1})...), false},
@@ -272,8 +273,8 @@ func TestRecordsThatCannotBeRead(t *testing.T) {
 }
 
 func TestABreakByAFutureRecordSaysSo(t *testing.T) {
-	v := ledger.Verifier{Device: device}
-	if _, err := v.Check([]byte{0xa1, 0x01, 0x02}, ledger.Hash{}); !errors.Is(err, ledger.ErrVersion) {
+	v := ledger.Verifier{Chain: ours}
+	if _, err := v.Check([]byte{0xa1, 0x01, 0x03}, ledger.Hash{}); !errors.Is(err, ledger.ErrVersion) {
 		t.Errorf("%v is not ErrVersion: a store would take a newer ledger for a damaged one", err)
 	}
 }
@@ -290,10 +291,10 @@ func TestTextThatIsNotUnicode(t *testing.T) {
 }
 
 func TestNothingCannotBeRecorded(t *testing.T) {
-	if _, err := ledger.Next(ledger.Head{}, device, ledger.Moment{}, ledger.Entry{}); !errors.Is(err, ledger.ErrNoBody) {
+	if _, err := ledger.Next(ledger.Head{}, ours, ledger.Moment{}, ledger.Entry{}, seal); !errors.Is(err, ledger.ErrNoBody) {
 		t.Errorf("%v", err)
 	}
-	if _, err := ledger.Next(ledger.Head{}, device, ledger.Moment{}, ledger.Entry{Body: unwritable{}}); err == nil {
+	if _, err := ledger.Next(ledger.Head{}, ours, ledger.Moment{}, ledger.Entry{Body: unwritable{}}, seal); err == nil {
 		t.Error("a channel was written")
 	}
 }
@@ -317,7 +318,7 @@ func FuzzParse(f *testing.F) {
 		if s.Record.Version != ledger.Version || !bytes.Equal(s.Bytes, b) {
 			t.Errorf("parsed as %+v", s.Record)
 		}
-		v := ledger.Verifier{Device: s.Record.Device, Key: key.Public().(ed25519.PublicKey)}
+		v := ledger.Verifier{Chain: s.Record.Chain(), Key: key.Public().(ed25519.PublicKey)}
 		_, _ = v.Check(b, s.Hash)
 		if body, err := s.Record.Content(); err == nil && body.Kind() != s.Record.Kind {
 			t.Errorf("a %s reads as a %s", s.Record.Kind, body.Kind())

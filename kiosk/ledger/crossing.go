@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Crossing is what the ledger tells of one party's attempt: the fold of its records, in order.
+// Crossing is what the ledger tells of one party's attempt: the fold of its records, in order, by what of them is not sealed.
 // Lane and hub make it with the same function, so that they cannot disagree.
 type Crossing struct {
 	ID        string      `cbor:"1,keyasint"`
@@ -14,20 +14,20 @@ type Crossing struct {
 	BeganMS   int64       `cbor:"4,keyasint"` // Unix milliseconds
 	Clock     Clock       `cbor:"5,keyasint"`
 	Medium    string      `cbor:"6,keyasint,omitempty"`
-	Number    string      `cbor:"7,keyasint,omitempty"`
+	Pass      string      `cbor:"7,keyasint,omitempty"` // the pseudonym of the pass that was presented
 	Direction Direction   `cbor:"8,keyasint,omitempty"`
 	Outcome   Outcome     `cbor:"9,keyasint,omitempty"`
 	Party     []Traveller `cbor:"10,keyasint,omitempty"`
 	Findings  []Finding   `cbor:"11,keyasint,omitempty"`
 	Verdict   Verdict     `cbor:"12,keyasint,omitempty"`
-	Officer   string      `cbor:"13,keyasint,omitempty"`
+	Decision  uint64      `cbor:"13,keyasint,omitempty"` // sequence number of the record of the decision
 	How       How         `cbor:"14,keyasint,omitempty"` // empty while it is under way
 	Walked    int         `cbor:"15,keyasint,omitempty"`
 	EndedMS   int64       `cbor:"16,keyasint,omitempty"`
 	Post      string      `cbor:"17,keyasint,omitempty"`
 	Code      Reason      `cbor:"18,keyasint,omitempty"` // of the officer's word
-	Second    string      `cbor:"19,keyasint,omitempty"` // the second officer
-	Words     string      `cbor:"20,keyasint,omitempty"` // the officer's own
+	Word      uint64      `cbor:"19,keyasint,omitempty"` // sequence number of the record of the officer's word
+	Epoch     uint32      `cbor:"20,keyasint"`
 	Extra     int         `cbor:"21,keyasint,omitempty"` // people who went through on it beyond its party
 	Counted   bool        `cbor:"22,keyasint,omitempty"` // an officer said who of the party crossed
 	Missing   []int       `cbor:"23,keyasint,omitempty"` // and who did not, by their place in Party
@@ -78,15 +78,16 @@ func CrossingOf(b Body) (string, bool) {
 // Apply returns the crossing after one more of its records.
 func (c Crossing) Apply(r Record, b Body) Crossing {
 	if c.First == 0 {
-		c.Device, c.First, c.BeganMS, c.Clock = r.Device, r.Seq, r.WallMS, r.Clock
+		c.Device, c.Epoch, c.First, c.BeganMS, c.Clock = r.Device, r.Epoch, r.Seq, r.WallMS, r.Clock
 	}
 	switch b := b.(type) {
 	case Begun:
-		c.ID, c.Medium, c.Number = b.Crossing, b.Medium, b.Number
+		c.ID, c.Medium, c.Pass = b.Crossing, b.Medium, b.Pass
 	case Decided:
 		c.ID, c.Direction, c.Outcome, c.Party, c.Findings, c.Post = b.Crossing, b.Direction, b.Outcome, b.Party, b.Findings, b.Post
+		c.Decision = r.Seq
 	case Override:
-		c.ID, c.Verdict, c.Officer, c.Code, c.Second, c.Words = b.Crossing, b.Verdict, b.Officer, b.Code, b.Second, b.Reason
+		c.ID, c.Verdict, c.Code, c.Word = b.Crossing, b.Verdict, b.Code, r.Seq
 	case Ended:
 		c.ID, c.How, c.Walked, c.EndedMS = b.Crossing, b.How, b.Walked, r.WallMS
 	case Counted:
@@ -102,6 +103,7 @@ const (
 	OrderOpen    = "open"
 	OrderClose   = "close"
 	OrderRelease = "release" // the gate lets go of everybody, and shuts the lane
+	OrderEpoch   = "epoch"   // a new chain begins in the place of one that was lost; the lane is shut until an officer has seen to it
 	OrderLock    = "lock"    // whoever has not walked yet stays; who did has crossed
 	FireOn       = "fire on"
 	FireOff      = "fire off"
@@ -111,7 +113,7 @@ const (
 func ShutBy(b Body) (shut, said bool) {
 	switch b := b.(type) {
 	case Command:
-		return b.Order != OrderOpen, b.Order == OrderClose || b.Order == OrderOpen || b.Order == OrderRelease
+		return b.Order != OrderOpen, b.Order == OrderClose || b.Order == OrderOpen || b.Order == OrderRelease || b.Order == OrderEpoch
 	case Incident:
 		return true, b.What == FireOn
 	}

@@ -11,9 +11,18 @@ import (
 )
 
 // Version is the version of the record envelope that this package writes.
-const Version = 1
+const Version = 2
 
-const recordDomain = "passlane record v1\x00"
+const recordDomain = "passlane record v2\x00"
+
+// Chain names one chain of records. A device whose past was lost begins a new epoch, which is another chain.
+type Chain struct {
+	Device string
+	Epoch  uint32 // from 1
+}
+
+// First returns the first chain of a device.
+func First(device string) Chain { return Chain{Device: device, Epoch: 1} }
 
 // Hash is the SHA-256 that chains records (32 bytes).
 type Hash [sha256.Size]byte
@@ -58,16 +67,25 @@ type Record struct {
 	Body    cbor.RawMessage `cbor:"9,keyasint"`
 	Images  []ImageID       `cbor:"10,keyasint,omitempty"`
 	Prev    Hash            `cbor:"11,keyasint"`
+	Sealed  []byte          `cbor:"12,keyasint,omitempty"` // Names under a data key of the record's own; none where it names nobody
+	Epoch   uint32          `cbor:"13,keyasint"`
 }
+
+// Chain returns the chain that the record belongs to.
+func (r Record) Chain() Chain { return Chain{Device: r.Device, Epoch: r.Epoch} }
 
 // Wall returns the record's wall time in UTC; see Clock for what it is worth.
 func (r Record) Wall() time.Time { return time.UnixMilli(r.WallMS).UTC() }
 
-// Stored is a record as it lies on disk and travels: its bytes and their hash.
+// Stored is a record as it lies on disk and travels: its bytes and their hash. The wrapped data keys lie beside the record, outside of what
+// is hashed: to destroy them erases what they open, and the chain holds.
 type Stored struct {
 	Record Record
 	Bytes  []byte
 	Hash   Hash
+	Key    []byte   // of the sealed part; none where there is no sealed part, or where it was erased
+	Images [][]byte // of the record's images, in their order; an empty one was erased
+	Unread error    // why Record says nothing but the number; Bytes are missing, or not those of a record
 }
 
 // Entry is what is to be recorded; the chain gives it its place.
@@ -101,8 +119,12 @@ func must[T any](v T, err error) T {
 // ErrNoBody tells that an entry has nothing to record.
 var ErrNoBody = errors.New("no body")
 
-// Next returns the record that continues the chain of a device after head; the error is ErrNoBody or that of the encoding, wrapped.
-func Next(head Head, device string, at Moment, e Entry) (Stored, error) {
+// Seal seals names under a data key that is used for nothing else, bound to a record's place.
+type Seal func(names, place []byte) (sealed []byte, err error)
+
+// Next returns the record that continues a chain after head. seal is asked where the body names somebody. The error is ErrNoBody, or that of
+// the encoding or of seal, wrapped.
+func Next(head Head, c Chain, at Moment, e Entry, seal Seal) (Stored, error) {
 	if e.Body == nil {
 		return Stored{}, fmt.Errorf("ledger: encode record %d: %w", head.Seq+1, ErrNoBody)
 	}
@@ -111,9 +133,14 @@ func Next(head Head, device string, at Moment, e Entry) (Stored, error) {
 		return Stored{}, fmt.Errorf("ledger: encode %s: %w", e.Body.Kind(), err)
 	}
 	r := Record{
-		Version: Version, Device: device, Seq: head.Seq + 1,
+		Version: Version, Device: c.Device, Epoch: c.Epoch, Seq: head.Seq + 1,
 		WallMS: at.Wall.UnixMilli(), Boot: at.Boot, MonoNS: int64(at.Mono), Clock: at.Clock,
 		Kind: e.Body.Kind(), Body: body, Images: e.Images, Prev: head.Hash,
+	}
+	if n := namesOf(e.Body); !n.empty() {
+		if r.Sealed, err = n.seal(r.Place(), seal); err != nil {
+			return Stored{}, fmt.Errorf("ledger: seal %s: %w", r.Kind, err)
+		}
 	}
 	b, err := encoding.Marshal(r)
 	if err != nil {

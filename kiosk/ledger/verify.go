@@ -2,37 +2,19 @@ package ledger
 
 import (
 	"crypto/ed25519"
-	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
-const checkpointDomain = "passlane checkpoint v1\x00"
-
-// Checkpoint is a signature of the device over the chain up to the record before it.
-type Checkpoint struct {
-	Seq       uint64 `cbor:"1,keyasint"`
-	Hash      Hash   `cbor:"2,keyasint"`
-	Signature []byte `cbor:"3,keyasint"` // Ed25519, 64 bytes
-}
-
-// Sign returns the checkpoint of a device's chain that ends in head.
-func Sign(device string, head Head, key ed25519.PrivateKey) Checkpoint {
-	return Checkpoint{Seq: head.Seq, Hash: head.Hash, Signature: ed25519.Sign(key, checkpointMessage(device, head))}
-}
-
-func checkpointMessage(device string, head Head) []byte {
-	m := append([]byte(checkpointDomain), device...)
-	m = append(m, 0)
-	m = binary.BigEndian.AppendUint64(m, head.Seq)
-	return append(m, head.Hash[:]...)
-}
+// MaxOpen is how many records may follow a checkpoint before the next one. Where more do, nobody has signed them.
+const MaxOpen = 64
 
 // BreakError tells where a chain does not hold, and why.
 type BreakError struct {
 	Device string
 	Seq    uint64
 	Reason string
-	Cause  error // why the record cannot be read, nil if it can
+	Cause  error // ErrUnsigned, or why the record cannot be read; nil for others
 }
 
 // Error says which record of which device breaks the chain, and how.
@@ -43,28 +25,43 @@ func (e *BreakError) Error() string {
 // Unwrap returns the cause, which is ErrVersion for a record of a newer Passlane.
 func (e *BreakError) Unwrap() error { return e.Cause }
 
-// Verifier walks a chain record by record. Start it at the zero Head, or at a head that is known to be good.
-// Without a Key, checkpoints are checked against the chain but not their signature.
+// ErrUnsigned tells of a stretch of a chain that no checkpoint covers. The records in it may be read; nobody vouches for them.
+var ErrUnsigned = errors.New("no checkpoint covers it")
+
+// Verifier walks a chain record by record. Start it at the zero Head, or at a head that is known to be good and is a checkpoint.
+// Without a Key nothing is signed: checkpoints are checked against the chain only, and no stretch is called unsigned.
 type Verifier struct {
-	Device      string
+	Chain       Chain
 	Key         ed25519.PublicKey
 	Head        Head
-	Checkpoints int // checkpoints seen and good
+	Checkpoints int    // checkpoints seen and good
+	Signed      uint64 // the last record that a good checkpoint covers, itself included; set it with Head
+	Unsigned    int    // records that no checkpoint can cover any more
 }
 
-// Check takes the next record's stored bytes and the hash stored with them; the error is a *BreakError.
+// Open returns how many records at the end wait for a checkpoint still, or never had one.
+func (v *Verifier) Open() uint64 { return v.Head.Seq - min(v.Signed, v.Head.Seq) }
+
+// Check takes the next record's stored bytes and the hash stored with them; the error is a *BreakError. After one whose cause is ErrUnsigned the
+// record has been taken: with it a stretch has become too long, which is told once.
 func (v *Verifier) Check(b []byte, stored Hash) (Stored, error) {
 	want := v.Head.Seq + 1
 	s, err := Parse(b)
 	switch {
 	case err != nil:
-		return s, &BreakError{Device: v.Device, Seq: want, Reason: err.Error(), Cause: err}
+		return s, &BreakError{Device: v.Chain.Device, Seq: want, Reason: err.Error(), Cause: err}
 	case s.Hash != stored:
 		return s, v.broken(want, "the bytes do not have the hash that is stored with them")
-	case s.Record.Device != v.Device:
+	case s.Record.Device != v.Chain.Device:
 		return s, v.broken(want, fmt.Sprintf("belongs to device %q", s.Record.Device))
+	case s.Record.Epoch != v.Chain.Epoch:
+		return s, v.broken(want, fmt.Sprintf("belongs to epoch %d, not %d", s.Record.Epoch, v.Chain.Epoch))
 	case s.Record.Seq != want:
 		return s, v.broken(want, fmt.Sprintf("missing: the next one is %d", s.Record.Seq))
+	case want == 1 && v.Chain.Epoch > 1:
+		if err := v.begins(s); err != nil {
+			return s, err
+		}
 	case s.Record.Prev != v.Head.Hash:
 		return s, v.broken(want, "does not link to the record before it")
 	}
@@ -72,7 +69,36 @@ func (v *Verifier) Check(b []byte, stored Hash) (Stored, error) {
 		return s, err
 	}
 	v.Head = s.Head()
-	return s, nil
+	if s.Record.Kind == KindCheckpoint && v.Key != nil {
+		v.Signed = v.Head.Seq
+	}
+	return s, v.covered()
+}
+
+// begins checks the first record of a later epoch, which links to what is known of the one before.
+func (v *Verifier) begins(s Stored) error {
+	b, err := s.Record.Content()
+	if err != nil {
+		return v.broken(1, err.Error())
+	}
+	if e, is := b.(Epoch); !is || e.Hash != s.Record.Prev {
+		return v.broken(1, "does not say which epoch it follows")
+	}
+	return nil
+}
+
+// covered tells, at the first record that is one too many, that no checkpoint covers the stretch.
+func (v *Verifier) covered() error {
+	switch open := v.Open(); {
+	case v.Key == nil || open <= MaxOpen:
+		return nil
+	case open > MaxOpen+1:
+		v.Unsigned++
+		return nil
+	}
+	v.Unsigned += MaxOpen + 1
+	return &BreakError{Device: v.Chain.Device, Seq: v.Signed + 1, Cause: ErrUnsigned,
+		Reason: fmt.Sprintf("unsigned: no checkpoint covers the records from %d on", v.Signed+1)}
 }
 
 func (v *Verifier) checkpoint(r Record) error {
@@ -90,7 +116,7 @@ func (v *Verifier) checkpoint(r Record) error {
 	if v.Key != nil && len(v.Key) != ed25519.PublicKeySize {
 		return v.broken(r.Seq, "the device's public key is not one")
 	}
-	if v.Key != nil && !ed25519.Verify(v.Key, checkpointMessage(v.Device, v.Head), c.Signature) {
+	if v.Key != nil && !checkpointing.signed(v.Chain, v.Head, v.Key, c.Signature) {
 		return v.broken(r.Seq, "checkpoint not signed by this device")
 	}
 	v.Checkpoints++
@@ -98,5 +124,5 @@ func (v *Verifier) checkpoint(r Record) error {
 }
 
 func (v *Verifier) broken(seq uint64, reason string) error {
-	return &BreakError{Device: v.Device, Seq: seq, Reason: reason}
+	return &BreakError{Device: v.Chain.Device, Seq: seq, Reason: reason}
 }

@@ -1,6 +1,9 @@
 package pass
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 )
@@ -25,3 +28,20 @@ func (k HolderKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, keyMas
 
 // MarshalText returns a mask; log handlers and JSON use it. There is no way back, on purpose.
 func (k HolderKey) MarshalText() ([]byte, error) { return []byte(keyMask), nil }
+
+// Pseudonym returns what a ledger calls the pass by: it tells two uses of one pass together, and who does not have the key cannot say of which
+// pass. Without a key it is empty.
+func (k HolderKey) Pseudonym() string { return k.pseudonym("pass", nil) }
+
+// Card returns what a ledger calls a card of the pass by, whose UID alone would tell everybody which it is.
+func (k HolderKey) Card(uid []byte) string { return k.pseudonym("card", uid) }
+
+func (k HolderKey) pseudonym(of string, what []byte) string {
+	if k.IsZero() {
+		return ""
+	}
+	h := hmac.New(sha256.New, k[:])
+	h.Write([]byte("passlane " + of + " pseudonym v1\x00"))
+	h.Write(what)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"time"
 
 	"passlane/kiosk/ledger"
@@ -47,6 +48,7 @@ const (
 type Person struct {
 	Holder      string     `json:"holder,omitzero"` // registry reference, empty if not known
 	Number      string     `json:"number,omitzero"`
+	Pass        string     `json:"-"`                    // its pseudonym, empty if unknown; no rule asks for it
 	Birth       pass.Date  `json:"birth,omitzero"`       // zero or with unknown parts: the youngest reading counts
 	Nationality string     `json:"nationality,omitzero"` // ISO 3166-1 alpha-3
 	Photo       pass.Date  `json:"photo,omitzero"`       // of the registered portrait, zero if there is none
@@ -76,6 +78,7 @@ type Person struct {
 func (p Person) Showing(shown Person) Person {
 	p.Confirmed, p.Status, p.PassFrom, p.PassTo = shown.Confirmed, shown.Status, shown.PassFrom, shown.PassTo
 	p.Cloned, p.Unproven, p.Plain, p.Signed = shown.Cloned, shown.Unproven, shown.Plain, shown.Signed
+	p.Number, p.Pass = cmp.Or(shown.Number, p.Number), cmp.Or(shown.Pass, p.Pass)
 	return p
 }
 

@@ -8,7 +8,8 @@ import (
 	"passlane/kiosk/trip"
 )
 
-// Holder is a registered person.
+// Holder is a registered person. In a row, which travels to lanes, ID and the guardians are pseudonyms: the same over all passes of a holder,
+// and drawn by chance, so that only who opens the row knows whose they are.
 type Holder struct {
 	ID          string          `cbor:"1,keyasint" json:"id"`
 	LatinName   string          `cbor:"2,keyasint" json:"latin_name"`
@@ -123,6 +124,7 @@ type Ward struct {
 	Ref    Ref    `cbor:"1,keyasint"`
 	Key    RowKey `cbor:"2,keyasint"`
 	Number string `cbor:"3,keyasint,omitempty"` // of the minor's own pass, empty for none
+	Pass   string `cbor:"4,keyasint,omitempty"` // its pseudonym
 }
 
 // Head says what the registry is at one position.

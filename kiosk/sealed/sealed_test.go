@@ -24,37 +24,37 @@ func TestOnlyTheHubOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	portrait := bytes.Repeat([]byte("portrait"), 4000)
-	b, err := lane.Seal(portrait)
+	b, err := lane.Seal(portrait, place)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if bytes.Contains(b, []byte("portrait")) {
 		t.Error("the portrait is readable in the sealed bytes")
 	}
-	got, err := hub.Open(b)
+	got, err := hub.Open(b, place)
 	if err != nil || !bytes.Equal(got, portrait) {
 		t.Errorf("hub opened %d bytes, %v", len(got), err)
 	}
-	if _, err := other.Open(b); !errors.Is(err, sealed.ErrOtherKey) {
+	if _, err := other.Open(b, place); !errors.Is(err, sealed.ErrOtherKey) {
 		t.Errorf("another key: %v, want ErrOtherKey", err)
 	}
 }
 
 func TestEveryBrokenByteIsRefused(t *testing.T) {
 	hub := key(t)
-	b, err := hub.Public().Seal([]byte("face"))
+	b, err := hub.Public().Seal([]byte("face"), place)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, at := range []int{0, 1, 8, 9, 600, len(b) - 1} {
 		broken := bytes.Clone(b)
 		broken[at] ^= 1
-		if _, err := hub.Open(broken); err == nil {
+		if _, err := hub.Open(broken, place); err == nil {
 			t.Errorf("opened with byte %d changed", at)
 		}
 	}
 	for _, short := range [][]byte{nil, {1}, b[:9], b[:100]} {
-		if _, err := hub.Open(short); err == nil {
+		if _, err := hub.Open(short, place); err == nil {
 			t.Errorf("opened %d bytes", len(short))
 		}
 	}
@@ -70,8 +70,8 @@ func TestKeysSurviveBeingWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _ := hub.Public().Seal([]byte("face"))
-	if got, err := again.Open(b); err != nil || string(got) != "face" {
+	b, _ := hub.Public().Seal([]byte("face"), place)
+	if got, err := again.Open(b, place); err != nil || string(got) != "face" {
 		t.Errorf("reopened: %q, %v", got, err)
 	}
 	if _, err := sealed.ParsePublicKey([]byte("short")); err == nil {

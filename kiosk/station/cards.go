@@ -175,7 +175,7 @@ func (s *Station) heard(ctx context.Context, url string, p pass.Presented, keys 
 		if err != nil || !bytes.Equal(tap.UID, p.TagUID) {
 			continue
 		}
-		fresh, err := s.kit.Ledger.Tapped(ctx, tap.UID, tap.Counter)
+		fresh, err := s.kit.Ledger.Tapped(ctx, p.HolderKey.Card(tap.UID), tap.Counter)
 		if err != nil {
 			s.opts.Log.Error("ledger", keyError, err)
 			return pass.NoProof, nil

@@ -17,8 +17,8 @@ func (s *Station) companion(ctx context.Context, l lane.Lookup) lane.Found {
 		return found
 	}
 	var unused, unmoved error
-	f.Again, unused = s.again(ctx, l.Presented.Number)
-	f.Holder, unmoved = s.person(ctx, s.inForce(found), found.Now, a.Holder, a.Pass.Number)
+	f.Again, unused = s.again(ctx, l.Presented)
+	f.Holder, unmoved = s.person(ctx, s.inForce(found), found.Now, a.Holder, documentOf(a.Pass))
 	if err := errors.Join(unused, unmoved); err != nil {
 		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
 		f.RegistrySilent = true // half of the answer is missing

@@ -63,7 +63,7 @@ func TestTheOfficerComparesEachOfTheParty(t *testing.T) {
 		all, err := r.ledger.Read(r.t.Context(), 0, 100)
 		r.must(err)
 		d, _ := find[ledger.Decided](r.disk())
-		if images := all[2].Record.Images; len(images) != 3 || images[0] != d.Party[0].Image || images[2] != d.Party[2].Image {
+		if images := all[3].Record.Images; len(images) != 3 || images[0] != d.Party[0].Image || images[2] != d.Party[2].Image {
 			r.t.Errorf("images %v, party %+v", images, d.Party)
 		}
 		r.station.Tell(r.t.Context(), lane.Officer{Crossing: "b1-1", ID: "O-17", Verdict: ledger.Refuse, Reason: "come back"})

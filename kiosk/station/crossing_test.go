@@ -67,7 +67,7 @@ func TestAGoodCrossing(t *testing.T) {
 		}
 		all, err := r.ledger.Read(r.t.Context(), 0, 100)
 		r.must(err)
-		if s := all[2].Record; len(s.Images) != 1 || s.Boot != "b1" || s.Wall().Before(noon) || s.Wall().After(noon.Add(time.Minute)) {
+		if s := all[3].Record; len(s.Images) != 1 || s.Boot != "b1" || s.Wall().Before(noon) || s.Wall().After(noon.Add(time.Minute)) {
 			r.t.Errorf("the decision is recorded as %+v", s)
 		}
 		if r.report().Live != nil || r.glass.has(present.LiveCamera) {

@@ -17,10 +17,10 @@ import (
 
 var errNoLedger = errors.New("station: no ledger")
 
-// Movements tells crossings at this device, oldest first: those of a holder, and those with a pass.
+// Movements tells crossings at this device, oldest first: those of a holder, and those with a pass, by their pseudonyms.
 type Movements interface {
 	Movements(ctx context.Context, holder string) ([]trip.Movement, error)
-	Uses(ctx context.Context, number string) ([]trip.Movement, error)
+	Uses(ctx context.Context, pass string) ([]trip.Movement, error)
 }
 
 // record appends what the lane orders, one Record after the other, and always answers.
@@ -78,7 +78,7 @@ func (s *Station) find(ctx context.Context, l lane.Lookup) lane.Found {
 	s.post(ctx, f, found)
 	f.LanesUnheard = s.unheard()
 	var err error
-	if f.Again, err = s.again(ctx, l.Presented.Number); err != nil {
+	if f.Again, err = s.again(ctx, l.Presented); err != nil {
 		s.opts.Log.Error("ledger", keyCrossing, l.Crossing, keyError, err)
 		f.RegistrySilent = true // half of the answer is missing
 	}
@@ -224,13 +224,13 @@ func (h *heardOf) atLeast(people int, since time.Time) int {
 // fill adds the people: the holder, their children, and the registered pictures for officer and screen.
 func (s *Station) fill(ctx context.Context, found *lane.Found, a store.Answer) (err error) {
 	f, r := &found.Facts, s.inForce(*found)
-	if f.Holder, err = s.person(ctx, r, found.Now, a.Holder, a.Pass.Number); err != nil {
+	if f.Holder, err = s.person(ctx, r, found.Now, a.Holder, documentOf(a.Pass)); err != nil {
 		return err
 	}
 	found.Language, found.LargeText = a.Holder.Language, a.Holder.Needs.LargeText
 	s.portrait(ctx, found.Crossing, a.Holder.ID, a.Ref, a.Key, f.Trusted())
 	for _, w := range a.Wards {
-		minor, err := s.person(ctx, r, found.Now, w.Holder, w.Number)
+		minor, err := s.person(ctx, r, found.Now, w.Holder, document{w.Number, w.Pass})
 		if err != nil {
 			return err
 		}

@@ -84,8 +84,8 @@ type Ledger interface {
 	Unended(ctx context.Context) ([]string, error)
 	Shut(ctx context.Context) (bool, error)
 	VerifyAll(ctx context.Context) error
-	// Tapped tells whether a card's counter is new, and remembers it.
-	Tapped(ctx context.Context, card []byte, counter uint32) (fresh bool, err error)
+	// Tapped tells whether a card's counter is new, and remembers it by the card's pseudonym.
+	Tapped(ctx context.Context, card string, counter uint32) (fresh bool, err error)
 	// Passed returns how many people walked through here in a direction since a moment.
 	Passed(ctx context.Context, way ledger.Direction, since time.Time) (int, error)
 	Movements

@@ -7,15 +7,22 @@ import (
 	"time"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/pass"
 	"passlane/kiosk/policy"
 	"passlane/kiosk/registry"
 	"passlane/kiosk/store"
 	"passlane/kiosk/trip"
 )
 
+// document is somebody's pass as a ledger and an officer know it.
+type document struct{ number, pseudonym string }
+
+// documentOf is a pass that the registry knows.
+func documentOf(p registry.Pass) document { return document{p.Number, p.Key.Pseudonym()} }
+
 // person is what is known of somebody: by the registry, and by the movements that the hub knows and those that happened here.
-func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h registry.Holder, number string) (policy.Person, error) {
-	p := policy.Person{Holder: h.ID, Number: number, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
+func (s *Station) person(ctx context.Context, r *policy.Rules, now time.Time, h registry.Holder, d document) (policy.Person, error) {
+	p := policy.Person{Holder: h.ID, Number: d.number, Pass: d.pseudonym, Birth: h.Birth, Nationality: h.Nationality, Photo: h.Photo, Flag: h.Flag}
 	for _, g := range h.Guardians {
 		p.Guardians = append(p.Guardians, policy.Guardian{Holder: g.Guardian, Relation: g.Relation, Evidence: g.Evidence, Second: g.Second, From: g.From, To: g.To})
 	}
@@ -100,12 +107,13 @@ func away(r *policy.Rules, nationality string) ledger.Direction {
 	return trip.Away(nationality, r.Country)
 }
 
-// again tells whether the pass would go this lane's way a second time without going the other way between, by its number at this device:
+// again tells whether the pass would go this lane's way a second time without going the other way between, by what happened at this device:
 // who holds it need not be known.
-func (s *Station) again(ctx context.Context, number string) (bool, error) {
-	if number == "" || s.kit.Ledger == nil {
+func (s *Station) again(ctx context.Context, p pass.Presented) (bool, error) {
+	pseudonym := p.HolderKey.Pseudonym()
+	if pseudonym == "" || s.kit.Ledger == nil {
 		return false, nil
 	}
-	uses, err := s.kit.Ledger.Uses(ctx, number)
+	uses, err := s.kit.Ledger.Uses(ctx, pseudonym)
 	return trip.Again(s.opts.Settings.Direction, uses), err
 }

@@ -31,6 +31,7 @@ import (
 	"passlane/kiosk/registry/registrytest"
 	"passlane/kiosk/sample"
 	"passlane/kiosk/sealed"
+	"passlane/kiosk/sealed/sealedtest"
 	"passlane/kiosk/station"
 	"passlane/kiosk/store"
 	"passlane/ui/link"
@@ -41,7 +42,7 @@ import (
 var (
 	noon  = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC) // 12:00 at the post
 	today = pass.Date{Year: 2026, Month: 11, Day: 25}
-	who   = store.Identity{Device: "doung-lane-1", Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))}
+	who   = store.Identity{Device: "doung-lane-1", Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)), Hub: sealedtest.Key().Public()}
 )
 
 // symbols is a scanner that is told what it sees.
@@ -187,9 +188,7 @@ func (r *rig) build(ctx context.Context, wg *sync.WaitGroup) {
 	r.ledger, err = store.OpenLedger(ctx, r.path(), who)
 	r.must(err)
 	wg.Go(func() { _ = r.ledger.Run(ctx) })
-	key, err := sealed.GenerateKey()
-	r.must(err)
-	images, err := store.OpenImages(filepath.Join(r.dir, "images"), key.Public(), r.ledger)
+	images, err := store.OpenImages(filepath.Join(r.dir, "images"), r.ledger)
 	r.must(err)
 	r.village = village(r.set)
 	replica, err := store.OpenReplica(ctx, filepath.Join(r.dir, "registry.db"), r.village.Public(), r.village.Index)
@@ -307,17 +306,31 @@ func (r *rig) disk() []ledger.Body {
 	db, err := sql.Open("sqlite3", "file:"+r.path()+"?mode=ro")
 	r.must(err)
 	defer db.Close()
-	rows, err := db.Query(`SELECT bytes FROM record ORDER BY seq`)
+	rows, err := db.Query(`SELECT bytes, key FROM record ORDER BY seq`)
 	r.must(err)
 	defer rows.Close()
 	var bodies []ledger.Body
+	periods := map[uint64]*sealed.Period{}
 	for rows.Next() {
-		var b []byte
-		r.must(rows.Scan(&b))
+		var b, key []byte
+		r.must(rows.Scan(&b, &key))
 		s, err := ledger.Parse(b)
 		r.must(err)
+		s.Key = key
 		body, err := s.Record.Content()
 		r.must(err)
+		if s.Record.Kind == ledger.KindPeriod {
+			periods[s.Record.Seq], err = ledger.OpenPeriod(s.Record, sealedtest.Key())
+			r.must(err)
+			continue
+		}
+		if len(s.Record.Sealed) > 0 {
+			seq, err := sealed.PeriodOf(s.Key)
+			r.must(err)
+			n, err := ledger.OpenNames(s, periods[seq])
+			r.must(err)
+			body = ledger.With(body, n)
+		}
 		bodies = append(bodies, body)
 	}
 	r.must(rows.Err())

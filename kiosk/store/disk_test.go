@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed/sealedtest"
 	"passlane/kiosk/store"
 )
 
 var (
 	noon = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
-	who  = store.Identity{Device: "doung-lane-1", Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))}
+	who  = store.Identity{Device: "doung-lane-1", Key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)), Hub: sealedtest.Key().Public()}
 )
 
 // disk is a device's folder with its ledger open and running.
@@ -63,7 +64,7 @@ func (d *disk) shut() {
 func (d *disk) cut() string {
 	d.t.Helper()
 	to := filepath.Join(d.t.TempDir(), "ledger.db")
-	for _, suffix := range []string{"", "-wal"} {
+	for _, suffix := range []string{".anchor", "", "-wal"} { // the anchor is never ahead
 		b, err := os.ReadFile(d.path + suffix)
 		if err != nil {
 			d.t.Fatal(err)
@@ -155,7 +156,7 @@ func flip(t testing.TB, path string, what []byte) {
 }
 
 func begun(id string) ledger.Body {
-	return ledger.Begun{Crossing: id, Medium: "seal", Number: "BTB1", Genuine: "VALID"}
+	return ledger.Begun{Crossing: id, Medium: "seal", Genuine: "VALID"}
 }
 
 func decided(id string, way ledger.Direction, holders ...string) ledger.Body {

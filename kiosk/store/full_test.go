@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"passlane/kiosk/ledger"
-	"passlane/kiosk/sealed"
 	"passlane/kiosk/store"
 )
 
@@ -33,12 +32,8 @@ func TestAFullDisk(t *testing.T) {
 }
 
 func onAFullDisk(t *testing.T) {
-	key, err := sealed.GenerateKey()
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := fresh(t)
-	images, err := store.OpenImages(filepath.Join(filepath.Dir(d.path), "images"), key.Public(), d.l)
+	images, err := store.OpenImages(filepath.Join(filepath.Dir(d.path), "images"), d.l)
 	if err != nil {
 		t.Fatal(err)
 	}

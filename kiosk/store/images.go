@@ -2,36 +2,35 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/sealed"
 )
 
-// Images keeps sealed images as files named by the SHA-256 of their sealed bytes.
+// Images keeps sealed images as files named by the SHA-256 of their sealed bytes. The data key of each waits in memory until a record names it.
 type Images struct {
 	dir string
-	key sealed.PublicKey
 	l   *Ledger // knows which records name which image
 
 	mu    sync.Mutex
 	ready bool // the folder is there and swept
 }
 
-// NewImages returns a folder of sealed images that the first Put opens or makes; what is put there is sealed to the hub's key.
-func NewImages(dir string, key sealed.PublicKey, l *Ledger) *Images {
-	return &Images{dir: dir, key: key, l: l}
-}
+// NewImages returns a folder of sealed images that the first Put opens or makes.
+func NewImages(dir string, l *Ledger) *Images { return &Images{dir: dir, l: l} }
 
 // OpenImages returns a folder of sealed images, opened.
-func OpenImages(dir string, key sealed.PublicKey, l *Ledger) (*Images, error) {
-	s := NewImages(dir, key, l)
+func OpenImages(dir string, l *Ledger) (*Images, error) {
+	s := NewImages(dir, l)
 	if err := s.open(); err != nil {
 		return nil, err
 	}
@@ -73,7 +72,9 @@ func (s *Images) Put(plain []byte) (ledger.ImageID, error) {
 	if err := s.open(); err != nil {
 		return ledger.ImageID{}, err
 	}
-	b, err := s.key.Seal(plain)
+	var key sealed.DataKey
+	rand.Read(key[:])
+	b, err := key.Seal(plain, imageBound)
 	if err != nil {
 		return ledger.ImageID{}, err
 	}
@@ -81,7 +82,50 @@ func (s *Images) Put(plain []byte) (ledger.ImageID, error) {
 	if err := writeDurably(s.path(id), b); err != nil {
 		return ledger.ImageID{}, fmt.Errorf("store: put image: %w", err)
 	}
+	s.l.drawn.keep(id, key)
 	return id, nil
+}
+
+// imageBound is what an image is bound to beside its name.
+var imageBound = []byte(ledger.ImagePlace)
+
+// mostDrawn is how many images may wait for a record that names them: far more than the pictures of the largest party.
+const mostDrawn = 256
+
+// drawn are data keys of images that no record names yet. An image that none ever names is opened by nobody.
+type drawn struct {
+	mu    sync.Mutex
+	keys  map[ledger.ImageID]sealed.DataKey
+	order []ledger.ImageID
+}
+
+func (d *drawn) keep(id ledger.ImageID, key sealed.DataKey) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.keys == nil {
+		d.keys = map[ledger.ImageID]sealed.DataKey{}
+	}
+	for len(d.order) >= mostDrawn {
+		delete(d.keys, d.order[0])
+		d.order = d.order[1:]
+	}
+	d.keys[id], d.order = key, append(d.order, id)
+}
+
+func (d *drawn) of(id ledger.ImageID) (sealed.DataKey, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key, ok := d.keys[id]
+	return key, ok
+}
+
+func (d *drawn) forget(ids []ledger.ImageID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, id := range ids {
+		delete(d.keys, id)
+	}
+	d.order = slices.DeleteFunc(d.order, func(id ledger.ImageID) bool { return slices.Contains(ids, id) })
 }
 
 func (s *Images) path(id ledger.ImageID) string { return filepath.Join(s.dir, id.String()) }

@@ -15,7 +15,6 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"passlane/kiosk/ledger"
-	"passlane/kiosk/sealed"
 	"passlane/kiosk/store"
 )
 
@@ -137,11 +136,9 @@ func TestAReplicaThatOpensLate(t *testing.T) {
 // A file where the images should be costs the photos, and no more, for as long as it is there.
 func TestImagesThatComeLate(t *testing.T) {
 	d := fresh(t)
-	key, err := sealed.GenerateKey()
-	must(t, err)
 	dir := filepath.Join(filepath.Dir(d.path), "images")
 	must(t, os.WriteFile(dir, nil, 0o600))
-	images := store.NewImages(dir, key.Public(), d.l)
+	images := store.NewImages(dir, d.l)
 	if _, err := images.Put([]byte("face")); err == nil {
 		t.Fatal("it was put into a file")
 	}
@@ -194,7 +191,7 @@ func TestWhatToDo(t *testing.T) {
 		err  error
 		says string
 	}{
-		{&store.Damaged{}, "identity"}, {store.ErrNewer, "newer Passlane"}, {store.ErrBusy, "stop the program"}, {store.ErrSilent, "hangs"},
+		{&store.Damaged{}, "lane epoch begin"}, {store.ErrNewer, "newer Passlane"}, {store.ErrBusy, "stop the program"}, {store.ErrSilent, "hangs"},
 		{syscall.EROFS, "read-only"}, {sqlite3.Error{Code: sqlite3.ErrReadonly}, "read-only"}, {syscall.ENOSPC, "make room"},
 		{sqlite3.Error{Code: sqlite3.ErrFull}, "make room"}, {syscall.EACCES, "user"}, {sqlite3.Error{Code: sqlite3.ErrIoErr}, "errors"},
 		{sqlite3.Error{Code: sqlite3.ErrCantOpen}, "move it away"}, {syscall.ENOTDIR, "move it away"}, {errors.New("?"), "mounted"},

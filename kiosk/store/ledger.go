@@ -9,20 +9,23 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed"
 )
 
-// checkpointEvery is how many records lie between two signed checkpoints.
-const checkpointEvery = 256
+// signWithin is how long a record waits for a checkpoint at most. One comes after ledger.MaxOpen records, too, and as the last of a run.
+const signWithin = 5 * time.Minute
 
-// Identity is who writes a ledger.
+// Identity is who writes a ledger, and to whom it seals what names somebody.
 type Identity struct {
 	Device string
 	Key    ed25519.PrivateKey
+	Hub    sealed.PublicKey
 }
 
 // Row is an entry for the ledger and the moment it belongs to.
@@ -41,13 +44,22 @@ type Ledger struct {
 	requests  chan request
 	closed    chan struct{} // closed when Run takes no more requests
 	appended  chan struct{}
-	head      ledger.Head   // owned by Run
-	since     int           // records since the last checkpoint; owned by Run
-	lost      bool          // the head on disk is not known; owned by Run
-	lock      *os.File      // held while the ledger is open; owned by Run
-	last      ledger.Moment // of the last record of this run; owned by Run
+	chain     ledger.Chain     // known once it is open
+	end       end              // owned by Run
+	unknown   bool             // the head on disk is not known; owned by Run
+	heads     chan ledger.Head // the latest is to be anchored
+	lock      *os.File         // held while the ledger is open; owned by Run
+	last      ledger.Moment    // of the last record of this run; owned by Run
 	committed chan ledger.Head
 	verified  atomic.Uint64
+	drawn     drawn // data keys of images that no record names yet
+}
+
+// end is where a chain ends, and under which key what comes next is wrapped.
+type end struct {
+	head   ledger.Head
+	since  int            // records since the last checkpoint
+	period *sealed.Period // nil: the next record that names somebody begins one
 }
 
 type request struct {
@@ -60,12 +72,12 @@ var ErrClosed = errors.New("closed")
 
 // NewLedger returns a ledger at path that is not open yet. The error says what is wrong with the identity.
 func NewLedger(path string, who Identity) (*Ledger, error) {
-	if who.Device == "" || len(who.Key) != ed25519.PrivateKeySize {
-		return nil, errors.New("store: open ledger: the identity needs a device and its Ed25519 key")
+	if who.Device == "" || len(who.Key) != ed25519.PrivateKeySize || who.Hub.IsZero() {
+		return nil, errors.New("store: open ledger: the identity needs a device, its Ed25519 key and the hub's key to seal to")
 	}
 	l := &Ledger{
 		who: who, path: path, door: newDoor(path), requests: make(chan request, 64), closed: make(chan struct{}),
-		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1),
+		appended: make(chan struct{}, 1), committed: make(chan ledger.Head, 1), heads: make(chan ledger.Head, 1), chain: ledger.First(who.Device),
 	}
 	l.db = sql.OpenDB(l.door)
 	l.committed <- ledger.Head{}
@@ -161,6 +173,9 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if err := l.unclaimed(ctx, db); err != nil {
 		return err
 	}
+	if err := l.whichEpoch(ctx, db); err != nil {
+		return l.judge(err)
+	}
 	var from uint64
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&from); err != nil {
 		return l.judge(err)
@@ -169,7 +184,7 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return l.judge(err)
 	}
-	if err := mend(ctx, db, l.who); err != nil {
+	if err := mend(ctx, db); err != nil {
 		return l.judge(err)
 	}
 	c, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
@@ -179,20 +194,43 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if least := max(from, c.Seq); head.Seq < least {
 		return l.judge(l.missing(head.Seq + 1))
 	}
-	l.head, l.since = head, int(head.Seq-from)
+	if err := l.anchored(ctx, db, head); err != nil {
+		return l.judge(err)
+	}
+	l.end.head, l.end.since = head, int(head.Seq-from)
 	<-l.committed
 	l.committed <- c
 	return nil
 }
+
+// whichEpoch reads which chain the file holds. One that cannot be read is the first: the walk says what is wrong with it.
+func (l *Ledger) whichEpoch(ctx context.Context, db *sql.DB) error {
+	l.chain = ledger.First(l.who.Device)
+	first, err := readAfter(ctx, db, 0, 1)
+	if err == nil && len(first) > 0 && first[0].Unread == nil {
+		l.chain.Epoch = first[0].Record.Epoch
+	}
+	return err
+}
+
+func (l *Ledger) public() ed25519.PublicKey { return l.who.Key.Public().(ed25519.PublicKey) }
 
 // missing is the break of a chain that is known to have been longer.
 func (l *Ledger) missing(seq uint64) error {
 	return &ledger.BreakError{Device: l.who.Device, Seq: seq, Reason: "missing: the chain was longer"}
 }
 
+// unsigned is the break of a chain whose last checkpoint is none.
+func (l *Ledger) unsigned(seq uint64) error {
+	return &ledger.BreakError{Device: l.who.Device, Seq: seq, Reason: "is no checkpoint", Cause: ledger.ErrUnsigned}
+}
+
 // judge tells a ledger whose file or chain is broken, and returns other errors as they are.
 func (l *Ledger) judge(err error) error {
 	var broken *ledger.BreakError
+	if isDamaged(err) {
+		return err
+	}
 	if errors.Is(err, ledger.ErrVersion) {
 		return fmt.Errorf("store: read ledger: %w: %w", ErrNewer, err)
 	}
@@ -214,7 +252,7 @@ func (l *Ledger) Verified() uint64 { return l.verified.Load() }
 
 // verify walks the chain from the record at from (a checkpoint) or, with 0, from the beginning.
 func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.Head, error) {
-	v := ledger.Verifier{Device: l.who.Device, Key: l.who.Key.Public().(ed25519.PublicKey)}
+	v := ledger.Verifier{Chain: l.chain, Key: l.public()}
 	if from > 1 {
 		before, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
 		if errors.Is(err, sql.ErrNoRows) {
@@ -223,7 +261,7 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.He
 		if err != nil {
 			return v.Head, err
 		}
-		v.Head = before
+		v.Head, v.Signed = before, before.Seq
 	}
 	rows, err := db.QueryContext(ctx, `SELECT bytes, hash FROM record WHERE seq >= ? ORDER BY seq`, from)
 	if err != nil {
@@ -235,8 +273,12 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.He
 		if err := rows.Scan(&b, &h); err != nil {
 			return v.Head, err
 		}
-		if _, err := v.Check(b, hashFrom(h)); err != nil {
+		s, err := v.Check(b, hashFrom(h))
+		if err != nil {
 			return v.Head, err
+		}
+		if s.Record.Seq == from && v.Signed != from {
+			return v.Head, l.unsigned(from)
 		}
 		l.verified.Add(1)
 	}
@@ -249,15 +291,32 @@ func (l *Ledger) Run(ctx context.Context) error {
 	if l.door.reason() != nil && ctx.Err() == nil && l.door.persist(ctx, l.attempt, l.undo) != nil {
 		<-ctx.Done()
 	}
+	var anchoring sync.WaitGroup
+	anchoring.Go(func() { l.keepAnchored(l.heads) })
+	due := time.NewTimer(signWithin)
+	defer due.Stop()
+	open := l.end.since > 0
 	for {
 		select {
 		case <-ctx.Done():
-			return l.close()
+			return l.close(&anchoring)
 		case r := <-l.requests:
 			l.serve(r)
+		case <-due.C:
+			if l.end.since > 0 && l.write(nil) != nil {
+				due.Reset(signAgain)
+				continue
+			}
+		}
+		if now := l.end.since > 0; now != open {
+			open = now
+			due.Reset(signWithin)
 		}
 	}
 }
+
+// signAgain is how long after an error the next attempt to sign is made.
+const signAgain = 10 * time.Second
 
 // serve writes a request together with all that wait behind it.
 func (l *Ledger) serve(first request) {
@@ -281,12 +340,24 @@ func (l *Ledger) serve(first request) {
 		case l.appended <- struct{}{}:
 		default:
 		}
+		l.moved()
 	}
 }
 
+// moved has the end of the chain anchored.
+func (l *Ledger) moved() {
+	select {
+	case <-l.heads: // only Run sends
+	default:
+	}
+	l.heads <- l.end.head
+}
+
 // close answers those who wait; who comes later finds closed closed.
-func (l *Ledger) close() error {
+func (l *Ledger) close(anchoring *sync.WaitGroup) error {
 	close(l.closed)
+	close(l.heads)
+	anchoring.Wait()
 	for waiting := true; waiting; {
 		select {
 		case r := <-l.requests:
@@ -300,9 +371,11 @@ func (l *Ledger) close() error {
 		return l.db.Close()
 	}
 	var err error
-	if l.since > 0 {
+	if l.end.since > 0 {
 		err = l.write(nil)
 	}
+	l.end.wipe()
+	err = errors.Join(err, writeAnchor(l.path, ledger.Fix(l.chain, l.end.head, l.who.Key)))
 	return errors.Join(err, l.door.leave(), l.db.Close(), l.lock.Close())
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/store"
@@ -43,7 +44,7 @@ func TestAReopenedLedgerGoesOn(t *testing.T) {
 	d = boot(t, d.path)
 	d.write(ledger.Started{Software: "2"})
 	var kinds []ledger.Kind
-	v := ledger.Verifier{Device: who.Device}
+	v := ledger.Verifier{Chain: ledger.First(who.Device)}
 	for _, s := range d.read() {
 		if _, err := v.Check(s.Bytes, s.Hash); err != nil {
 			t.Fatal(err)
@@ -224,7 +225,7 @@ func TestNobodyIsSpoiledByAnother(t *testing.T) {
 	}
 }
 
-func TestCheckpointsEvery256AndAtTheEnd(t *testing.T) {
+func TestACheckpointAfterSoManyRecordsAndAtTheEnd(t *testing.T) {
 	d := fresh(t)
 	for i := range 10 {
 		d.write(many(i*64, 64)...)
@@ -239,16 +240,51 @@ func TestCheckpointsEvery256AndAtTheEnd(t *testing.T) {
 			at = append(at, s.Record.Seq)
 		}
 	}
-	if want := []uint64{257, 514, 644}; !slices.Equal(at, want) {
+	if want := []uint64{65, 130, 195, 260, 325, 390, 455, 520, 585, 650, 652}; !slices.Equal(at, want) {
 		t.Errorf("checkpoints at %v, want %v", at, want)
 	}
 	if end := all[len(all)-1].Record; end.Boot != "b1" || end.Clock != ledger.ClockSynced {
 		t.Errorf("the last checkpoint is of boot %q with a clock that is %s", end.Boot, end.Clock)
 	}
 	d.shut()
-	if n := len(boot(t, d.path).read()); n != 644 {
-		t.Errorf("a start without records added %d", n-644)
+	if n := len(boot(t, d.path).read()); n != 652 {
+		t.Errorf("a start without records added %d", n-652)
 	}
+}
+
+// What waits for a checkpoint waits five minutes at most, also when nothing more comes.
+func TestACheckpointAfterFiveMinutes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	synctest.Test(t, func(t *testing.T) {
+		l, err := store.OpenLedger(t.Context(), path, who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &disk{t: t, path: path, l: l}
+		d.run()
+		time.Sleep(4 * time.Minute)
+		d.write(begun("c1"))
+		for _, c := range []struct {
+			wait  time.Duration
+			there int
+		}{{4 * time.Minute, 1}, {61 * time.Second, 2}, {time.Hour, 2}} {
+			time.Sleep(c.wait)
+			synctest.Wait()
+			if n := len(d.read()); n != c.there {
+				t.Errorf("%v later: %d records, want %d", c.wait, n, c.there)
+			}
+		}
+		d.write(begun("c2"))
+		time.Sleep(5*time.Minute + time.Second)
+		synctest.Wait()
+		if all := d.read(); len(all) != 4 || all[3].Record.Kind != ledger.KindCheckpoint {
+			t.Errorf("%d records after the second", len(all))
+		}
+		d.shut()
+		if n := len(boot(t, path).read()); n != 4 {
+			t.Errorf("the end added %d records to what was signed", n-4)
+		}
+	})
 }
 
 func TestOpenCrossingsAfterACut(t *testing.T) {
@@ -333,7 +369,8 @@ func TestWhatTheHubHas(t *testing.T) {
 }
 
 func TestIdentity(t *testing.T) {
-	for name, id := range map[string]store.Identity{"no device": {Key: who.Key}, "no key": {Device: "d"}, "half a key": {Device: "d", Key: who.Key[:7]}} {
+	for name, id := range map[string]store.Identity{"no device": {Key: who.Key, Hub: who.Hub}, "no key": {Device: "d", Hub: who.Hub}, "half a key": {Device: "d", Key: who.Key[:7], Hub: who.Hub},
+		"nobody to seal to": {Device: "d", Key: who.Key}} {
 		if _, err := store.OpenLedger(t.Context(), filepath.Join(t.TempDir(), "l.db"), id); err == nil {
 			t.Errorf("%s: opened", name)
 		}

@@ -23,7 +23,7 @@ func illegible(err error) bool {
 
 // mend makes what is derived from the chain anew, where a start needs it and it does not read: the open crossings, whether the lane is
 // shut, what the hub has (nothing then: it is asked).
-func mend(ctx context.Context, db *sql.DB, who Identity) error {
+func mend(ctx context.Context, db *sql.DB) error {
 	_, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
 	if illegible(err) {
 		_, err = db.ExecContext(ctx, `INSERT OR REPLACE INTO committed VALUES (1, 0, zeroblob(32))`)
@@ -33,7 +33,7 @@ func mend(ctx context.Context, db *sql.DB, who Identity) error {
 	}
 	err = legible(ctx, db)
 	if illegible(err) {
-		err = rebuild(ctx, db, who)
+		err = rebuild(ctx, db)
 	}
 	return err
 }
@@ -64,13 +64,13 @@ func legible(ctx context.Context, db *sql.DB) error {
 }
 
 // rebuild derives everything from the chain again, in one transaction.
-func rebuild(ctx context.Context, db *sql.DB, who Identity) error {
+func rebuild(ctx context.Context, db *sql.DB) error {
 	err := transact(ctx, db, func(tx *sql.Tx) error {
 		const forget = `DELETE FROM crossing; DELETE FROM movement; INSERT OR REPLACE INTO shut VALUES (1, 0)`
 		if _, err := tx.ExecContext(ctx, forget); err != nil {
 			return err
 		}
-		w := writer{who: who, tx: tx}
+		w := writer{tx: tx}
 		for after := uint64(0); ; {
 			page, err := readAfter(ctx, tx, after, 1000)
 			if err != nil || len(page) == 0 {
@@ -78,6 +78,9 @@ func rebuild(ctx context.Context, db *sql.DB, who Identity) error {
 			}
 			for _, s := range page {
 				after = s.Record.Seq
+				if s.Unread != nil {
+					return s.Unread
+				}
 				b, err := s.Record.Content()
 				if err != nil {
 					continue // of a newer Passlane
@@ -92,30 +95,4 @@ func rebuild(ctx context.Context, db *sql.DB, who Identity) error {
 		return fmt.Errorf("store: derive anew from the chain: %w", err)
 	}
 	return nil
-}
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-func readAfter(ctx context.Context, q querier, after uint64, limit int) ([]ledger.Stored, error) {
-	rows, err := q.QueryContext(ctx, `SELECT bytes FROM record WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("store: read ledger: %w", err)
-	}
-	defer rows.Close()
-	var out []ledger.Stored
-	for rows.Next() {
-		var b []byte
-		if err := rows.Scan(&b); err != nil {
-			return nil, fmt.Errorf("store: read ledger: %w", err)
-		}
-		s, err := ledger.Parse(b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
 }

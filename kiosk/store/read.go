@@ -3,18 +3,116 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
+	"github.com/mattn/go-sqlite3"
 
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/trip"
 )
 
-// Read returns at most limit records with a sequence number above after, in order.
+// Read returns at most limit records with a sequence number above after, in order, each with its hash as stored. One that the disk does not give
+// stands in its place without bytes, so that it is in nobody's way.
 func (l *Ledger) Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error) {
-	return readAfter(ctx, l.db, after, limit)
+	return readPage(ctx, l.db, after, limit)
+}
+
+func readPage(ctx context.Context, q querier, after uint64, limit int) ([]ledger.Stored, error) {
+	page, err := readAfter(ctx, q, after, limit)
+	switch {
+	case !spoilt(err):
+		return page, err
+	case len(page) > 0:
+		return page, nil // the next time it is the first
+	}
+	one, err := readOne(ctx, q, after+1)
+	if err != nil || one.Record.Seq == 0 {
+		return nil, err
+	}
+	return []ledger.Stored{one}, nil
+}
+
+// spoilt tells whether an error is one of a place on the disk, which others need not have.
+func spoilt(err error) bool {
+	var e sqlite3.Error
+	return corrupt(err) || errors.As(err, &e) && e.Code == sqlite3.ErrIoErr
+}
+
+// readOne reads the record with a number; the zero one if the chain does not go so far. The index beside the rows says how far it goes.
+func readOne(ctx context.Context, q querier, seq uint64) (s ledger.Stored, err error) {
+	page, err := readAfter(ctx, q, seq-1, 1)
+	switch {
+	case err == nil && len(page) > 0 && page[0].Record.Seq == seq:
+		return page[0], nil
+	case !spoilt(err):
+		return s, err
+	}
+	return ledger.Stored{Record: ledger.Record{Seq: seq}, Unread: err}, nil
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// readAfter reads records as they lie there, as far as the disk gives them.
+func readAfter(ctx context.Context, q querier, after uint64, limit int) (page []ledger.Stored, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT seq, hash, bytes, key FROM record WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: read ledger: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq uint64
+		var h, b, key []byte
+		if err := rows.Scan(&seq, &h, &b, &key); err != nil {
+			return page, fmt.Errorf("store: read ledger: %w", err)
+		}
+		s, err := ledger.Parse(b)
+		if err != nil {
+			s = ledger.Stored{Bytes: b, Unread: err}
+		}
+		s.Record.Seq, s.Hash, s.Key = seq, hashFrom(h), key
+		page = append(page, s)
+	}
+	if err := rows.Err(); err != nil {
+		return page, fmt.Errorf("store: read ledger: %w", err)
+	}
+	if err := rows.Close(); err != nil {
+		return page, err
+	}
+	return page, imageKeys(ctx, q, page)
+}
+
+// imageKeys adds the wrapped data keys of the images that records name.
+func imageKeys(ctx context.Context, q querier, page []ledger.Stored) error {
+	for i := range page {
+		for _, id := range page[i].Record.Images {
+			key, err := imageKey(ctx, q, id)
+			if err != nil {
+				return err
+			}
+			page[i].Images = append(page[i].Images, key)
+		}
+	}
+	return nil
+}
+
+func imageKey(ctx context.Context, q querier, id ledger.ImageID) (key []byte, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT key FROM image WHERE id = ?`, id[:])
+	if err != nil {
+		return nil, fmt.Errorf("store: read key of image: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&key); err != nil {
+			return nil, fmt.Errorf("store: read key of image: %w", err)
+		}
+	}
+	return key, rows.Err()
 }
 
 // Committed returns the last record that the hub's database is known to have.
@@ -65,14 +163,14 @@ func (l *Ledger) Shut(ctx context.Context) (shut bool, err error) {
 // newestMoves is how many of a holder's movements at this device are read: enough for the windows of the rules.
 const newestMoves = 64
 
-// Movements returns a holder's latest crossings at this device, oldest first.
+// Movements returns a holder's latest crossings, by their pseudonym, at this device, oldest first.
 func (l *Ledger) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
 	return l.movements(ctx, "holder", holder)
 }
 
-// Uses returns the latest crossings with a pass at this device, by its number, oldest first: who used it need not be known.
-func (l *Ledger) Uses(ctx context.Context, number string) ([]trip.Movement, error) {
-	return l.movements(ctx, "pass", number)
+// Uses returns the latest crossings with a pass at this device, by its pseudonym, oldest first: who used it need not be known.
+func (l *Ledger) Uses(ctx context.Context, pass string) ([]trip.Movement, error) {
+	return l.movements(ctx, "pass", pass)
 }
 
 func (l *Ledger) movements(ctx context.Context, by, who string) ([]trip.Movement, error) {
@@ -122,8 +220,9 @@ func scanMovement(rows *sql.Rows) (m trip.Movement, err error) {
 	return m, nil
 }
 
-// Tapped tells whether a card's counter is new, and remembers it; a message with a counter that was seen before, or an older one, is a copy.
-func (l *Ledger) Tapped(ctx context.Context, card []byte, counter uint32) (fresh bool, err error) {
+// Tapped tells whether a card's counter is new, and remembers it by the card's pseudonym; a message with a counter that was seen before, or an
+// older one, is a copy.
+func (l *Ledger) Tapped(ctx context.Context, card string, counter uint32) (fresh bool, err error) {
 	res, err := l.db.ExecContext(ctx, `INSERT INTO tap (card, counter) VALUES (?, ?)
 		ON CONFLICT (card) DO UPDATE SET counter = excluded.counter WHERE excluded.counter > tap.counter`, card, counter)
 	if err != nil {
@@ -133,9 +232,15 @@ func (l *Ledger) Tapped(ctx context.Context, card []byte, counter uint32) (fresh
 	return n > 0, err
 }
 
+// Chain returns which chain it is: the device's, and the epoch.
+func (l *Ledger) Chain() ledger.Chain { return l.chain }
+
+// Vouch signs the end of records that travel.
+func (l *Ledger) Vouch(head ledger.Head) []byte { return ledger.Vouch(l.chain, head, l.who.Key) }
+
 // Count returns how many crossings the ledger tells of and how many of them were cleared.
 func (l *Ledger) Count(ctx context.Context) (all, cleared int, err error) {
-	v := ledger.Verifier{Device: l.who.Device}
+	v := ledger.Verifier{Chain: l.chain}
 	folds := map[string]ledger.Crossing{}
 	for {
 		batch, err := l.Read(ctx, v.Head.Seq, 1000)

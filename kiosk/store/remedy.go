@@ -13,7 +13,7 @@ var remedies = []struct {
 	is   func(error) bool
 	says string
 }{
-	{isDamaged, "keep the files that were moved aside, and give the device a new identity"},
+	{isDamaged, "keep what is left of it, and begin a new epoch: lane epoch begin --help"},
 	{isAny(ErrNewer), "install the newer Passlane again"},
 	{isAny(ErrBusy), "stop the program that has it open"},
 	{isAny(ErrSilent), "the disk hangs: cut the power; if that does not help, replace the disk"},

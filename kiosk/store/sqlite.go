@@ -22,13 +22,22 @@ var migrations embed.FS
 // Damaged tells that a store cannot be trusted. Its files were moved aside for a technician.
 type Damaged struct {
 	Path   string // where it was
-	Aside  string // where it is now
+	Aside  string // where it is now, or what is left of it
 	Reason string
+	Lost   bool // it is not damaged in itself, but has not got all that it has had
 }
 
 // Error says what is damaged, why, and where the files are now.
 func (d *Damaged) Error() string {
-	return fmt.Sprintf("store: %s is damaged (%s); kept as %s", d.Path, d.Reason, d.Aside)
+	says := "damaged"
+	if d.Lost {
+		says = "not whole"
+	}
+	text := fmt.Sprintf("store: %s is %s (%s)", d.Path, says, d.Reason)
+	if d.Aside != "" {
+		text += "; kept as " + d.Aside
+	}
+	return text
 }
 
 // ErrNewer tells that a newer Passlane has written to a store. It is whole, and this one must not touch it.
@@ -95,7 +104,7 @@ func corrupt(err error) bool {
 // unmoved tells whether an error is that of a store that is damaged and still where it was.
 func unmoved(err error) bool {
 	d, is := errors.AsType[*Damaged](err)
-	return is && d.Aside == ""
+	return is && d.Aside == "" && !d.Lost
 }
 
 // readable reads a store's files from end to end, and returns the error of a disk that cannot.
@@ -116,6 +125,9 @@ func readable(path string) error {
 	return nil
 }
 
+// asideMark stands between the name of a store and the moment at which it was moved aside.
+const asideMark = ".damaged-"
+
 // unused returns the name, or one like it that no file has.
 func unused(name string) string {
 	free := name
@@ -129,7 +141,7 @@ func unused(name string) string {
 
 // aside moves a store's files away, never over others, and returns the error that says so.
 func aside(path, reason string, now time.Time) error {
-	to := unused(path + ".damaged-" + now.UTC().Format("20060102T150405.000"))
+	to := unused(path + asideMark + now.UTC().Format("20060102T150405.000"))
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Rename(path+suffix, to+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("store: move damaged %s aside: %w", path, err)

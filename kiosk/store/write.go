@@ -2,17 +2,16 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed"
 	"passlane/kiosk/trip"
 )
 
@@ -24,51 +23,71 @@ func (l *Ledger) write(batch []request) error {
 	}
 	var w writer
 	put := func(tx *sql.Tx) error {
-		w = writer{who: l.who, head: l.head, since: l.since, last: l.last, tx: tx}
+		w = writer{who: l.who, chain: l.chain, end: l.end, last: l.last, tx: tx, drawn: &l.drawn}
 		return w.batch(ctx, batch)
 	}
 	err := transact(ctx, l.db, put)
 	if errors.Is(err, errIllegible) {
-		if err = rebuild(ctx, l.db, l.who); err == nil {
+		if err = rebuild(ctx, l.db); err == nil {
 			err = transact(ctx, l.db, put)
 		}
 	}
 	if err != nil {
-		if landed, known := l.landed(ctx, w.head); !landed {
-			l.lost = !known
+		if landed, known := l.landed(ctx, w.end.head); !landed {
+			l.unknown = !known
 			return fmt.Errorf("store: append: %w", err)
 		}
 	}
-	l.head, l.since, l.last = w.head, w.since, w.last
+	if l.end.period != w.end.period {
+		l.end.wipe()
+	}
+	l.end, l.last = w.end, w.last
+	l.drawn.forget(w.named)
 	return nil
+}
+
+// wipe forgets the key of the period: what was sealed in it only the hub opens.
+func (e *end) wipe() {
+	if e.period != nil {
+		e.period.Wipe()
+		e.period = nil
+	}
 }
 
 // landed settles a commit that returned an error: an error after the write may still have left it on disk. It is not known
 // when the disk cannot be read either.
 func (l *Ledger) landed(ctx context.Context, want ledger.Head) (landed, known bool) {
 	got, err := l.Head(ctx)
-	return err == nil && got == want && want != l.head, err == nil
+	return err == nil && got == want && want != l.end.head, err == nil
 }
 
-// find looks up the head of the chain again after a write whose outcome is not known.
+// find looks up the end of the chain again after a write whose outcome is not known.
 func (l *Ledger) find(ctx context.Context) error {
-	if !l.lost {
+	if !l.unknown {
 		return nil
 	}
 	head, err := l.Head(ctx)
-	if err == nil {
-		l.head, l.lost = head, false
+	if err != nil {
+		return err
 	}
-	return err
+	var signed uint64
+	if err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&signed); err != nil {
+		return err
+	}
+	l.end.wipe()
+	l.end.head, l.end.since, l.unknown = head, int(head.Seq-signed), false
+	return nil
 }
 
 // writer turns entries into the chain's next records within one transaction.
 type writer struct {
 	who   Identity
-	head  ledger.Head
-	since int
+	chain ledger.Chain
+	end   end
 	last  ledger.Moment
 	tx    *sql.Tx
+	drawn *drawn
+	named []ledger.ImageID // by the records of this transaction
 }
 
 func (w *writer) batch(ctx context.Context, batch []request) error {
@@ -80,41 +99,100 @@ func (w *writer) batch(ctx context.Context, batch []request) error {
 			}
 		}
 	}
-	if len(batch) > 0 && w.since < checkpointEvery {
+	if len(batch) > 0 {
 		return nil
 	}
 	return w.checkpoint(ctx)
+}
+
+// append adds what a row tells: after the record that begins a period, where one is needed, and before a checkpoint, where one is due.
+func (w *writer) append(ctx context.Context, row Row) error {
+	if w.end.period == nil && (ledger.NamesSomebody(row.Entry.Body) || len(row.Entry.Images) > 0) {
+		if err := w.begin(ctx, row.At); err != nil {
+			return err
+		}
+	}
+	if err := w.put(ctx, row); err != nil || w.end.since < ledger.MaxOpen {
+		return err
+	}
+	return w.checkpoint(ctx)
+}
+
+// begin adds the record that begins a period; a checkpoint ends it, so there must be room for what is to be sealed in it.
+func (w *writer) begin(ctx context.Context, at ledger.Moment) error {
+	if w.end.since+1 >= ledger.MaxOpen {
+		if err := w.checkpoint(ctx); err != nil {
+			return err
+		}
+	}
+	var key [32]byte
+	rand.Read(key[:])
+	seq := w.end.head.Seq + 1
+	period, toHub, err := sealed.Begin(w.who.Hub, key, seq, ledger.PeriodPlace(w.chain, seq))
+	if err != nil {
+		return err
+	}
+	if err := w.put(ctx, Row{At: at, Entry: ledger.Entry{Body: ledger.Period{Key: toHub}}}); err != nil {
+		return err
+	}
+	w.end.period = period
+	return nil
 }
 
 func (w *writer) checkpoint(ctx context.Context) error {
 	if w.last.Wall.IsZero() {
 		w.last = ledger.Moment{Wall: time.Now(), Clock: ledger.ClockUnset}
 	}
-	body := ledger.Sign(w.who.Device, w.head, w.who.Key)
-	if err := w.append(ctx, Row{At: w.last, Entry: ledger.Entry{Body: body}}); err != nil {
+	body := ledger.Sign(w.chain, w.end.head, w.who.Key)
+	if err := w.put(ctx, Row{At: w.last, Entry: ledger.Entry{Body: body}}); err != nil {
 		return err
 	}
-	w.since = 0
-	_, err := w.tx.ExecContext(ctx, `INSERT INTO checkpoint (seq) VALUES (?)`, w.head.Seq)
+	w.end.since, w.end.period = 0, nil
+	_, err := w.tx.ExecContext(ctx, `INSERT INTO checkpoint (seq) VALUES (?)`, w.end.head.Seq)
 	return err
 }
 
-func (w *writer) append(ctx context.Context, row Row) error {
-	s, err := ledger.Next(w.head, w.who.Device, row.At, row.Entry)
+// put adds one record.
+func (w *writer) put(ctx context.Context, row Row) error {
+	var key sealed.DataKey
+	seal := func(names, place []byte) ([]byte, error) {
+		rand.Read(key[:])
+		return key.Seal(names, place)
+	}
+	s, err := ledger.Next(w.end.head, w.chain, row.At, row.Entry, seal)
 	if err != nil {
 		return err
 	}
-	if _, err := w.tx.ExecContext(ctx, `INSERT INTO record (seq, hash, bytes) VALUES (?, ?, ?)`, s.Record.Seq, s.Hash[:], s.Bytes); err != nil {
-		return err
-	}
-	for _, id := range row.Entry.Images {
-		if _, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO image (id, seq) VALUES (?, ?)`, id[:], s.Record.Seq); err != nil {
+	if len(s.Record.Sealed) > 0 {
+		if s.Key, err = w.end.period.Wrap(key, s.Hash[:]); err != nil {
 			return err
 		}
 	}
-	w.head = s.Head()
-	w.since++
+	if _, err := w.tx.ExecContext(ctx, `INSERT INTO record (seq, hash, bytes, key) VALUES (?, ?, ?, ?)`, s.Record.Seq, s.Hash[:], s.Bytes, s.Key); err != nil {
+		return err
+	}
+	for _, id := range row.Entry.Images {
+		if err := w.image(ctx, id, s.Record.Seq); err != nil {
+			return err
+		}
+	}
+	w.end.head = s.Head()
+	w.end.since++
 	return w.project(ctx, s.Record, row.Entry.Body)
+}
+
+// image keeps which record names an image, and its data key, wrapped.
+func (w *writer) image(ctx context.Context, id ledger.ImageID, seq uint64) error {
+	var wrapped []byte
+	if key, drawn := w.drawn.of(id); drawn {
+		var err error
+		if wrapped, err = w.end.period.Wrap(key, id[:]); err != nil {
+			return err
+		}
+	}
+	w.named = append(w.named, id)
+	_, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO image (id, seq, key) VALUES (?, ?, ?)`, id[:], seq, wrapped)
+	return err
 }
 
 // project keeps the crossing that a record belongs to, the movements of those who crossed, and whether the lane is shut.
@@ -152,7 +230,7 @@ func (w *writer) move(ctx context.Context, moved []trip.Moved) error {
 		if err != nil {
 			return err
 		}
-		for key, who := range map[string]string{"holder": m.Holder, "pass": m.Number} {
+		for key, who := range map[string]string{"holder": m.Holder, "pass": m.Pass} {
 			if who == "" {
 				continue
 			}
@@ -187,15 +265,8 @@ func (l *Ledger) unclaimed(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)`).Scan(&n); err != nil || n > 0 {
 		return err
 	}
-	files, err := os.ReadDir(filepath.Dir(l.path))
-	if err != nil {
-		return err
-	}
-	for _, f := range files { // sorted by name
-		if strings.HasPrefix(f.Name(), filepath.Base(l.path)+".damaged-") {
-			old := filepath.Join(filepath.Dir(l.path), strings.TrimSuffix(strings.TrimSuffix(f.Name(), "-wal"), "-shm"))
-			return &Damaged{Path: l.path, Aside: old, Reason: "its chain cannot go on from nothing; give the device a new identity"}
-		}
+	if old := l.newestAside(); old != "" {
+		return &Damaged{Path: l.path, Aside: old, Reason: "its chain cannot go on from nothing", Lost: true}
 	}
 	return nil
 }

@@ -5,10 +5,10 @@ import "passlane/kiosk/ledger"
 // GuardianWithoutChild is the finding that an adult came back without a child they took out; its subject is the child.
 const GuardianWithoutChild = "guardian.without-child"
 
-// Moved is a traveller and how they moved: their holder, the number of their pass, or both are known.
+// Moved is a traveller and how they moved: their holder, their pass, or both are known, by their pseudonyms.
 type Moved struct {
 	Holder   string
-	Number   string
+	Pass     string
 	Movement Movement
 }
 
@@ -17,7 +17,7 @@ func Of(c ledger.Crossing) []Moved {
 	var out []Moved
 	for i, t := range c.Party {
 		way, moved := c.Movement(i)
-		if !moved || t.Holder == "" && t.Number == "" {
+		if !moved || t.Holder == "" && t.Pass == "" {
 			continue // nobody that we know
 		}
 		m := Movement{ID: c.Device + "/" + c.ID, Direction: way, AtMS: c.EndedMS, Post: c.Post, UntilMS: t.UntilMS, Counted: c.Counted}
@@ -41,7 +41,7 @@ func Of(c ledger.Crossing) []Moved {
 		if !t.Minor {
 			m.Answered = answered(c)
 		}
-		out = append(out, Moved{Holder: t.Holder, Number: t.Number, Movement: m})
+		out = append(out, Moved{Holder: t.Holder, Pass: t.Pass, Movement: m})
 	}
 	return out
 }

@@ -86,7 +86,7 @@ func drawParty(t *rapid.T) ledger.Crossing {
 	}
 	for i, n := 0, rapid.IntRange(1, 4).Draw(t, "party"); i < n; i++ {
 		who := some(t, "who", "", string(rune('A'+i)))
-		c.Party = append(c.Party, ledger.Traveller{Holder: who, Number: some(t, "pass", "", "1"), Minor: rapid.Bool().Draw(t, "minor"),
+		c.Party = append(c.Party, ledger.Traveller{Holder: who, Pass: some(t, "pass", "", "1"), Minor: rapid.Bool().Draw(t, "minor"),
 			Leaves: rapid.Bool().Draw(t, "leaves"), UntilMS: int64(i)})
 		if rapid.IntRange(0, 3).Draw(t, "missing") == 0 {
 			c.Missing = append(c.Missing, i)
@@ -106,7 +106,7 @@ func TestWhoWentTogetherSaysSo(t *testing.T) {
 		got := trip.Of(c)
 		for i, p := range c.Party {
 			way, moved := c.Movement(i)
-			if !moved || p.Holder == "" && p.Number == "" {
+			if !moved || p.Holder == "" && p.Pass == "" {
 				continue
 			}
 			if len(got) == 0 {
@@ -114,7 +114,7 @@ func TestWhoWentTogetherSaysSo(t *testing.T) {
 			}
 			m := got[0]
 			got = got[1:]
-			want := trip.Moved{Holder: p.Holder, Number: p.Number, Movement: trip.Movement{ID: "lane-2/b-1", Direction: way, AtMS: 7, Post: "Doung", UntilMS: p.UntilMS, Counted: c.Counted}}
+			want := trip.Moved{Holder: p.Holder, Pass: p.Pass, Movement: trip.Movement{ID: "lane-2/b-1", Direction: way, AtMS: 7, Post: "Doung", UntilMS: p.UntilMS, Counted: c.Counted}}
 			if way == unsure {
 				want.Movement.Meant = c.Direction
 			}

@@ -134,10 +134,10 @@ func TestAnyOrderMakesTheSameTrips(t *testing.T) {
 func TestAFamilyMovesTogether(t *testing.T) {
 	c := ledger.Crossing{
 		ID: "b-1", Device: "lane-2", Direction: exit, Outcome: ledger.Cleared, How: ledger.Passed, Walked: 3, EndedMS: 7, Post: "Doung", Clock: ledger.ClockSynced,
-		Party: []ledger.Traveller{{Holder: "G", Number: "1", UntilMS: 99}, {Holder: "M", Minor: true, UntilMS: 98}, {Minor: true}},
+		Party: []ledger.Traveller{{Holder: "G", Pass: "1", UntilMS: 99}, {Holder: "M", Minor: true, UntilMS: 98}, {Minor: true}},
 	}
 	want := []trip.Moved{
-		{Holder: "G", Number: "1", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Minors: []string{"M"}, UntilMS: 99}},
+		{Holder: "G", Pass: "1", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Minors: []string{"M"}, UntilMS: 99}},
 		{Holder: "M", Movement: trip.Movement{ID: "lane-2/b-1", Direction: exit, AtMS: 7, Post: "Doung", Adult: "G", UntilMS: 98}},
 	}
 	if d := cmp.Diff(want, trip.Of(c)); d != "" {

@@ -4,10 +4,10 @@
 // over, so that a newer side may add some; a change that an older side must not misread gets new subjects (pl.v2…).
 //
 //	subject                      | who sends | who listens            | message
-//	pl.v1.ledger.DEVICE          | device    | hub, by stream LEDGER  | Record, in atomic batches
+//	pl.v2.ledger.DEVICE          | device    | hub, by stream LEDGER  | Batch
 //	pl.v1.image.DEVICE.HASH      | device    | hub, by stream IMAGES  | Chunk, in order
-//	pl.v1.committed.DEVICE       | hub       | device                 | Position
-//	pl.v1.position.DEVICE        | device    | hub                    | Question, answered with a Position
+//	pl.v2.committed.DEVICE       | hub       | device                 | Position
+//	pl.v2.position.DEVICE        | device    | hub                    | Question, answered with a Position
 //	pl.v1.news                   | hub       | every device           | News: there is something to ask for
 //	pl.v1.rows.DEVICE            | device    | hub                    | RowsAsk, answered with a RowsPage
 //	pl.v1.portraits.DEVICE       | device    | hub                    | PortraitsAsk, answered with a PortraitsPage

@@ -108,7 +108,7 @@ func TestWhoAsks(t *testing.T) {
 			t.Errorf("%s: %q %v", s, d, err)
 		}
 	}
-	for _, s := range []string{"", NewsSubject, "pl.v1.rows.", "pl.v1.rows.a.b", "pl.v1.ledger.lane-1", "pl.v2.rows.lane-1"} {
+	for _, s := range []string{"", NewsSubject, "pl.v1.rows.", "pl.v1.rows.a.b", "pl.v2.ledger.lane-1", "pl.v2.rows.lane-1"} {
 		if _, err := Asking(s); err == nil {
 			t.Errorf("%q asks", s)
 		}

@@ -10,20 +10,41 @@ import (
 
 // Sizes, in bytes. A message must stay under the 1 MiB that NATS takes at most, headers included.
 const (
+	MaxBatch  = 800 << 10 // the encoded records of a batch, as long as there is more than one
 	MaxRecord = 900 << 10 // a record's stored bytes; a longer one is withheld
 	MaxChunk  = 768 << 10 // an image's bytes in one chunk
 	MaxImage  = 16 << 20  // a sealed image as a whole
 )
 
+// MaxRecords is how many records one batch carries at most.
+const MaxRecords = 1000
+
+// Batch carries records of one chain of a device, in order, and the device's word for the last of them: each but the last is vouched for by
+// the hash in the one behind it.
+type Batch struct {
+	Epoch     uint32   `cbor:"1,keyasint"`
+	After     uint64   `cbor:"2,keyasint"` // the record before the first that the device has
+	Records   []Record `cbor:"3,keyasint"`
+	Round     uint64   `cbor:"4,keyasint,omitempty"` // counts how often the device began anew, see Position.Round
+	Signature []byte   `cbor:"5,keyasint"`           // ledger.Vouch under the last record, Ed25519
+}
+
+// Head returns the end of the batch.
+func (b Batch) Head() ledger.Head {
+	last := b.Records[len(b.Records)-1]
+	return ledger.Head{Seq: last.Seq, Hash: last.Hash}
+}
+
 // Record carries one record of a device's ledger.
 type Record struct {
 	Seq   uint64      `cbor:"1,keyasint"`           // its place, also when the bytes cannot be read
-	After uint64      `cbor:"2,keyasint"`           // the record before it that the device has; Seq-1 unless some are lost for ever
-	Hash  ledger.Hash `cbor:"3,keyasint"`           // as stored with it
-	Bytes []byte      `cbor:"4,keyasint,omitempty"` // as stored; empty if withheld
-	Round uint64      `cbor:"5,keyasint,omitempty"` // counts how often the device began anew, see Position.Round
+	Hash  ledger.Hash `cbor:"2,keyasint"`           // as stored with it
+	Bytes []byte      `cbor:"3,keyasint,omitempty"` // as stored; empty if withheld
 	// Withheld says why the bytes do not come; the record stays on the device.
-	Withheld string `cbor:"6,keyasint,omitempty"`
+	Withheld string `cbor:"4,keyasint,omitempty"`
+	// Key is the wrapped data key of the sealed part, and Images are those of the images, in the record's order; empty where they were erased.
+	Key    []byte   `cbor:"5,keyasint,omitempty"`
+	Images [][]byte `cbor:"6,keyasint,omitempty"`
 }
 
 // Chunk carries a part of a sealed image.
@@ -36,9 +57,10 @@ type Chunk struct {
 // Last tells whether the chunk ends its image.
 func (c Chunk) Last() bool { return c.Offset+len(c.Bytes) == c.Size }
 
-// Question asks the hub how far its database has come with a device, and which of these images it has.
+// Question asks the hub how far its database has come with a chain of a device, and which of these images it has.
 type Question struct {
 	Images []ledger.ImageID `cbor:"1,keyasint,omitempty"`
+	Epoch  uint32           `cbor:"2,keyasint"`
 }
 
 // Refusal tells that an image came and was not kept.
@@ -58,6 +80,7 @@ type Position struct {
 	// a device which has already begun anew does not do so twice.
 	Resend bool   `cbor:"5,keyasint,omitempty"`
 	Round  uint64 `cbor:"6,keyasint,omitempty"`
+	Epoch  uint32 `cbor:"7,keyasint,omitempty"` // of which chain Seq, Hash and Resend speak
 }
 
 // Head returns the position as the head of the device's chain.
@@ -86,8 +109,8 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// Encode returns the bytes of a message: a Record, Chunk, Question or Position.
-func Encode[M Record | Chunk | Question | Position](m M) ([]byte, error) {
+// Encode returns the bytes of a message: a Batch, Record, Chunk, Question or Position.
+func Encode[M Batch | Record | Chunk | Question | Position](m M) ([]byte, error) {
 	b, err := encoding.Marshal(m)
 	if err != nil {
 		return nil, fmt.Errorf("wire: encode %T: %w", m, err)
@@ -95,20 +118,28 @@ func Encode[M Record | Chunk | Question | Position](m M) ([]byte, error) {
 	return b, nil
 }
 
-// DecodeRecord reads a Record and checks its fields; the error is a *FieldError or one of CBOR.
-func DecodeRecord(b []byte) (Record, error) {
-	m, err := decode[Record](b, "record")
+// DecodeBatch reads a Batch and checks its fields; the error is a *FieldError or one of CBOR.
+func DecodeBatch(b []byte) (Batch, error) {
+	m, err := decode[Batch](b, "batch")
 	switch {
 	case err != nil:
 		return m, err
-	case m.Seq == 0:
-		return m, &FieldError{"record", "seq", "is 0"}
-	case m.Seq > 1<<62:
-		return m, &FieldError{"record", "seq", "is beyond 2^62"}
-	case m.After >= m.Seq:
-		return m, &FieldError{"record", "after", fmt.Sprintf("is %d, not before %d", m.After, m.Seq)}
-	case len(m.Bytes) == 0 && m.Withheld == "":
-		return m, &FieldError{"record", "bytes", "are missing without a reason"}
+	case m.Epoch == 0:
+		return m, &FieldError{"batch", "epoch", "is 0"}
+	case len(m.Records) == 0 || len(m.Records) > MaxRecords:
+		return m, &FieldError{"batch", "records", fmt.Sprintf("are %d, want 1 to %d", len(m.Records), MaxRecords)}
+	}
+	after := m.After
+	for _, r := range m.Records {
+		switch {
+		case r.Seq <= after:
+			return m, &FieldError{"batch", "records", fmt.Sprintf("%d does not follow %d", r.Seq, after)}
+		case r.Seq > 1<<62:
+			return m, &FieldError{"record", "seq", "is beyond 2^62"}
+		case len(r.Bytes) == 0 && r.Withheld == "":
+			return m, &FieldError{"record", "bytes", fmt.Sprintf("of %d are missing without a reason", r.Seq)}
+		}
+		after = r.Seq
 	}
 	return m, nil
 }

@@ -12,17 +12,17 @@ import (
 const (
 	StreamLedger   = "LEDGER"
 	StreamImages   = "IMAGES"
-	LedgerSubjects = "pl.v1.ledger.>"
+	LedgerSubjects = "pl.v2.ledger.>"
 	ImageSubjects  = "pl.v1.image.>"
 	// PositionSubjects is what the hub listens to for questions of all devices.
-	PositionSubjects = "pl.v1.position.*"
+	PositionSubjects = "pl.v2.position.*"
 )
 
 const (
-	ledgerPrefix    = "pl.v1.ledger."
+	ledgerPrefix    = "pl.v2.ledger."
 	imagePrefix     = "pl.v1.image."
-	committedPrefix = "pl.v1.committed."
-	positionPrefix  = "pl.v1.position."
+	committedPrefix = "pl.v2.committed."
+	positionPrefix  = "pl.v2.position."
 	longestName     = 64
 )
 

@@ -9,10 +9,10 @@ import (
 func TestSubjects(t *testing.T) {
 	hash := strings.Repeat("ab", 32)
 	for got, want := range map[string]string{
-		Ledger("lane-1"):               "pl.v1.ledger.lane-1",
+		Ledger("lane-1"):               "pl.v2.ledger.lane-1",
 		Image("lane-1", picture(0xab)): "pl.v1.image.lane-1." + hash,
-		Committed("lane-1"):            "pl.v1.committed.lane-1",
-		PositionOf("lane-1"):           "pl.v1.position.lane-1",
+		Committed("lane-1"):            "pl.v2.committed.lane-1",
+		PositionOf("lane-1"):           "pl.v2.position.lane-1",
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -54,7 +54,7 @@ func TestForeignSubjects(t *testing.T) {
 			t.Errorf("took %q", s)
 		}
 	}
-	for _, s := range []string{"", "pl.v1.ledger", "pl.v1.ledger.", "pl.v1.ledger.a.b", "pl.v2.ledger.a"} {
+	for _, s := range []string{"", "pl.v2.ledger", "pl.v2.ledger.", "pl.v2.ledger.a.b", "pl.v1.ledger.a"} {
 		if _, err := ParseLedger(s); err == nil {
 			t.Errorf("took %q", s)
 		}

@@ -24,19 +24,19 @@ func TestGolden(t *testing.T) {
 		encode func() ([]byte, error)
 		want   string
 	}{
-		{"record", func() ([]byte, error) {
-			return Encode(Record{Seq: 7, After: 6, Hash: filled(0x11), Bytes: []byte{0xa0}, Round: 3})
-		}, "a5" + "0107" + "0206" + "035820" + h11 + "0441a0" + "0503"},
-		{"record withheld after a loss", func() ([]byte, error) {
-			return Encode(Record{Seq: 300, After: 6, Hash: filled(0x22), Withheld: "long"})
-		}, "a4" + "0119012c" + "0206" + "035820" + h22 + "06646c6f6e67"},
+		{"batch", func() ([]byte, error) {
+			return Encode(Batch{Epoch: 2, After: 6, Round: 3, Signature: []byte{9}, Records: []Record{
+				{Seq: 7, Hash: filled(0x11), Bytes: []byte{0xa0}, Key: []byte{8}, Images: [][]byte{{7}, {}}}}})
+		}, "a5" + "0102" + "0206" + "0381" + "a5" + "0107" + "025820" + h11 + "0341a0" + "054108" + "06824107" + "40" + "0403" + "054109"},
+		{"a record withheld after a loss", func() ([]byte, error) {
+			return Encode(Batch{Epoch: 1, After: 6, Records: []Record{{Seq: 300, Hash: filled(0x22), Withheld: "long"}}})
+		}, "a4" + "0101" + "0206" + "0381" + "a3" + "0119012c" + "025820" + h22 + "04646c6f6e67" + "05f6"},
 		{"chunk", func() ([]byte, error) {
 			return Encode(Chunk{Size: 5, Offset: 2, Bytes: []byte("abc")})
 		}, "a3" + "0105" + "0202" + "0343616263"},
 		{"question", func() ([]byte, error) {
-			return Encode(Question{Images: []ledger.ImageID{picture(0x11)}})
-		}, "a1" + "0181" + "5820" + h11},
-		{"empty question", func() ([]byte, error) { return Encode(Question{}) }, "a0"},
+			return Encode(Question{Images: []ledger.ImageID{picture(0x11)}, Epoch: 1})
+		}, "a2" + "0181" + "5820" + h11 + "0201"},
 		{"position", func() ([]byte, error) {
 			return Encode(Position{Seq: 7, Hash: filled(0x11)})
 		}, "a2" + "0107" + "025820" + h11},
@@ -58,10 +58,10 @@ func TestGolden(t *testing.T) {
 }
 
 func TestWhatWasSaidIsHeard(t *testing.T) {
-	r := Record{Seq: 7, After: 6, Hash: filled(1), Bytes: []byte{1, 2}, Round: 9}
+	r := Batch{Epoch: 2, After: 6, Records: []Record{{Seq: 7, Hash: filled(1), Bytes: []byte{1, 2}}, {Seq: 9, Withheld: "lost"}}, Round: 9, Signature: []byte{3}}
 	b, _ := Encode(r)
-	if got, err := DecodeRecord(b); err != nil || !cmp.Equal(got, r) {
-		t.Errorf("record: %v %s", err, cmp.Diff(r, got))
+	if got, err := DecodeBatch(b); err != nil || !cmp.Equal(got, r) || got.Head() != (ledger.Head{Seq: 9}) {
+		t.Errorf("batch: %v %s", err, cmp.Diff(r, got))
 	}
 	p := Position{Seq: 3, Hash: filled(2), Landed: []ledger.ImageID{picture(4)}, Resend: true, Round: 1}
 	b, _ = Encode(p)
@@ -87,20 +87,20 @@ func TestNewerKeysArePassedOver(t *testing.T) {
 }
 
 func TestBadRecordsNameTheField(t *testing.T) {
-	for field, r := range map[string]Record{
-		"seq":   {Bytes: []byte{1}},
-		"after": {Seq: 4, After: 4, Bytes: []byte{1}},
-		"bytes": {Seq: 4, After: 3},
+	good := Record{Seq: 4, Bytes: []byte{1}}
+	for field, bs := range map[string][]Batch{
+		"epoch":   {{After: 3, Records: []Record{good}}},
+		"records": {{Epoch: 1}, {Epoch: 1, After: 4, Records: []Record{good}}, {Epoch: 1, Records: []Record{good, good}}, {Epoch: 1, Records: make([]Record, MaxRecords+1)}},
+		"bytes":   {{Epoch: 1, After: 3, Records: []Record{{Seq: 4}}}},
+		"seq":     {{Epoch: 1, Records: []Record{{Seq: 1 << 63, Bytes: []byte{1}}}}}, // a number that a database cannot hold
 	} {
-		b, _ := Encode(r)
-		_, err := DecodeRecord(b)
-		if e, ok := errors.AsType[*FieldError](err); !ok || e.Field != field {
-			t.Errorf("%s: got %v", field, err)
+		for _, m := range bs {
+			b, _ := Encode(m)
+			_, err := DecodeBatch(b)
+			if e, ok := errors.AsType[*FieldError](err); !ok || e.Field != field {
+				t.Errorf("%s: got %v", field, err)
+			}
 		}
-	}
-	b, _ := Encode(Record{Seq: 1 << 63, Bytes: []byte{1}})
-	if _, err := DecodeRecord(b); err == nil {
-		t.Error("a number that a database cannot hold was taken")
 	}
 }
 
@@ -122,7 +122,7 @@ func TestBadChunksNameTheField(t *testing.T) {
 
 func TestNoiseIsAnError(t *testing.T) {
 	for _, b := range [][]byte{nil, {0xff}, []byte("hello"), {0xbf, 0xff}, {0xa2, 1, 1, 1, 2}} {
-		if _, err := DecodeRecord(b); err == nil {
+		if _, err := DecodeBatch(b); err == nil {
 			t.Errorf("record from %x", b)
 		}
 		if _, err := DecodeChunk(b); err == nil {
@@ -132,10 +132,10 @@ func TestNoiseIsAnError(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	b, _ := Encode(Record{Seq: 7, After: 6, Bytes: []byte{1}})
+	b, _ := Encode(Batch{Epoch: 1, After: 6, Records: []Record{{Seq: 7, Bytes: []byte{1}}}})
 	f.Add(b)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if r, err := DecodeRecord(b); err == nil && r.After >= r.Seq {
+		if r, err := DecodeBatch(b); err == nil && r.After >= r.Head().Seq {
 			t.Errorf("took %+v", r)
 		}
 		if c, err := DecodeChunk(b); err == nil && c.Offset+len(c.Bytes) > c.Size {

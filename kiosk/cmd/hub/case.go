@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"passlane/kiosk/hub/database"
@@ -47,7 +49,11 @@ func (c *caseCmd) Run(ctx context.Context, to streams) error {
 	if len(cs) == 0 {
 		return fmt.Errorf("no crossing %s", c.Crossing)
 	}
-	report, err := caseOf(ctx, db, cs[0], zone)
+	names, err := c.names(db, to.err)
+	if err != nil {
+		return err
+	}
+	report, err := caseOf(ctx, db, named(ctx, names, cs[0]), zone)
 	if err != nil {
 		return err
 	}
@@ -59,11 +65,31 @@ func (c *caseCmd) Run(ctx context.Context, to streams) error {
 	return err
 }
 
+// told is a crossing with the names that were sealed.
+type told struct {
+	ledger.Crossing
+	officer, words string
+}
+
+// named reads the names of a crossing: of the officer, and the numbers of the passes.
+func named(ctx context.Context, names reader, c ledger.Crossing) told {
+	word, party := names.of(ctx, c, c.Word), names.of(ctx, c, c.Decision)
+	c.Party = slices.Clone(c.Party)
+	for i := range c.Party[:min(len(c.Party), len(party.Numbers))] {
+		c.Party[i].Number = party.Numbers[i]
+	}
+	return told{c, word.Officer, word.Words}
+}
+
 // caseOf puts together what the hub knows of a crossing.
-func caseOf(ctx context.Context, db *database.DB, c ledger.Crossing, zone *time.Location) (referral.Case, error) {
-	out := referral.Case{Crossing: c.ID, Post: c.Post, Lane: c.Device, Direction: c.Direction, When: c.Began(), Zone: zone, Officer: c.Officer, Reason: c.Code, Words: c.Words}
+func caseOf(ctx context.Context, db *database.DB, c told, zone *time.Location) (referral.Case, error) {
+	out := referral.Case{Crossing: c.ID, Post: c.Post, Lane: c.Device, Direction: c.Direction, When: c.Began(), Zone: zone, Officer: c.officer, Reason: c.Code, Words: c.words}
 	for _, f := range c.Findings {
-		out.Findings = append(out.Findings, policy.Finding{Code: policy.Code(f.Code), Severity: severities[f.Severity], Subject: f.Subject})
+		subject, err := idOf(ctx, db, f.Subject)
+		if err != nil {
+			return out, err
+		}
+		out.Findings = append(out.Findings, policy.Finding{Code: policy.Code(f.Code), Severity: severities[f.Severity], Subject: subject})
 	}
 	here := map[string]bool{}
 	for _, t := range c.Party {
@@ -83,8 +109,8 @@ func caseOf(ctx context.Context, db *database.DB, c ledger.Crossing, zone *time.
 		child.Here, child.Confirmed = true, policy.Confirmation(t.Confirmed)
 		out.Children = append(out.Children, child)
 	}
-	for _, f := range out.Findings { // a child who left with the adult and is not back is of the case, too
-		if f.Code != policy.GuardianWithoutChild || here[f.Subject] {
+	for _, f := range c.Findings { // a child who left with the adult and is not back is of the case, too
+		if policy.Code(f.Code) != policy.GuardianWithoutChild || here[f.Subject] {
 			continue
 		}
 		p, err := personOf(ctx, db, ledger.Traveller{Holder: f.Subject})
@@ -108,15 +134,47 @@ func personOf(ctx context.Context, db *database.DB, t ledger.Traveller) (p refer
 	if t.Holder == "" {
 		return p, nil
 	}
-	h, err := holder(ctx, db, t.Holder)
+	h, err := called(ctx, db, t.Holder)
 	if err != nil {
 		return p, err
 	}
 	if h.ID != "" {
 		p.Holder = h
 	}
-	p.Moves, err = db.Movements(ctx, t.Holder)
-	return p, err
+	if p.Moves, err = db.Movements(ctx, t.Holder); err != nil {
+		return p, err
+	}
+	for i := range p.Moves {
+		m := &p.Moves[i]
+		if m.Adult, err = idOf(ctx, db, m.Adult); err != nil {
+			return p, err
+		}
+		m.Minors = slices.Clone(m.Minors)
+		for k := range m.Minors {
+			if m.Minors[k], err = idOf(ctx, db, m.Minors[k]); err != nil {
+				return p, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// idOf returns the holder behind a pseudonym; of one who is not in the registry any more the pseudonym is all there is.
+func idOf(ctx context.Context, db *database.DB, pseudonym string) (string, error) {
+	if pseudonym == "" {
+		return "", nil
+	}
+	h, err := called(ctx, db, pseudonym)
+	return cmp.Or(h.ID, pseudonym), err
+}
+
+// called reads the holder behind a pseudonym; the zero one if there is none.
+func called(ctx context.Context, db *database.DB, pseudonym string) (h registry.Holder, err error) {
+	err = db.Update(ctx, func(tx *database.Tx) (err error) { h, err = tx.HolderCalled(ctx, pseudonym); return err })
+	if errors.Is(err, database.ErrUnknown) {
+		return registry.Holder{}, nil
+	}
+	return h, err
 }
 
 // holder reads a holder; the zero one if there is none.

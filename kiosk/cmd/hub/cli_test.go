@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"passlane/kiosk/forward"
 	"passlane/kiosk/forward/forwardtest"
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed/sealedtest"
 )
 
 // command runs one command line and returns what it wrote.
@@ -77,6 +79,18 @@ func ship(t *testing.T, o *forwardtest.Outbox, url string) {
 	<-done
 }
 
+// haveSealKey gives a hub the key to which the devices of tests seal.
+func haveSealKey(t *testing.T, data string) {
+	t.Helper()
+	b, err := sealedtest.Key().Bytes()
+	if err == nil {
+		err = os.WriteFile(filepath.Join(data, sealKeyFile), []byte(hex.EncodeToString(b)+"\n"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A day of the person who runs the hub: register, run, look, verify; a stranger comes.
 func TestDay(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
@@ -84,9 +98,12 @@ func TestDay(t *testing.T) {
 	command(t, 0, "device", "add", "lane-1", "--key", key(lane), "--data", data)
 	url := start(t, "--data", data, "--listen", "127.0.0.1:0")
 
-	if out, _ := command(t, 0, "crossings", "--data", data); out != "no crossings\n" {
-		t.Errorf("%s", out)
+	if out, errs := command(t, 0, "crossings", "--data", data); out != "no crossings\n" || !strings.Contains(errs, "names stay sealed") {
+		t.Errorf("%s %s", out, errs)
 	}
+	haveSealKey(t, data)
+	lane.Period()
+	lanes := filepath.Join(t.TempDir(), "lane")
 	lane.Cross(4)
 	lane.Append(ledger.Begun{Crossing: "r", Medium: "card", Genuine: "valid"})
 	lane.Append(ledger.Decided{Crossing: "r", Direction: ledger.DirectionEntry, Outcome: ledger.Referred,
@@ -98,20 +115,28 @@ func TestDay(t *testing.T) {
 	out, _ := command(t, 0, "crossings", "--data", data, "--zone", "Asia/Phnom_Penh", "--limit", "2")
 	want := "" +
 		"BEGAN                DEVICE  DIRECTION  OUTCOME   BY           HOW        PEOPLE  FINDINGS\n" +
-		"2026-03-01 08:00:26  lane-1  entry      referred  o-7: refuse  under way  0       pass.expired\n" +
-		"2026-03-01 08:00:20  lane-1  exit       cleared   rules        passed     2       face.not-compared\n"
+		"2026-03-01 08:00:28  lane-1  entry      referred  o-7: refuse  under way  0       pass.expired\n" +
+		"2026-03-01 08:00:22  lane-1  exit       cleared   rules        passed     2       face.not-compared\n"
 	if out != want {
 		t.Errorf("got\n%swant\n%s", out, want)
 	}
-	if out, _ := command(t, 0, "verify", "--data", data); !strings.Contains(out, "16 records, 5 crossings (4 cleared)") ||
-		!strings.Contains(out, "all chains of 1 devices are whole") {
+	if out, _ := command(t, 0, "verify", "--data", data); !strings.Contains(out, "17 records, 5 crossings (4 cleared)") ||
+		!strings.Contains(out, "all 1 chains are whole") {
 		t.Errorf("%s", out)
+	}
+
+	command(t, 0, "keys", "--data", data, "--out", lanes)
+	if err := os.Remove(filepath.Join(data, sealKeyFile)); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs := command(t, 1, "keys", "--data", data, "--out", lanes); !strings.Contains(errs, "bring back seal.key") {
+		t.Errorf("%s", errs)
 	}
 
 	stranger.Cross(1)
 	ship(t, stranger, url)
 	if out, _ := command(t, 1, "verify", "--data", data); !strings.Contains(out, "lane-9 device.unregistered") ||
-		!strings.Contains(out, "something is wrong with 1 of 2 devices") {
+		!strings.Contains(out, "something is wrong with 1 of 2 chains") {
 		t.Errorf("%s", out)
 	}
 	command(t, 0, "device", "add", "lane-9", "--key", key(stranger), "--data", data)

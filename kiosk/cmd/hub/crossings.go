@@ -43,8 +43,12 @@ func (c *crossingsCmd) Run(ctx context.Context, to streams) error {
 		return err
 	}
 	rows := make([]crossingRow, 0, len(cs))
+	names, err := c.names(db, to.err)
+	if err != nil {
+		return err
+	}
 	for _, c := range cs {
-		rows = append(rows, rowOf(c, zone))
+		rows = append(rows, rowOf(c, names.of(ctx, c, c.Word).Officer, zone))
 	}
 	if c.JSON {
 		return writeJSON(to.out, rows)
@@ -86,14 +90,14 @@ type crossingRow struct {
 	Findings  []string  `json:"findings"`
 }
 
-func rowOf(c ledger.Crossing, zone *time.Location) crossingRow {
+func rowOf(c ledger.Crossing, officer string, zone *time.Location) crossingRow {
 	r := crossingRow{
 		Began: c.Began().In(zone), Clock: string(c.Clock), Device: c.Device, ID: c.ID, Direction: string(c.Direction),
 		Outcome: string(c.Outcome), By: "rules", How: string(c.How), People: len(c.Party), Walked: c.Walked, Cleared: c.Cleared(),
 		Findings: []string{},
 	}
-	if c.Officer != "" {
-		r.By = c.Officer + ": " + string(c.Verdict)
+	if c.Verdict != "" {
+		r.By = officer + ": " + string(c.Verdict)
 	}
 	if r.How == "" {
 		r.How = "under way"

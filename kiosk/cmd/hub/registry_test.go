@@ -175,6 +175,21 @@ func TestKeysOfCards(t *testing.T) {
 	}
 }
 
+// calledBy returns what devices call a holder by.
+func calledBy(t *testing.T, data, id string) (pseudonym string) {
+	t.Helper()
+	db, err := database.Open(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Update(t.Context(), func(tx *database.Tx) (err error) { pseudonym, err = tx.Pseudonym(t.Context(), id); return err })
+	if err != nil || pseudonym == "" {
+		t.Fatalf("%s is called %q, %v", id, pseudonym, err)
+	}
+	return pseudonym
+}
+
 // A child with a stranger: what the lane recorded and what the registry knows become a case.
 func TestACaseForThoseWhoProtectChildren(t *testing.T) {
 	c := real(t)
@@ -187,12 +202,15 @@ func TestACaseForThoseWhoProtectChildren(t *testing.T) {
 	if _, errs := c.run(t, 1, "holder add @child.json --certificate @man.json --data @hub"); !strings.Contains(errs, "no JPEG") {
 		t.Error(errs)
 	}
+	haveSealKey(t, c.at("hub"))
 	o := forwardtest.New("doung-lane-2")
+	o.Period()
+	man, girl := calledBy(t, c.at("hub"), "H-7"), calledBy(t, c.at("hub"), "H-3")
 	for _, b := range []ledger.Body{
 		ledger.Begun{Crossing: "c-1", Medium: "seal", Number: "BTB7"},
 		ledger.Decided{Crossing: "c-1", Direction: ledger.DirectionExit, Outcome: ledger.Referred, Post: "Doung",
-			Party:    []ledger.Traveller{{Holder: "H-7", Number: "BTB7"}, {Holder: "H-3", Number: "BTB3", Minor: true}},
-			Findings: []ledger.Finding{{Code: string(policy.GuardianUnrecorded), Severity: "refer", Subject: "H-3"}}},
+			Party:    []ledger.Traveller{{Holder: man, Number: "BTB7"}, {Holder: girl, Number: "BTB3", Minor: true}},
+			Findings: []ledger.Finding{{Code: string(policy.GuardianUnrecorded), Severity: "refer", Subject: girl}}},
 		ledger.Override{Crossing: "c-1", Officer: "officer-7", Verdict: ledger.Refuse, Reason: "he could not say her name"},
 		ledger.Ended{Crossing: "c-1", How: ledger.TurnedAway},
 	} {
@@ -200,7 +218,7 @@ func TestACaseForThoseWhoProtectChildren(t *testing.T) {
 	}
 	ship(t, o, url)
 	out, _ := c.run(t, 0, "case c-1 --data @hub")
-	for _, want := range []string{"CHAN BOPHA", "CHAN SREYMOM", "LIM DARA", "he could not say her name", "0042", policy.GuardianUnrecorded.Sentence("en"), `"case"`} {
+	for _, want := range []string{"CHAN BOPHA", "CHAN SREYMOM", "LIM DARA", "BTB7", "officer-7", `"H-3"`, "he could not say her name", "0042", policy.GuardianUnrecorded.Sentence("en"), `"case"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no word of %q in\n%s", want, out)
 		}

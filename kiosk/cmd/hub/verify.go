@@ -54,13 +54,13 @@ func bar(w io.Writer, total int) (progress func(int), done func()) {
 
 func tell(w io.Writer, reports []hub.Report, sum database.Summary) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "DEVICE\tREGISTERED\tRECORDS\tCHECKPOINTS\tFORGED\tMISSING\tBROKEN\tUNREADABLE\tFINDINGS")
+	fmt.Fprintln(t, "DEVICE\tEPOCH\tREGISTERED\tRECORDS\tCHECKPOINTS\tOPEN\tUNSIGNED\tFORGED\tMISSING\tBROKEN\tUNREADABLE\tFINDINGS")
 	wrong := 0
 	for _, r := range reports {
 		if !r.OK() {
 			wrong++
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", r.Device, yes(r.Registered), r.Records, r.Checkpoints, r.Forged,
+		fmt.Fprintf(t, "%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", r.Device, r.Epoch, yes(r.Registered), r.Records, r.Checkpoints, r.Open, r.Unsigned, r.Forged,
 			r.Missing, r.Broken, r.Unreadable, len(r.Findings))
 	}
 	if err := t.Flush(); err != nil {
@@ -77,10 +77,10 @@ func tell(w io.Writer, reports []hub.Report, sum database.Summary) error {
 	fmt.Fprintf(w, "%d records, %d crossings (%d cleared), %d images here, %d still at their devices\n",
 		sum.Records, sum.Landed, sum.Cleared, sum.Images, sum.Waiting)
 	if wrong > 0 {
-		fmt.Fprintf(w, "something is wrong with %d of %d devices\n", wrong, len(reports))
+		fmt.Fprintf(w, "something is wrong with %d of %d chains\n", wrong, len(reports))
 		return errWrong
 	}
-	fmt.Fprintf(w, "all chains of %d devices are whole\n", len(reports))
+	fmt.Fprintf(w, "all %d chains are whole\n", len(reports))
 	return nil
 }
 

@@ -17,7 +17,11 @@ type commands struct {
 
 	Run   runCommand   `cmd:"" help:"Run the lane."`
 	Check checkCommand `cmd:"" help:"Try the configuration, the stores and each device, and name what is missing."`
-	Read  readCommand  `cmd:"" help:"Read passes, seals, tags and machine readable zones from files and judge them."`
+	Epoch struct {
+		Begin epochBeginCommand `cmd:"" help:"Begin a new chain, where the past of the ledger is lost."`
+	} `cmd:"" help:"Go on where the ledger has lost its past."`
+	Salvage salvageCommand `cmd:"" help:"Send the hub what it does not have of ledgers that were kept aside."`
+	Read    readCommand    `cmd:"" help:"Read passes, seals, tags and machine readable zones from files and judge them."`
 }
 
 const statusUsage = 2
@@ -56,6 +60,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return c.Run.run(ctx, s)
 	case "check":
 		return c.Check.run(s)
+	case "epoch begin":
+		return c.Epoch.Begin.run(s)
+	case "salvage":
+		return c.Salvage.run(s)
 	}
 	return c.Read.run(stdin, stdout, stderr)
 }

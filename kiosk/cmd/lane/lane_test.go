@@ -5,14 +5,17 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
-	"passlane/kiosk/sealed"
+	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed/sealedtest"
 	"passlane/kiosk/store"
 )
 
@@ -20,15 +23,11 @@ import (
 func board(t *testing.T) (conf, dir string, key ed25519.PrivateKey) {
 	t.Helper()
 	dir = t.TempDir()
-	image, err := sealed.GenerateKey()
-	if err != nil {
-		t.Fatal(err)
-	}
 	public, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, b := range map[string][]byte{"device.key": key.Seed(), "hub.pub": public, "image.pub": image.Public().Bytes(),
+	for name, b := range map[string][]byte{"device.key": key.Seed(), "hub.pub": public, "seal.pub": sealedtest.Key().Public().Bytes(),
 		"index.key": make([]byte, 32), "ministry.pub": public} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(hex.EncodeToString(b)), 0o600); err != nil {
 			t.Fatal(err)
@@ -36,7 +35,7 @@ func board(t *testing.T) (conf, dir string, key ed25519.PrivateKey) {
 	}
 	conf = filepath.Join(dir, "lane.toml")
 	text := "device = \"doung-lane-2\"\npost = \"Doung\"\nlane = \"2\"\ndirection = \"exit\"\nstate = \"state\"\n" +
-		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nimage_key = \"image.pub\"\nindex_key = \"index.key\"\nministry_key = \"ministry.pub\"\nscreen.fire = \"back\"\n"
+		"device_key = \"device.key\"\nhub_key = \"hub.pub\"\nseal_key = \"seal.pub\"\nindex_key = \"index.key\"\nministry_key = \"ministry.pub\"\nscreen.fire = \"back\"\n"
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +94,7 @@ func TestARunNamesWhatIsMissingAndEndsInOrder(t *testing.T) {
 	if got := log.String(); strings.Count(got, "device missing") != 6 {
 		t.Errorf("want six missing devices in:\n%s", got)
 	}
-	l, err := store.OpenLedger(t.Context(), filepath.Join(dir, "state", "ledger.db"), store.Identity{Device: "doung-lane-2", Key: key})
+	l, err := store.OpenLedger(t.Context(), filepath.Join(dir, "state", "ledger.db"), store.Identity{Device: "doung-lane-2", Key: key, Hub: sealedtest.Key().Public()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,5 +140,53 @@ func TestBadConfigurations(t *testing.T) {
 		if code := run(c.args, nil, &out, &errw); code != c.code || !strings.Contains(out.String()+errw.String(), c.says) {
 			t.Errorf("%v: exit %d, %s%s", c.args, code, out.String(), errw.String())
 		}
+	}
+}
+
+// A lane that has lost its past says so and what to do, and goes on when a technician has said who they are and why.
+func TestANewEpoch(t *testing.T) {
+	conf, dir, key := board(t)
+	do := func(want int, args ...string) string {
+		t.Helper()
+		var out bytes.Buffer
+		if code := run(append(args, "--config", conf), nil, &out, &out); code != want {
+			t.Errorf("lane %v: exit %d, want %d:\n%s", args, code, want, out.String())
+		}
+		return out.String()
+	}
+	begin := []string{"epoch", "begin", "--who", "T-3", "--reason", "new disk"}
+	do(1, "check")
+	if said := do(1, begin...); !strings.Contains(said, "the ledger is whole") {
+		t.Error(said)
+	}
+	l, err := store.OpenLedger(t.Context(), filepath.Join(dir, "state", "ledger.db"), store.Identity{Device: "doung-lane-2", Key: key, Hub: sealedtest.Key().Public()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- l.Run(ctx) }()
+	at := ledger.Moment{Wall: time.UnixMilli(0), Boot: "b", Clock: ledger.ClockUnset}
+	err = l.Append(ctx, []store.Row{{At: at, Entry: ledger.Entry{Body: ledger.Started{Software: software}}}})
+	stop()
+	if err := errors.Join(err, <-ended); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "state", "ledger.db")); err != nil {
+		t.Fatal(err)
+	}
+	if said := do(1, "check"); !strings.Contains(said, "ledger         broken") || !strings.Contains(said, "lane epoch begin") {
+		t.Error(said)
+	}
+	do(2, "epoch", "begin", "--who", " ", "--reason", "x")
+	do(2, "epoch", "begin", "--reason", "x")
+	if said := do(0, begin...); !strings.Contains(said, "epoch 2 of doung-lane-2 has begun") {
+		t.Error(said)
+	}
+	if said := do(1, "check"); !strings.Contains(said, "ledger         ok") {
+		t.Error(said)
+	}
+	if said := do(1, "salvage"); !strings.Contains(said, "names no hub") {
+		t.Error(said)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/store"
 )
 
@@ -21,7 +22,7 @@ func (b *bench) drainMonth(ctx context.Context) (err error) {
 	if err := s.fill(ctx, b.drain, b.images, b.bars.begin("record 30 days", (b.drain+499)/500)); err != nil {
 		return err
 	}
-	end, err := s.led.Head(ctx)
+	end, err := s.Head(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (b *bench) singles(ctx context.Context, s *sender, n int, still func() bool
 			break
 		}
 		began := time.Now()
-		if err := s.led.Append(ctx, []store.Row{r}); err != nil {
+		if err := s.Append(ctx, []store.Row{r}); err != nil {
 			return nil, err
 		}
 		if err := s.allLanded(ctx); err != nil {
@@ -144,11 +145,11 @@ func (b *bench) allOfIt(ctx context.Context, s *sender) error {
 	if err := errors.Join(s.allLanded(ctx), b.allImages(ctx, s)); err != nil {
 		return err
 	}
-	head, err := s.led.Head(ctx)
+	head, err := s.Head(ctx)
 	if err != nil {
 		return err
 	}
-	got, err := b.w.db.Head(ctx, s.dev.Device)
+	got, err := b.w.db.Head(ctx, ledger.First(s.dev.Device))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"passlane/kiosk/config"
+	"passlane/kiosk/ledger"
 	"passlane/kiosk/pass"
 	"passlane/kiosk/sample"
 )
@@ -68,7 +69,7 @@ func (b *bench) memory(ctx context.Context) error {
 
 // soaked asserts that the crossings happened.
 func (b *bench) soaked(ctx context.Context, took time.Duration) error {
-	head, err := b.w.db.Head(ctx, "bench-soak")
+	head, err := b.w.db.Head(ctx, ledger.First("bench-soak"))
 	if err != nil {
 		return err
 	}

@@ -284,7 +284,7 @@ func (l *lanePlace) powered() bool {
 
 // count reads the ledger of a lane without power: it must verify from its first record.
 func (l *lanePlace) count(ctx context.Context) (all, cleared int, err error) {
-	led, err := store.OpenLedger(ctx, filepath.Join(l.state, "ledger.db"), store.Identity{Device: l.name, Key: l.key})
+	led, err := store.OpenLedger(ctx, filepath.Join(l.state, "ledger.db"), store.Identity{Device: l.name, Key: l.key, Hub: l.w.sealKey.Public()})
 	if err != nil {
 		return 0, 0, err
 	}

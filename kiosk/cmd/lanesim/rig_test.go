@@ -15,7 +15,7 @@ import (
 // What a rig says of itself is a lane's configuration, with each line where the rig solders it.
 func TestARigIsALanesConfiguration(t *testing.T) {
 	r := &rig{rigFile: rigFile{Chip: "bench", Reader: "/dev/ttyS1", Imager: "/dev/imager", Camera: "/dev/video20", Width: 800, Height: 600}}
-	const rest = "device = \"d\"\npost = \"p\"\nlane = \"1\"\ndirection = \"exit\"\nstate = \"s\"\ndevice_key = \"d\"\nimage_key = \"i\"\nhub_key = \"h\"\nindex_key = \"x\"\nministry_key = \"m\"\n"
+	const rest = "device = \"d\"\npost = \"p\"\nlane = \"1\"\ndirection = \"exit\"\nstate = \"s\"\ndevice_key = \"d\"\nseal_key = \"i\"\nhub_key = \"h\"\nindex_key = \"x\"\nministry_key = \"m\"\n"
 	c, err := config.Parse([]byte(rest + r.devices()))
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func (w *world) enrol(ctx context.Context, people []sample.Sample, history []mov
 	if err := hub.Enrol(ctx, w.db, es, w.now); err != nil {
 		return 0, err
 	}
-	if err := w.db.Update(ctx, func(tx *database.Tx) error { return tx.AddMovements(ctx, moved) }); err != nil {
+	if err := w.db.Update(ctx, func(tx *database.Tx) error { return addHistory(ctx, tx, moved) }); err != nil {
 		return 0, err
 	}
 	for {
@@ -55,6 +55,36 @@ func (w *world) enrol(ctx context.Context, people []sample.Sample, history []mov
 			return position, err
 		}
 	}
+}
+
+// addHistory adds movements, in which everybody is called as devices call them.
+func addHistory(ctx context.Context, tx *database.Tx, moved []trip.Moved) error {
+	var failed error
+	called := func(id string) string {
+		if id == "" {
+			return ""
+		}
+		pseudonym, err := tx.Pseudonym(ctx, id)
+		failed = errors.Join(failed, err)
+		return pseudonym
+	}
+	for i := range moved {
+		m := &moved[i]
+		m.Holder, m.Movement.Adult = called(m.Holder), called(m.Movement.Adult)
+		for k := range m.Movement.Minors {
+			m.Movement.Minors[k] = called(m.Movement.Minors[k])
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	return tx.AddMovements(ctx, moved)
+}
+
+// called returns what lanes call a holder by.
+func (w *world) called(ctx context.Context, id string) (pseudonym string, err error) {
+	err = w.db.Update(ctx, func(tx *database.Tx) (err error) { pseudonym, err = tx.Pseudonym(ctx, id); return err })
+	return pseudonym, err
 }
 
 // named finds people by name, and by holder.

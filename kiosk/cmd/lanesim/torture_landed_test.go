@@ -40,7 +40,7 @@ func (w *world) landed(ctx context.Context, device, crossing string) error {
 }
 
 func (w *world) has(ctx context.Context, device, crossing string) (bool, error) {
-	records, err := w.db.Records(ctx, device, 0, 1<<30)
+	records, err := w.db.Records(ctx, ledger.First(device), 0, 1<<30)
 	if err != nil {
 		return false, err
 	}

@@ -90,7 +90,7 @@ func (p *proof) missing(have map[string]ledger.Crossing) (lost []string) {
 		}
 	}
 	for id := range p.begun {
-		if have[id].Number == "" {
+		if have[id].Medium == "" {
 			lost = append(lost, fmt.Sprintf("%q: had begun, and the ledger has %+v", id, have[id]))
 		}
 	}
@@ -108,7 +108,7 @@ func (s status) report() report { return report{Kind: "state", State: s} }
 // Each case spoils one thing; the proof must find it.
 func TestTheProofCanFail(t *testing.T) {
 	const id = "b-1"
-	passed := ledger.Crossing{ID: id, Number: "BTB1", Outcome: ledger.Cleared, How: ledger.Passed}
+	passed := ledger.Crossing{ID: id, Medium: "seal", Outcome: ledger.Cleared, How: ledger.Passed}
 	told := []report{
 		status{Crossing: id, Phase: "capturing", Written: true}.report(), {Kind: "order", State: status{Crossing: id}},
 		status{Crossing: id, Phase: "passing", Written: true}.report(),
@@ -126,7 +126,7 @@ func TestTheProofCanFail(t *testing.T) {
 		"the decision is lost":        {told[:2], func(c *ledger.Crossing) { c.Outcome = "" }, 1},
 		"opened and then withdrawn":   {told[:2], func(c *ledger.Crossing) { c.How = ledger.Withdrawn }, 1},
 		"the end is lost":             {told, func(c *ledger.Crossing) { c.How = ledger.Interrupted }, 1},
-		"the beginning is lost":       {told[:1], func(c *ledger.Crossing) { c.Number = "" }, 1},
+		"the beginning is lost":       {told[:1], func(c *ledger.Crossing) { c.Medium = "" }, 1},
 		"written late, and lost":      {append(late, status{Phase: "idle", Written: true}.report()), func(c *ledger.Crossing) { c.How = ledger.Interrupted }, 1},
 		"never written":               {append(late, status{Phase: "closed", Written: true}.report()), func(c *ledger.Crossing) { c.How = ledger.Interrupted }, 0},
 		"an order for nobody":         {[]report{{Kind: "order"}}, func(*ledger.Crossing) {}, 1},
@@ -152,7 +152,7 @@ type past struct {
 
 // readPast reads the stores of a lane without power. The chain must hold from its first record, and every image that a record names be there.
 func readPast(ctx context.Context, l *lanePlace) (p past, err error) {
-	led, err := store.OpenLedger(ctx, filepath.Join(l.state, "ledger.db"), store.Identity{Device: l.name, Key: l.key})
+	led, err := store.OpenLedger(ctx, filepath.Join(l.state, "ledger.db"), store.Identity{Device: l.name, Key: l.key, Hub: l.w.sealKey.Public()})
 	if err != nil {
 		return p, err
 	}
@@ -165,7 +165,7 @@ func readPast(ctx context.Context, l *lanePlace) (p past, err error) {
 	if p.records, err = led.Read(ctx, 0, 1<<30); err != nil {
 		return p, err
 	}
-	images, err := store.OpenImages(filepath.Join(l.state, "images"), l.w.imageKey.Public(), led)
+	images, err := store.OpenImages(filepath.Join(l.state, "images"), led)
 	if err != nil {
 		return p, err
 	}
@@ -198,7 +198,7 @@ func (p *past) add(s ledger.Stored, images *store.Images) error {
 // agree compares a lane's past with what the hub has: the same records byte for byte, but for the checkpoints with which the lane ended, and
 // the same crossings, none of them twice.
 func (p past) agree(ctx context.Context, w *world, device string) error {
-	there, err := w.db.Records(ctx, device, 0, len(p.records)+1)
+	there, err := w.db.Records(ctx, ledger.First(device), 0, len(p.records)+1)
 	if err != nil {
 		return err
 	}

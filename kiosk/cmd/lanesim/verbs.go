@@ -161,7 +161,11 @@ func (p *playing) touch(args []string) error {
 		if !found {
 			return fmt.Errorf("nobody is called %q", name)
 		}
-		action = "choose." + s.Holder.ID
+		called, err := p.w.called(context.Background(), s.Holder.ID)
+		if err != nil {
+			return err
+		}
+		action = "choose." + called
 	}
 	return p.l.do("touch", action)
 }

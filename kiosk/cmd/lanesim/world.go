@@ -46,7 +46,7 @@ type world struct {
 	deciding sync.Mutex // guards what was decreed last, and its version
 	decreed  string
 	version  int
-	imageKey *sealed.PrivateKey
+	sealKey  *sealed.PrivateKey
 	bus      *bus.Server
 	db       *database.DB
 	disk     string        // folder of the lanes' stores, if not each in the lane's own
@@ -160,7 +160,7 @@ func (w *world) makeKeys() (err error) {
 	if w.set, err = sample.New(w.seed, pass.Date{Year: local.Year(), Month: int(local.Month()), Day: local.Day()}); err != nil {
 		return err
 	}
-	if w.imageKey, err = sealed.GenerateKey(); err != nil {
+	if w.sealKey, err = sealed.GenerateKey(); err != nil {
 		return err
 	}
 	public, private, err := ed25519.GenerateKey(rand.Reader)
@@ -186,7 +186,7 @@ func (w *world) makeKeys() (err error) {
 		writeHex(filepath.Join(w.dir, "hub.pub"), public),
 		writeHex(filepath.Join(w.dir, "index.key"), w.index[:]),
 		writeHex(filepath.Join(w.dir, "ministry.pub"), decides),
-		writeHex(filepath.Join(w.dir, "hub-image.pub"), w.imageKey.Public().Bytes()),
+		writeHex(filepath.Join(w.dir, "hub-seal.pub"), w.sealKey.Public().Bytes()),
 	)
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"passlane/kiosk/ledger"
+	"passlane/kiosk/sealed"
+	"passlane/kiosk/sealed/sealedtest"
 )
 
 // Outbox is a device: it fits forward.Ledger and forward.Images. Its methods may be called at the same time.
@@ -17,6 +19,9 @@ type Outbox struct {
 	Key    ed25519.PrivateKey
 
 	mu        sync.Mutex
+	chain     ledger.Chain
+	period    *sealed.Period
+	since     int             // records since the last checkpoint
 	records   []ledger.Stored // in order; some may be missing
 	head      ledger.Head
 	clock     time.Time
@@ -33,7 +38,12 @@ type Outbox struct {
 // New returns an empty device whose key follows from its name.
 func New(device string) *Outbox {
 	seed := sha256.Sum256([]byte(device))
+	period, _, err := sealed.Begin(sealedtest.Key().Public(), seed, 0, nil)
+	if err != nil {
+		panic(err) // the key is one
+	}
 	return &Outbox{
+		chain: ledger.First(device), period: period,
 		Device: device, Key: ed25519.NewKeyFromSeed(seed[:]),
 		clock:    time.Date(2026, 3, 1, 1, 0, 0, 0, time.UTC),
 		appended: make(chan struct{}, 1), changed: make(chan struct{}),
@@ -41,10 +51,39 @@ func New(device string) *Outbox {
 	}
 }
 
+// Period begins a period that the hub with the key of sealedtest opens; without one nobody does.
+func (o *Outbox) Period() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	seq := o.head.Seq + 1
+	period, toHub, err := sealed.Begin(sealedtest.Key().Public(), sha256.Sum256([]byte(o.Device)), seq, ledger.PeriodPlace(o.chain, seq))
+	if err != nil {
+		panic(err) // the key is one
+	}
+	o.append(ledger.Period{Key: toHub})
+	o.period = period
+}
+
+// Body returns what a record says, names and all.
+func (o *Outbox) Body(s ledger.Stored) (ledger.Body, error) {
+	b, err := s.Record.Content()
+	if err != nil || len(s.Record.Sealed) == 0 {
+		return b, err
+	}
+	n, err := ledger.OpenNames(s, o.period)
+	return ledger.With(b, n), err
+}
+
+// Chain returns which chain it is.
+func (o *Outbox) Chain() ledger.Chain { return o.chain }
+
+// Vouch signs the end of what travels.
+func (o *Outbox) Vouch(head ledger.Head) []byte { return ledger.Vouch(o.chain, head, o.Key) }
+
 // Public returns the device's public key.
 func (o *Outbox) Public() ed25519.PublicKey { return o.Key.Public().(ed25519.PublicKey) }
 
-// Append records one thing and returns it as stored.
+// Append records one thing and returns it as stored. A checkpoint follows where one is due.
 func (o *Outbox) Append(b ledger.Body, images ...ledger.ImageID) ledger.Stored {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -54,11 +93,22 @@ func (o *Outbox) Append(b ledger.Body, images ...ledger.ImageID) ledger.Stored {
 func (o *Outbox) append(b ledger.Body, images ...ledger.ImageID) ledger.Stored {
 	o.clock = o.clock.Add(2 * time.Second)
 	at := ledger.Moment{Wall: o.clock, Boot: "boot-1", Mono: o.clock.Sub(time.Unix(0, 0)), Clock: ledger.ClockSynced}
-	s, err := ledger.Next(o.head, o.Device, at, ledger.Entry{Body: b, Images: images})
+	key := sealed.DataKey{byte(len(o.records)), byte(len(o.records) >> 8), 1}
+	s, err := ledger.Next(o.head, o.chain, at, ledger.Entry{Body: b, Images: images}, key.Seal)
+	if err == nil && len(s.Record.Sealed) > 0 {
+		s.Key, err = o.period.Wrap(key, s.Hash[:])
+	}
 	if err != nil {
 		panic(err) // a test made a body that cannot be encoded
 	}
+	s.Images = make([][]byte, len(images))
 	o.put(s)
+	if o.since++; b.Kind() == ledger.KindCheckpoint {
+		o.since = 0
+	}
+	if o.since == ledger.MaxOpen {
+		o.append(ledger.Sign(o.chain, o.head, o.Key))
+	}
 	for _, id := range images {
 		o.named, o.namedBy[id] = append(o.named, id), s.Record.Seq
 	}
@@ -107,7 +157,7 @@ func (o *Outbox) cross() {
 func (o *Outbox) Checkpoint(key ed25519.PrivateKey) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.append(ledger.Sign(o.Device, o.head, key))
+	o.append(ledger.Sign(o.chain, o.head, key))
 }
 
 // Picture keeps bytes as a sealed image and records an incident that names it.

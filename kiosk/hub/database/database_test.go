@@ -53,27 +53,27 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 	db := open(t, dir)
 	want := numbered(1, 3*many+7) // several statements of many rows, and some of one
 	want[3].Bytes = nil
-	update(t, db, func(tx *Tx) error { return tx.Insert(t.Context(), "lane-1", want) })
-	update(t, db, func(tx *Tx) error { return tx.Insert(t.Context(), "lane-2", numbered(1, 2)) })
+	update(t, db, func(tx *Tx) error { return tx.Insert(t.Context(), ledger.First("lane-1"), want) })
+	update(t, db, func(tx *Tx) error { return tx.Insert(t.Context(), ledger.First("lane-2"), numbered(1, 2)) })
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db = open(t, dir)
 	want[3].Bytes = []byte{}
-	got, err := db.Records(t.Context(), "lane-1", 0, 1000)
+	got, err := db.Records(t.Context(), ledger.First("lane-1"), 0, 1000)
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v %s", err, cmp.Diff(want, got))
 	}
-	got, err = db.Records(t.Context(), "lane-1", 5, 2)
+	got, err = db.Records(t.Context(), ledger.First("lane-1"), 5, 2)
 	if err != nil || len(got) != 2 || got[0].Seq != 6 {
 		t.Errorf("%v %v", got, err)
 	}
 	update(t, db, func(tx *Tx) error {
-		h, there, err := tx.Hash(t.Context(), "lane-1", 4)
+		h, there, err := tx.Hash(t.Context(), ledger.First("lane-1"), 4)
 		if h != want[3].Hash || !there {
 			t.Errorf("hash %s %v", h, there)
 		}
-		if _, there, _ := tx.Hash(t.Context(), "lane-1", 9999); there {
+		if _, there, _ := tx.Hash(t.Context(), ledger.First("lane-1"), 9999); there {
 			t.Error("a record that is not")
 		}
 		return err
@@ -85,7 +85,7 @@ func TestFailedUpdateLeavesNothing(t *testing.T) {
 	db := open(t, t.TempDir())
 	mine := errors.New("mine")
 	err := db.Update(t.Context(), func(tx *Tx) error {
-		if err := tx.Insert(t.Context(), "lane-1", numbered(1, 100)); err != nil {
+		if err := tx.Insert(t.Context(), ledger.First("lane-1"), numbered(1, 100)); err != nil {
 			return err
 		}
 		return mine
@@ -94,19 +94,19 @@ func TestFailedUpdateLeavesNothing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	err = db.Update(t.Context(), func(tx *Tx) error {
-		return tx.Insert(t.Context(), "lane-1", append(numbered(1, 70), numbered(70, 70)...)) // a number twice
+		return tx.Insert(t.Context(), ledger.First("lane-1"), append(numbered(1, 70), numbered(70, 70)...)) // a number twice
 	})
 	if err == nil || !strings.Contains(err.Error(), "lane-1") {
 		t.Errorf("got %v", err)
 	}
-	if rs, err := db.Records(t.Context(), "lane-1", 0, 1); err != nil || len(rs) != 0 {
+	if rs, err := db.Records(t.Context(), ledger.First("lane-1"), 0, 1); err != nil || len(rs) != 0 {
 		t.Errorf("left %v, %v", rs, err)
 	}
 }
 
 func TestRegister(t *testing.T) {
 	db := open(t, t.TempDir())
-	came := Device{Name: "lane-1", Head: ledger.Head{Seq: 7, Hash: ledger.Hash{7}}, Records: 7, Seen: noon}
+	came := Device{Name: "lane-1", Epoch: 1, Head: ledger.Head{Seq: 7, Hash: ledger.Hash{7}}, Records: 7, Seen: noon}
 	update(t, db, func(tx *Tx) error {
 		if err := tx.SaveDevice(t.Context(), came); err != nil {
 			return err
@@ -127,16 +127,16 @@ func TestRegister(t *testing.T) {
 	}
 	came.Key = key(1)
 	ds, err := db.Devices(t.Context())
-	if want := []Device{{Name: "lane-0", Key: key(3)}, came}; err != nil || !cmp.Equal(ds, want) {
+	if want := []Device{{Name: "lane-0", Epoch: 1, Key: key(3)}, came}; err != nil || !cmp.Equal(ds, want) {
 		t.Errorf("%v %s", err, cmp.Diff(want, ds))
 	}
 	if fs, err := db.Findings(t.Context(), ""); err != nil || len(fs) != 0 {
 		t.Errorf("%v, %v", fs, err)
 	}
-	if h, err := db.Head(t.Context(), "lane-1"); err != nil || h != came.Head {
+	if h, err := db.Head(t.Context(), ledger.First("lane-1")); err != nil || h != came.Head {
 		t.Errorf("%v, %v", h, err)
 	}
-	if h, err := db.Head(t.Context(), "nobody"); err != nil || h != (ledger.Head{}) {
+	if h, err := db.Head(t.Context(), ledger.First("nobody")); err != nil || h != (ledger.Head{}) {
 		t.Errorf("%v, %v", h, err)
 	}
 }
@@ -215,7 +215,7 @@ func TestImages(t *testing.T) {
 	ctx := t.Context()
 	update(t, db, func(tx *Tx) error { return tx.Land(ctx, "lane-1", early, 10, noon) })
 	update(t, db, func(tx *Tx) error {
-		return tx.NameImages(ctx, "lane-1", []Named{{early, 1}, {late, 2}, {never, 3}, {late, 4}})
+		return tx.NameImages(ctx, ledger.First("lane-1"), []Named{{early, 1, nil}, {late, 2, nil}, {never, 3, nil}, {late, 4, nil}})
 	})
 	update(t, db, func(tx *Tx) error { return tx.Land(ctx, "lane-1", late, 10, noon) })
 	update(t, db, func(tx *Tx) error { return tx.Land(ctx, "lane-1", late, 10, noon) })
@@ -234,7 +234,7 @@ func TestImages(t *testing.T) {
 
 func TestSummaryDoubtsTheChain(t *testing.T) {
 	for code, ok := range map[Code]bool{CodeUnregistered: true, CodeImage: true, CodeGap: false, CodeMissing: false,
-		CodeBroken: false, CodeConflict: false, CodeCheckpoint: false, CodeUnreadable: false, CodeWithheld: false} {
+		CodeBroken: false, CodeConflict: false, CodeUnsigned: false, CodeForged: true, CodeEpoch: true, CodeCheckpoint: false, CodeUnreadable: false, CodeWithheld: false} {
 		db := open(t, t.TempDir())
 		update(t, db, func(tx *Tx) error { return tx.Find(t.Context(), Finding{Device: "a", Code: code, Found: noon}) })
 		if s, err := db.Summary(t.Context()); err != nil || s.ChainOK != ok || s.Findings != 1 {
@@ -243,7 +243,7 @@ func TestSummaryDoubtsTheChain(t *testing.T) {
 	}
 	db := open(t, t.TempDir())
 	update(t, db, func(tx *Tx) error {
-		return tx.SaveDevice(t.Context(), Device{Name: "a", Head: ledger.Head{Seq: 9}, Records: 8})
+		return tx.SaveDevice(t.Context(), Device{Name: "a", Epoch: 1, Head: ledger.Head{Seq: 9}, Records: 8})
 	})
 	if s, err := db.Summary(t.Context()); err != nil || s.ChainOK {
 		t.Errorf("eight records of nine: %+v, %v", s, err)
@@ -260,7 +260,7 @@ func TestTwoAtOnce(t *testing.T) {
 			var err error
 			for seq := range uint64(50) {
 				err = errors.Join(err, db.Update(t.Context(), func(tx *Tx) error {
-					return tx.Insert(t.Context(), string(rune('a'+i)), numbered(seq+1, seq+1))
+					return tx.Insert(t.Context(), ledger.First(string(rune('a'+i))), numbered(seq+1, seq+1))
 				}))
 			}
 			done <- err
@@ -272,7 +272,7 @@ func TestTwoAtOnce(t *testing.T) {
 		}
 	}
 	for _, device := range []string{"a", "b"} {
-		if rs, err := one.Records(t.Context(), device, 0, 100); err != nil || len(rs) != 50 {
+		if rs, err := one.Records(t.Context(), ledger.First(device), 0, 100); err != nil || len(rs) != 50 {
 			t.Errorf("%s: %d, %v", device, len(rs), err)
 		}
 	}

@@ -20,6 +20,9 @@ const (
 	CodeBroken       Code = "chain.broken"        // a record does not follow the one before it
 	CodeConflict     Code = "chain.conflict"      // another record came under a number that is taken; the first one stays
 	CodeCheckpoint   Code = "chain.checkpoint"    // a checkpoint of another chain or another key
+	CodeUnsigned     Code = "chain.unsigned"      // no checkpoint covers a stretch that is too long
+	CodeForged       Code = "device.forged"       // records came that the device has not signed; none of them was taken
+	CodeEpoch        Code = "device.epoch"        // the device has lost its past, and begun anew by a person's order
 	CodeUnreadable   Code = "record.unreadable"   // kept as it came
 	CodeWithheld     Code = "record.withheld"     // the device did not send the bytes
 	CodeImage        Code = "image.damaged"       // came, and is not what its name says
@@ -28,6 +31,7 @@ const (
 // Finding is something about a device that somebody ought to look at.
 type Finding struct {
 	Device  string
+	Epoch   uint32 // of the chain that it is about, 0 for the device as a whole
 	Seq     uint64 // of the record it is about, 0 for the device as a whole
 	Code    Code
 	Detail  string
@@ -37,9 +41,9 @@ type Finding struct {
 
 // Find notes a finding; one that is settled opens again, one that is open stays as it is.
 func (t *Tx) Find(ctx context.Context, f Finding) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO finding (device, seq, code, detail, found_ms, settled_ms) VALUES ($1, $2, $3, $4, $5, 0)
-		ON CONFLICT (device, seq, code) DO UPDATE SET detail = excluded.detail, found_ms = excluded.found_ms, settled_ms = 0
-		WHERE finding.settled_ms > 0`, f.Device, f.Seq, string(f.Code), f.Detail, f.Found.UnixMilli())
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO finding (device, epoch, seq, code, detail, found_ms, settled_ms) VALUES ($1, $2, $3, $4, $5, $6, 0)
+		ON CONFLICT (device, epoch, seq, code) DO UPDATE SET detail = excluded.detail, found_ms = excluded.found_ms, settled_ms = 0
+		WHERE finding.settled_ms > 0`, f.Device, f.Epoch, f.Seq, string(f.Code), f.Detail, f.Found.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("database: note %s of %s: %w", f.Code, f.Device, err)
 	}
@@ -70,10 +74,10 @@ func (t *Tx) SettleImage(ctx context.Context, device string, id ledger.ImageID, 
 func (d *DB) Findings(ctx context.Context, device string) ([]Finding, error) {
 	fs, err := all(ctx, d.sql, func(r *sql.Rows) (f Finding, err error) {
 		var found int64
-		err = r.Scan(&f.Device, &f.Seq, &f.Code, &f.Detail, &found)
+		err = r.Scan(&f.Device, &f.Epoch, &f.Seq, &f.Code, &f.Detail, &found)
 		f.Found = time.UnixMilli(found).UTC()
 		return f, err
-	}, "SELECT device, seq, code, detail, found_ms FROM finding WHERE ($1 = '' OR device = $1) AND settled_ms = 0 ORDER BY device, seq, code", device)
+	}, "SELECT device, epoch, seq, code, detail, found_ms FROM finding WHERE ($1 = '' OR device = $1) AND settled_ms = 0 ORDER BY device, epoch, seq, code", device)
 	if err != nil {
 		return nil, fmt.Errorf("database: list findings: %w", err)
 	}

@@ -37,10 +37,12 @@ func (t *Tx) SaveHolder(ctx context.Context, h registry.Holder) error {
 	}
 	var ref registry.Ref
 	var key registry.RowKey
+	var pseudonym [16]byte
 	rand.Read(ref[:])
 	rand.Read(key[:])
-	_, err = t.tx.ExecContext(ctx, `INSERT INTO holder (id, ref, key, province, holder) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (id) DO UPDATE SET province = excluded.province, holder = excluded.holder`, h.ID, ref[:], key[:], h.Province, b)
+	rand.Read(pseudonym[:])
+	_, err = t.tx.ExecContext(ctx, `INSERT INTO holder (id, ref, key, pseudonym, province, holder) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (id) DO UPDATE SET province = excluded.province, holder = excluded.holder`, h.ID, ref[:], key[:], hex.EncodeToString(pseudonym[:]), h.Province, b)
 	if err == nil {
 		err = t.link(ctx, h)
 	}
@@ -133,6 +135,24 @@ func (t *Tx) Holder(ctx context.Context, id string) (registry.Holder, error) {
 	h, err := one[registry.Holder](ctx, t.tx, "SELECT holder FROM holder WHERE id = $1", id)
 	if err != nil {
 		return h, fmt.Errorf("database: holder %s: %w", id, err)
+	}
+	return h, nil
+}
+
+// Pseudonym returns what devices call a holder by: the same over all their passes, drawn once by chance; empty if nobody has this id.
+func (t *Tx) Pseudonym(ctx context.Context, id string) (pseudonym string, err error) {
+	err = t.tx.QueryRowContext(ctx, "SELECT pseudonym FROM holder WHERE id = $1", id).Scan(&pseudonym)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("database: pseudonym of %s: %w", id, err)
+	}
+	return pseudonym, nil
+}
+
+// HolderCalled returns the holder behind a pseudonym; the error is ErrUnknown, wrapped, if there is none, or none any more.
+func (t *Tx) HolderCalled(ctx context.Context, pseudonym string) (registry.Holder, error) {
+	h, err := one[registry.Holder](ctx, t.tx, "SELECT holder FROM holder WHERE pseudonym = $1", pseudonym)
+	if err != nil {
+		return h, fmt.Errorf("database: holder called %s: %w", pseudonym, err)
 	}
 	return h, nil
 }

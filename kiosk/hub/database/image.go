@@ -14,23 +14,24 @@ import (
 type Named struct {
 	Image ledger.ImageID
 	Seq   uint64
+	Key   []byte // its wrapped data key
 }
 
-// NameImages notes which images a device's records name; those that are known already stay as they are.
-func (t *Tx) NameImages(ctx context.Context, device string, ns []Named) error {
-	args := make([]any, 0, 5*len(ns))
+// NameImages notes which images the records of a chain name; those that are known already stay as they are.
+func (t *Tx) NameImages(ctx context.Context, c ledger.Chain, ns []Named) error {
+	args := make([]any, 0, 7*len(ns))
 	for i := range ns {
-		args = append(args, ns[i].Image[:], device, int64(ns[i].Seq), 0, 0)
+		args = append(args, ns[i].Image[:], c.Device, c.Epoch, int64(ns[i].Seq), 0, 0, ns[i].Key)
 	}
 	if err := t.stmts.image.run(ctx, t.tx, args); err != nil {
-		return fmt.Errorf("database: name images of %s: %w", device, err)
+		return fmt.Errorf("database: name images of %s: %w", c.Device, err)
 	}
 	return nil
 }
 
 // Land notes that an image of size sealed bytes lies on disk.
 func (t *Tx) Land(ctx context.Context, device string, id ledger.ImageID, size int, now time.Time) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO image (id, device, seq, size, landed_ms) VALUES ($1, $2, 0, $3, $4)
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO image (id, device, epoch, seq, size, landed_ms) VALUES ($1, $2, 0, 0, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET size = excluded.size, landed_ms = excluded.landed_ms`, id[:], device, size, now.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("database: land image %s: %w", id, err)
@@ -52,4 +53,17 @@ func (d *DB) Landed(ctx context.Context, ids []ledger.ImageID) ([]ledger.ImageID
 		}
 	}
 	return landed, nil
+}
+
+// ImageKey returns the wrapped data key of an image, nil if it was erased, and the chain whose record names it; the error is ErrUnknown, wrapped,
+// where no record names it.
+func (d *DB) ImageKey(ctx context.Context, id ledger.ImageID) (c ledger.Chain, key []byte, err error) {
+	err = d.sql.QueryRowContext(ctx, "SELECT device, epoch, key FROM image WHERE id = $1 AND seq > 0", id[:]).Scan(&c.Device, &c.Epoch, &key)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return c, nil, fmt.Errorf("database: key of image %s: %w", id, err)
+	}
+	return c, key, nil
 }

@@ -66,7 +66,7 @@ func clipped(m trip.Movement) trip.Movement {
 // mostMinors is how many of a party a movement names; a lane takes fewer.
 const mostMinors = 16
 
-// Movements returns what is known of a holder's movements, oldest first.
+// Movements returns what is known of a holder's movements, by their pseudonym, oldest first.
 func (d *DB) Movements(ctx context.Context, holder string) ([]trip.Movement, error) {
 	ms, err := all(ctx, d.sql, scanOne[trip.Movement], "SELECT movement FROM movement WHERE holder = $1 ORDER BY at_ms, id", holder)
 	if err != nil {

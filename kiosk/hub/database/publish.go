@@ -6,6 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
+
+	"github.com/fxamacker/cbor/v2"
 
 	"passlane/kiosk/registry"
 	"passlane/kiosk/registry/table"
@@ -125,7 +128,10 @@ func (p *publisher) holder(id string) error {
 	if err != nil {
 		return err
 	}
-	if h.Moves, err = p.moves(p.ctx, id); err != nil {
+	if h, err = p.called(h); err != nil {
+		return err
+	}
+	if h.Moves, err = p.moves(p.ctx, h.ID); err != nil {
 		return err
 	}
 	wards, err := p.wards(id)
@@ -139,9 +145,24 @@ func (p *publisher) holder(id string) error {
 	return p.put(row)
 }
 
+// called returns a holder as devices know them: everybody by their pseudonym.
+func (p *publisher) called(h registry.Holder) (registry.Holder, error) {
+	var err error
+	if h.ID, err = p.Pseudonym(p.ctx, h.ID); err != nil {
+		return h, err
+	}
+	h.Guardians = slices.Clone(h.Guardians)
+	for i, l := range h.Guardians {
+		if h.Guardians[i].Guardian, err = p.Pseudonym(p.ctx, l.Guardian); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
 // wards returns the minors of a guardian, each with the number of their latest pass.
 func (p *publisher) wards(guardian string) (wards []registry.Ward, err error) {
-	rows, err := p.tx.QueryContext(p.ctx, `SELECT h.ref, h.key, coalesce((SELECT max(number) FROM pass WHERE pass.holder = h.id), '')
+	rows, err := p.tx.QueryContext(p.ctx, `SELECT h.ref, h.key, (SELECT pass FROM pass WHERE pass.holder = h.id ORDER BY number DESC LIMIT 1)
 		FROM guardian g JOIN holder h ON h.id = g.minor WHERE g.guardian = $1 ORDER BY h.id`, guardian)
 	if err != nil {
 		return nil, err
@@ -149,9 +170,16 @@ func (p *publisher) wards(guardian string) (wards []registry.Ward, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var w registry.Ward
-		var ref, key []byte
-		if err := rows.Scan(&ref, &key, &w.Number); err != nil {
+		var ref, key, document []byte
+		if err := rows.Scan(&ref, &key, &document); err != nil {
 			return nil, err
+		}
+		if len(document) > 0 {
+			var latest registry.Pass
+			if err := cbor.Unmarshal(document, &latest); err != nil {
+				return nil, err
+			}
+			w.Number, w.Pass = latest.Number, latest.Key.Pseudonym()
 		}
 		copy(w.Ref[:], ref)
 		copy(w.Key[:], key)
@@ -170,7 +198,11 @@ func (p *publisher) pass(number string) error {
 	if err != nil {
 		return err
 	}
-	row, err := registry.SealPass(p.index, registry.PassRow{Pass: pass, Holder: ref, Key: key}, p.position+1)
+	document := pass
+	if document.Holder, err = p.Pseudonym(p.ctx, pass.Holder); err != nil {
+		return err
+	}
+	row, err := registry.SealPass(p.index, registry.PassRow{Pass: document, Holder: ref, Key: key}, p.position+1)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ type statements struct {
 }
 
 func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
-	if s.record, err = prepareInsert(ctx, db, "record (device, seq, hash, bytes)", ""); err != nil {
+	if s.record, err = prepareInsert(ctx, db, "record (device, epoch, seq, hash, bytes, key)", ""); err != nil {
 		return err
 	}
 	if s.crossing, err = prepareInsert(ctx, db,
@@ -34,8 +34,8 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
 		walked = excluded.walked, fold = excluded.fold, post = excluded.post`); err != nil {
 		return err
 	}
-	if s.image, err = prepareInsert(ctx, db, "image (id, device, seq, size, landed_ms)",
-		" ON CONFLICT (id) DO UPDATE SET seq = excluded.seq WHERE image.seq = 0"); err != nil {
+	if s.image, err = prepareInsert(ctx, db, "image (id, device, epoch, seq, size, landed_ms, key)",
+		" ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, key = excluded.key WHERE image.seq = 0"); err != nil {
 		return err
 	}
 	if s.move.stmt, err = db.PrepareContext(ctx, `INSERT INTO movement (holder, id, at_ms, movement) VALUES ($1, $2, $3, $4)
@@ -43,7 +43,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
 		WHERE movement.movement <> excluded.movement`); err != nil {
 		return err
 	}
-	if s.moved.stmt, err = db.PrepareContext(ctx, "INSERT INTO dirty (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING"); err != nil {
+	if s.moved.stmt, err = db.PrepareContext(ctx, "INSERT INTO dirty (kind, id) SELECT $1, id FROM holder WHERE pseudonym = $2 ON CONFLICT DO NOTHING"); err != nil {
 		return err
 	}
 	s.fold, err = db.PrepareContext(ctx, "SELECT fold FROM crossing WHERE device = $1 AND id = $2")

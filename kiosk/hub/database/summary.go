@@ -23,14 +23,14 @@ func (d *DB) Summary(ctx context.Context) (Summary, error) {
 	var doubts, short int
 	err := d.sql.QueryRowContext(ctx, `SELECT
 		(SELECT COUNT(*) FROM device),
-		(SELECT COALESCE(SUM(records), 0) FROM device),
+		(SELECT COALESCE(SUM(records), 0) FROM chain),
 		(SELECT COUNT(*) FROM crossing),
 		(SELECT COALESCE(SUM(cleared), 0) FROM crossing),
 		(SELECT COUNT(*) FROM image WHERE landed_ms > 0),
 		(SELECT COUNT(*) FROM image WHERE landed_ms = 0),
 		(SELECT COUNT(*) FROM finding WHERE settled_ms = 0),
 		(SELECT COUNT(*) FROM finding WHERE settled_ms = 0 AND (code LIKE 'chain.%' OR code LIKE 'record.%')),
-		(SELECT COUNT(*) FROM device WHERE records <> head_seq)`).
+		(SELECT COUNT(*) FROM chain WHERE records <> head_seq)`).
 		Scan(&s.Devices, &s.Records, &s.Landed, &s.Cleared, &s.Images, &s.Waiting, &s.Findings, &doubts, &short)
 	if err != nil {
 		return s, fmt.Errorf("database: count: %w", err)
