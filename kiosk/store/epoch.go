@@ -106,14 +106,18 @@ func (l *Ledger) first(ctx context.Context, path string, c ledger.Chain, head le
 	}
 	w := writer{who: l.who, chain: c, end: end{head: head}, drawn: &l.drawn}
 	err = transact(ctx, db, func(tx *sql.Tx) error {
-		w.tx = tx
+		w.tx, w.derived = tx, newDerived(l.who)
+		w.derived.turn(shutRow(false))
 		for _, row := range rows {
 			w.last = row.At
 			if err := w.append(ctx, row); err != nil {
 				return err
 			}
 		}
-		return w.checkpoint(ctx)
+		if err := w.checkpoint(ctx); err != nil {
+			return err
+		}
+		return w.derived.keep(ctx, tx, w.end.head)
 	})
 	w.end.wipe()
 	return w.end.head, errors.Join(err, db.Close()) // the last to close it takes the WAL into the file

@@ -46,6 +46,7 @@ type Ledger struct {
 	appended  chan struct{}
 	chain     ledger.Chain     // known once it is open
 	end       end              // owned by Run
+	derived   derived          // owned by Run
 	unknown   bool             // the head on disk is not known; owned by Run
 	heads     chan ledger.Head // the latest is to be anchored
 	lock      *os.File         // held while the ledger is open; owned by Run
@@ -184,11 +185,8 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return l.judge(err)
 	}
-	if err := mend(ctx, db); err != nil {
-		return l.judge(err)
-	}
 	c, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
-	if err != nil {
+	if err != nil && !illegible(err) {
 		return l.judge(err)
 	}
 	if least := max(from, c.Seq); head.Seq < least {
@@ -197,6 +195,11 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if err := l.anchored(ctx, db, head); err != nil {
 		return l.judge(err)
 	}
+	d, err := mend(ctx, db, l.who, head) // what is not whole is left as it is
+	if err != nil {
+		return l.judge(err)
+	}
+	l.derived = d
 	l.end.head, l.end.since = head, int(head.Seq-from)
 	<-l.committed
 	l.committed <- c

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/fxamacker/cbor/v2"
 	"github.com/mattn/go-sqlite3"
 
 	"passlane/kiosk/ledger"
@@ -21,63 +20,45 @@ func illegible(err error) bool {
 	return err != nil && !errors.As(err, &disk) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
-// mend makes what is derived from the chain anew, where a start needs it and it does not read: the open crossings, whether the lane is
-// shut, what the hub has (nothing then: it is asked).
-func mend(ctx context.Context, db *sql.DB) error {
+// mend makes what is derived from the chain anew where it does not read or is not what follows from the chain, and what the hub has (nothing then: it
+// is asked).
+func mend(ctx context.Context, db *sql.DB, who Identity, head ledger.Head) (derived, error) {
 	_, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM committed`))
 	if illegible(err) {
 		_, err = db.ExecContext(ctx, `INSERT OR REPLACE INTO committed VALUES (1, 0, zeroblob(32))`)
 	}
 	if err != nil {
-		return err
+		return derived{}, err
 	}
-	err = legible(ctx, db)
-	if illegible(err) {
-		err = rebuild(ctx, db)
+	d := newDerived(who)
+	follows, err := d.read(ctx, db, head)
+	if illegible(err) || err == nil && !follows {
+		return rebuild(ctx, db, who)
 	}
-	return err
-}
-
-// legible reads what a start reads.
-func legible(ctx context.Context, db *sql.DB) error {
-	var shut bool
-	if err := db.QueryRowContext(ctx, `SELECT shut FROM shut`).Scan(&shut); err != nil {
-		return err
-	}
-	rows, err := db.QueryContext(ctx, `SELECT id, first, fold FROM crossing WHERE ended = 0`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var first int64
-		var fold []byte
-		if err := rows.Scan(&id, &first, &fold); err != nil {
-			return err
-		}
-		if err := cbor.Unmarshal(fold, &ledger.Crossing{}); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return d, err
 }
 
 // rebuild derives everything from the chain again, in one transaction.
-func rebuild(ctx context.Context, db *sql.DB) error {
-	err := transact(ctx, db, func(tx *sql.Tx) error {
-		const forget = `DELETE FROM crossing; DELETE FROM movement; INSERT OR REPLACE INTO shut VALUES (1, 0)`
+func rebuild(ctx context.Context, db *sql.DB, who Identity) (d derived, err error) {
+	err = transact(ctx, db, func(tx *sql.Tx) error {
+		const forget = `DELETE FROM crossing; DELETE FROM movement; INSERT OR REPLACE INTO shut VALUES (1, 0); INSERT OR REPLACE INTO derived VALUES (1, x'')`
 		if _, err := tx.ExecContext(ctx, forget); err != nil {
 			return err
 		}
-		w := writer{tx: tx}
-		for after := uint64(0); ; {
-			page, err := readAfter(ctx, tx, after, 1000)
-			if err != nil || len(page) == 0 {
+		w := writer{tx: tx, derived: newDerived(who)}
+		w.derived.turn(shutRow(false))
+		var head ledger.Head
+		for {
+			page, err := readAfter(ctx, tx, head.Seq, 1000)
+			if err != nil {
 				return err
 			}
+			if len(page) == 0 {
+				d = w.derived
+				return d.keep(ctx, tx, head)
+			}
 			for _, s := range page {
-				after = s.Record.Seq
+				head = ledger.Head{Seq: s.Record.Seq, Hash: s.Hash}
 				if s.Unread != nil {
 					return s.Unread
 				}
@@ -92,7 +73,7 @@ func rebuild(ctx context.Context, db *sql.DB) error {
 		}
 	})
 	if err != nil {
-		return fmt.Errorf("store: derive anew from the chain: %w", err)
+		return d, fmt.Errorf("store: derive anew from the chain: %w", err)
 	}
-	return nil
+	return d, nil
 }

@@ -8,11 +8,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/sealed"
-	"passlane/kiosk/trip"
 )
 
 // write appends a batch in one transaction, with a checkpoint when one is due (or when the batch is empty).
@@ -23,12 +20,12 @@ func (l *Ledger) write(batch []request) error {
 	}
 	var w writer
 	put := func(tx *sql.Tx) error {
-		w = writer{who: l.who, chain: l.chain, end: l.end, last: l.last, tx: tx, drawn: &l.drawn}
+		w = writer{who: l.who, chain: l.chain, end: l.end, derived: l.derived, last: l.last, tx: tx, drawn: &l.drawn}
 		return w.batch(ctx, batch)
 	}
 	err := transact(ctx, l.db, put)
 	if errors.Is(err, errIllegible) {
-		if err = rebuild(ctx, l.db); err == nil {
+		if l.derived, err = rebuild(ctx, l.db, l.who); err == nil {
 			err = transact(ctx, l.db, put)
 		}
 	}
@@ -41,7 +38,7 @@ func (l *Ledger) write(batch []request) error {
 	if l.end.period != w.end.period {
 		l.end.wipe()
 	}
-	l.end, l.last = w.end, w.last
+	l.end, l.derived, l.last = w.end, w.derived, w.last
 	l.drawn.forget(w.named)
 	return nil
 }
@@ -81,13 +78,14 @@ func (l *Ledger) find(ctx context.Context) error {
 
 // writer turns entries into the chain's next records within one transaction.
 type writer struct {
-	who   Identity
-	chain ledger.Chain
-	end   end
-	last  ledger.Moment
-	tx    *sql.Tx
-	drawn *drawn
-	named []ledger.ImageID // by the records of this transaction
+	who     Identity
+	chain   ledger.Chain
+	end     end
+	derived derived
+	last    ledger.Moment
+	tx      *sql.Tx
+	drawn   *drawn
+	named   []ledger.ImageID // by the records of this transaction
 }
 
 func (w *writer) batch(ctx context.Context, batch []request) error {
@@ -99,10 +97,12 @@ func (w *writer) batch(ctx context.Context, batch []request) error {
 			}
 		}
 	}
-	if len(batch) > 0 {
-		return nil
+	if len(batch) == 0 {
+		if err := w.checkpoint(ctx); err != nil {
+			return err
+		}
 	}
-	return w.checkpoint(ctx)
+	return w.derived.keep(ctx, w.tx, w.end.head)
 }
 
 // append adds what a row tells: after the record that begins a period, where one is needed, and before a checkpoint, where one is due.
@@ -193,70 +193,6 @@ func (w *writer) image(ctx context.Context, id ledger.ImageID, seq uint64) error
 	w.named = append(w.named, id)
 	_, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO image (id, seq, key) VALUES (?, ?, ?)`, id[:], seq, wrapped)
 	return err
-}
-
-// project keeps the crossing that a record belongs to, the movements of those who crossed, and whether the lane is shut.
-func (w *writer) project(ctx context.Context, r ledger.Record, b ledger.Body) error {
-	if shut, said := ledger.ShutBy(b); said {
-		_, err := w.tx.ExecContext(ctx, `UPDATE shut SET shut = ?`, shut)
-		return err
-	}
-	id, ok := ledger.CrossingOf(b)
-	if !ok {
-		return nil
-	}
-	c, err := readCrossing(w.tx.QueryRowContext(ctx, `SELECT fold FROM crossing WHERE id = ?`, id))
-	if err != nil {
-		return err
-	}
-	c = c.Apply(r, b)
-	fold, err := cbor.Marshal(c)
-	if err != nil {
-		return err
-	}
-	if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO crossing (id, first, ended, fold) VALUES (?, ?, ?, ?)`,
-		id, c.First, c.How != "", fold); err != nil {
-		return err
-	}
-	if c.How == "" {
-		return nil
-	}
-	return w.move(ctx, trip.Of(c)) // anew with each word that comes after the end
-}
-
-func (w *writer) move(ctx context.Context, moved []trip.Moved) error {
-	for _, m := range moved {
-		b, err := cbor.Marshal(m.Movement)
-		if err != nil {
-			return err
-		}
-		for key, who := range map[string]string{"holder": m.Holder, "pass": m.Pass} {
-			if who == "" {
-				continue
-			}
-			if _, err := w.tx.ExecContext(ctx, `INSERT OR REPLACE INTO movement (who, by, id, at_ms, movement) VALUES (?, ?, ?, ?, ?)`,
-				who, key, m.Movement.ID, m.Movement.AtMS, b); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func readCrossing(row *sql.Row) (ledger.Crossing, error) {
-	var fold []byte
-	var c ledger.Crossing
-	switch err := row.Scan(&fold); err {
-	case sql.ErrNoRows:
-		return c, nil
-	case nil:
-		if err := cbor.Unmarshal(fold, &c); err != nil {
-			return c, fmt.Errorf("%w: crossing: %w", errIllegible, err)
-		}
-		return c, nil
-	default:
-		return c, err
-	}
 }
 
 // unclaimed refuses to begin a new chain beside one that was moved aside: the device would have two pasts.

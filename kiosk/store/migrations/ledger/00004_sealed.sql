@@ -24,8 +24,11 @@ CREATE TABLE movement (who TEXT NOT NULL, by TEXT NOT NULL CHECK (by IN ('holder
 CREATE INDEX movement_at ON movement (at_ms);
 CREATE TABLE shut (one INTEGER PRIMARY KEY CHECK (one = 1), shut INTEGER NOT NULL);
 INSERT INTO shut VALUES (1, 0);
+-- The sum of the three above, under the device's key; empty before the first record.
+CREATE TABLE derived (one INTEGER PRIMARY KEY CHECK (one = 1), sum BLOB NOT NULL);
+INSERT INTO derived VALUES (1, x'');
 -- The counter of the last message that each card showed (SUN), so that none counts twice; by the card's pseudonym.
 CREATE TABLE tap (card TEXT PRIMARY KEY, counter INTEGER NOT NULL) WITHOUT ROWID;
 
 -- +goose Down
-DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE shut; DROP TABLE tap;
+DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE shut; DROP TABLE derived; DROP TABLE tap;
