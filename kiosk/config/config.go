@@ -4,6 +4,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -38,6 +39,7 @@ type Lane struct {
 	Provinces   []string          `toml:"provinces"`    // whose holders' portraits this lane keeps: ISO 3166-2 behind the hyphen
 	Trust       string            `toml:"trust"`        // folder of signer certificates
 	Hub         string            `toml:"hub"`          // NATS address; empty: records stay here
+	Keep        Duration          `toml:"keep"`         // how long what the hub has stays here too; longer than the hub goes without a backup
 	Glass       string            `toml:"glass_socket"` // where the screen program connects; empty: no screen
 	Screen      Screen            `toml:"screen"`
 	Reader      Reader            `toml:"reader"`
@@ -122,6 +124,12 @@ func explain(err error) error {
 	return &FieldError{Field: strings.Join(keys, ", "), Reason: "is not a key that a lane knows"}
 }
 
+// How long what the hub has stays on the device, unless the file says otherwise, and at least.
+const keep, leastKeep = 72 * time.Hour, 24 * time.Hour
+
+// Keeps returns how long what the hub has stays on the device.
+func (c Lane) Keeps() time.Duration { return cmp.Or(c.Keep.Duration, keep) }
+
 var deviceName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 
 func (c Lane) check() error {
@@ -132,6 +140,8 @@ func (c Lane) check() error {
 		return &FieldError{"direction", "must be exit or entry"}
 	case c.Language != "km" && c.Language != "th" && c.Language != "en":
 		return &FieldError{"language", "must be km, th or en"}
+	case c.Keep.Duration != 0 && c.Keep.Duration < leastKeep:
+		return &FieldError{"keep", fmt.Sprintf("is %v: a hub that is restored from yesterday's backup would ask for what is not here any more; at least %v", c.Keep.Duration, leastKeep)}
 	case c.Screen.Density < 0 || c.Screen.Density > 100:
 		return &FieldError{"screen.density", "must be 0 to 100 pixels per millimetre"}
 	case c.Screen.Width < 320 || c.Screen.Height < 320 || c.Screen.Width > 8192 || c.Screen.Height > 8192:

@@ -36,6 +36,8 @@ import (
 type Device struct {
 	conf    config.Lane
 	who     store.Identity
+	boot    string // names this run
+	started time.Time
 	log     *slog.Logger
 	Ledger  *store.Ledger
 	Images  *store.Images
@@ -51,7 +53,9 @@ type Device struct {
 // New returns a device that does not run yet. The error is one of what it is made of, its configuration and its keys: no state on a disk
 // is looked at.
 func New(c config.Lane, log *slog.Logger) (*Device, error) {
-	d := &Device{conf: c, log: log, Time: newTime()}
+	var boot [8]byte
+	rand.Read(boot[:]) // never fails
+	d := &Device{conf: c, log: log, boot: hex.EncodeToString(boot[:]), started: time.Now(), Time: newTime()}
 	k, err := readKeys(c)
 	if err != nil {
 		return nil, err
@@ -159,11 +163,9 @@ func drawSample() int {
 // Options returns what the station is told of itself.
 func (d *Device) Options(software string) station.Options {
 	settings := d.conf.Settings()
-	var boot [8]byte
-	rand.Read(boot[:]) // never fails
 	s := d.conf.Screen
 	return station.Options{
-		Settings: settings, Boot: hex.EncodeToString(boot[:]), Software: software, Log: d.log,
+		Settings: settings, Boot: d.boot, Software: software, Log: d.log,
 		Place: present.Place{Post: d.conf.Post, PostIn: d.conf.PostIn, Lane: d.conf.Lane, Night: s.Night, ReducedMotion: s.ReducedMotion,
 			Ahead: s.Ahead, Fire: s.Fire},
 		Format: screen.Format{Width: s.Width, Height: s.Height, Density: s.Density},
@@ -181,6 +183,7 @@ func (d *Device) Run(ctx context.Context, s *station.Station) error {
 		wg.Go(func() { d.after(under, d.Ledger.Opened(), d.Forward.Run) })
 	}
 	wg.Go(func() { d.after(under, d.Ledger.Opened(), d.remember) })
+	wg.Go(func() { d.after(under, d.Ledger.Opened(), d.retain) })
 	wg.Go(func() { d.after(under, d.Replica.Opened(), d.rememberIssued) })
 	wg.Go(func() { d.after(under, d.Replica.Opened(), d.follow) })
 	if d.Screen != nil {

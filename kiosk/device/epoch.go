@@ -2,8 +2,6 @@ package device
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -20,9 +18,7 @@ func (d *Device) ledgerPath() string { return filepath.Join(d.conf.State, "ledge
 // store.BeginEpoch for the errors.
 func (d *Device) BeginEpoch(ctx context.Context, by, reason string) (ledger.Chain, error) {
 	r := d.Time.Read()
-	var boot [8]byte
-	rand.Read(boot[:]) // never fails
-	return store.BeginEpoch(ctx, d.ledgerPath(), d.who, by, reason, ledger.Moment{Wall: r.Wall, Boot: hex.EncodeToString(boot[:]), Clock: r.State})
+	return store.BeginEpoch(ctx, d.ledgerPath(), d.who, by, reason, ledger.Moment{Wall: r.Wall, Boot: d.boot, Clock: r.State})
 }
 
 // ErrNoHub tells that the configuration names no hub.

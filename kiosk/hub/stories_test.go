@@ -59,7 +59,7 @@ func TestCrossingGrowsAcrossBatches(t *testing.T) {
 	}
 	cs, err := s.db.Crossings(t.Context(), database.Filter{})
 	s.must(err)
-	want := ledger.Crossing{ID: "c", Device: "lane-1", First: 1, Clock: ledger.ClockSynced, Medium: "seal", Epoch: 1, Decision: 2, Word: 3,
+	want := ledger.Crossing{ID: "c", Device: "lane-1", First: 1, Clock: ledger.ClockSynced, Medium: "seal", Epoch: 1, Decision: 2, Word: 3, Last: 4,
 		Direction: ledger.DirectionEntry, Outcome: ledger.Referred, Verdict: ledger.Clear, How: ledger.Withdrawn}
 	want.BeganMS, want.EndedMS = cs[0].BeganMS, cs[0].BeganMS+6000
 	if diff := cmp.Diff([]ledger.Crossing{want}, cs); diff != "" {

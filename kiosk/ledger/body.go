@@ -14,6 +14,7 @@ const (
 	KindCheckpoint Kind = "ledger.checkpoint"
 	KindPeriod     Kind = "ledger.period"
 	KindEpoch      Kind = "ledger.epoch"
+	KindErased     Kind = "ledger.erased"
 	KindDevice     Kind = "device.condition"
 	KindIncident   Kind = "gate.incident"
 	KindView       Kind = "gate.view"
@@ -85,6 +86,13 @@ type Epoch struct {
 	Hash  Hash   `cbor:"2,keyasint"`
 	Found uint64 `cbor:"3,keyasint,omitempty"` // the last record of it that could still be read
 	Lost  string `cbor:"4,keyasint"`           // what was wrong with it
+}
+
+// Erased tells what a device forgot, because the hub has had it for long enough.
+type Erased struct {
+	Before  uint64 `cbor:"1,keyasint,omitempty"` // the first record that it kept, a checkpoint; 0: no record went
+	Records int    `cbor:"2,keyasint,omitempty"`
+	Images  int    `cbor:"3,keyasint,omitempty"`
 }
 
 // Begun tells that a pass was read and a crossing began.
@@ -253,6 +261,9 @@ func (Period) Kind() Kind { return KindPeriod }
 // Kind returns KindEpoch.
 func (Epoch) Kind() Kind { return KindEpoch }
 
+// Kind returns KindErased.
+func (Erased) Kind() Kind { return KindErased }
+
 // Kind returns KindCheckpoint.
 func (Checkpoint) Kind() Kind { return KindCheckpoint }
 
@@ -270,6 +281,8 @@ func (r Record) Content() (Body, error) {
 		return decode[Period](r)
 	case KindEpoch:
 		return decode[Epoch](r)
+	case KindErased:
+		return decode[Erased](r)
 	case KindDevice:
 		return decode[Condition](r)
 	case KindIncident:

@@ -28,6 +28,7 @@ type Crossing struct {
 	Code      Reason      `cbor:"18,keyasint,omitempty"` // of the officer's word
 	Word      uint64      `cbor:"19,keyasint,omitempty"` // sequence number of the record of the officer's word
 	Epoch     uint32      `cbor:"20,keyasint"`
+	Last      uint64      `cbor:"24,keyasint"`           // sequence number of its last record
 	Extra     int         `cbor:"21,keyasint,omitempty"` // people who went through on it beyond its party
 	Counted   bool        `cbor:"22,keyasint,omitempty"` // an officer said who of the party crossed
 	Missing   []int       `cbor:"23,keyasint,omitempty"` // and who did not, by their place in Party
@@ -80,6 +81,7 @@ func (c Crossing) Apply(r Record, b Body) Crossing {
 	if c.First == 0 {
 		c.Device, c.Epoch, c.First, c.BeganMS, c.Clock = r.Device, r.Epoch, r.Seq, r.WallMS, r.Clock
 	}
+	c.Last = r.Seq
 	switch b := b.(type) {
 	case Begun:
 		c.ID, c.Medium, c.Pass = b.Crossing, b.Medium, b.Pass

@@ -51,7 +51,7 @@ func TestACrossingIsTheSumOfItsRecords(t *testing.T) {
 	want := ledger.Crossing{
 		ID: "c1", Device: device, Epoch: 1, First: 2, BeganMS: ms(1), Clock: ledger.ClockSynced, Medium: "seal", Pass: "p-1",
 		Direction: ledger.DirectionExit, Outcome: ledger.Referred, Party: []ledger.Traveller{{Holder: "H-1"}},
-		Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}, Verdict: ledger.Clear, Decision: 4, Word: 5,
+		Findings: []ledger.Finding{{Code: "x", Severity: "refer"}}, Verdict: ledger.Clear, Decision: 4, Word: 5, Last: 6,
 		How: ledger.Passed, Walked: 1, EndedMS: ms(5),
 	}
 	if d := cmp.Diff(want, got); d != "" {

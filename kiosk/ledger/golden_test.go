@@ -70,6 +70,7 @@ func family() []ledger.Body {
 func goldens() map[string][]ledger.Body {
 	return map[string][]ledger.Body{"records.golden": bodies(), "family.golden": family(), "view.golden": {ledger.View{What: "tailgate", Crossing: "b1-1"}},
 		"epoch.golden":  {ledger.Epoch{Seq: 70, Hash: ledger.Hash{1, 2}, Found: 64, Lost: "the disk was replaced"}},
+		"erased.golden": {ledger.Erased{Before: 65, Records: 64, Images: 3}},
 		"period.golden": {ledger.Period{Key: []byte("sealed to the hub")}},
 		"clock.golden":  {ledger.ClockConfirmed{Officer: "O-17", Reason: "no network", WallMS: 1764046800000, BoundMS: 120000}}}
 }

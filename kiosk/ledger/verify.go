@@ -39,6 +39,21 @@ type Verifier struct {
 	Unsigned    int    // records that no checkpoint can cover any more
 }
 
+// Begin starts the walk of a chain whose first records a device forgot: with a checkpoint, which signs what was before it. The error is a *BreakError.
+func (v *Verifier) Begin(checkpoint []byte) error {
+	s, err := Parse(checkpoint)
+	if err != nil {
+		return &BreakError{Device: v.Chain.Device, Seq: 1, Reason: err.Error(), Cause: err}
+	}
+	b, err := s.Record.Content()
+	c, is := b.(Checkpoint)
+	if err != nil || !is || s.Record.Seq != c.Seq+1 {
+		return v.broken(s.Record.Seq, "the chain does not begin with a checkpoint")
+	}
+	v.Head, v.Signed = Head{Seq: c.Seq, Hash: c.Hash}, c.Seq
+	return nil
+}
+
 // Open returns how many records at the end wait for a checkpoint still, or never had one.
 func (v *Verifier) Open() uint64 { return v.Head.Seq - min(v.Signed, v.Head.Seq) }
 

@@ -80,7 +80,7 @@ func (d *derived) read(ctx context.Context, db *sql.DB, head ledger.Head) (as bo
 		return false, err
 	}
 	d.turn(shutRow(shut))
-	err = each(ctx, db, `SELECT id, fold, first, ended FROM crossing`, func(rows *sql.Rows) error {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var id string
 		var fold []byte
 		var first uint64
@@ -97,11 +97,11 @@ func (d *derived) read(ctx context.Context, db *sql.DB, head ledger.Head) (as bo
 		}
 		d.turn(crossingRow(id, fold))
 		return nil
-	})
+	}, `SELECT id, fold, first, ended FROM crossing`)
 	if err != nil {
 		return false, err
 	}
-	err = each(ctx, db, `SELECT who, by, id, movement, at_ms FROM movement`, func(rows *sql.Rows) error {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var who, by, id string
 		var b []byte
 		var at int64
@@ -117,7 +117,7 @@ func (d *derived) read(ctx context.Context, db *sql.DB, head ledger.Head) (as bo
 		}
 		d.turn(movementRow(who, by, id, b))
 		return nil
-	})
+	}, `SELECT who, by, id, movement, at_ms FROM movement`)
 	if err != nil {
 		return false, err
 	}
@@ -133,8 +133,8 @@ func (d *derived) read(ctx context.Context, db *sql.DB, head ledger.Head) (as bo
 	return hmac.Equal(kept, d.bound(head)), nil
 }
 
-func each(ctx context.Context, q querier, query string, do func(*sql.Rows) error) error {
-	rows, err := q.QueryContext(ctx, query)
+func each(ctx context.Context, q querier, do func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -79,10 +79,11 @@ func (s *Images) Put(plain []byte) (ledger.ImageID, error) {
 		return ledger.ImageID{}, err
 	}
 	id := ledger.ImageID(sha256.Sum256(b))
+	s.l.drawn.keep(id, key) // before the file is there: one without a key is nobody's
 	if err := writeDurably(s.path(id), b); err != nil {
+		s.l.drawn.forget([]ledger.ImageID{id})
 		return ledger.ImageID{}, fmt.Errorf("store: put image: %w", err)
 	}
-	s.l.drawn.keep(id, key)
 	return id, nil
 }
 

@@ -64,8 +64,9 @@ type end struct {
 }
 
 type request struct {
-	rows  []Row
-	reply chan error
+	rows   []Row
+	retain *retention // nil: rows are to be written
+	reply  chan error
 }
 
 // ErrClosed tells that a store does no more: its Run has ended.
@@ -256,10 +257,18 @@ func (l *Ledger) Verified() uint64 { return l.verified.Load() }
 // verify walks the chain from the record at from (a checkpoint) or, with 0, from the beginning.
 func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.Head, error) {
 	v := ledger.Verifier{Chain: l.chain, Key: l.public()}
+	if from == 0 {
+		if err := l.beginning(ctx, db, &v); err != nil {
+			return v.Head, err
+		}
+	}
 	if from > 1 {
 		before, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, from-1))
 		if errors.Is(err, sql.ErrNoRows) {
-			return v.Head, l.missing(from - 1)
+			if err := l.beginning(ctx, db, &v); err != nil || v.Head.Seq != from-1 {
+				return v.Head, l.missing(from - 1)
+			}
+			before, err = v.Head, nil
 		}
 		if err != nil {
 			return v.Head, err
@@ -288,6 +297,20 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, from uint64) (ledger.He
 	return v.Head, rows.Err()
 }
 
+// beginning starts a walk where the chain begins: with its first record, or with the checkpoint that it was forgotten up to.
+func (l *Ledger) beginning(ctx context.Context, db *sql.DB, v *ledger.Verifier) error {
+	var seq uint64
+	var b []byte
+	err := db.QueryRowContext(ctx, `SELECT seq, bytes FROM record ORDER BY seq LIMIT 1`).Scan(&seq, &b)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && seq == 1 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return v.Begin(b)
+}
+
 // Run opens the ledger, and tries again until it can. Then it writes what Append hands over, several callers in one transaction, until
 // ctx ends. It then signs a last checkpoint and closes the file. A ledger that is damaged stays so until ctx ends.
 func (l *Ledger) Run(ctx context.Context) error {
@@ -306,10 +329,14 @@ func (l *Ledger) Run(ctx context.Context) error {
 		case r := <-l.requests:
 			l.serve(r)
 		case <-due.C:
-			if l.end.since > 0 && l.write(nil) != nil {
+			if l.end.since == 0 {
+				break
+			}
+			if l.write(nil) != nil {
 				due.Reset(signAgain)
 				continue
 			}
+			l.moved()
 		}
 		if now := l.end.since > 0; now != open {
 			open = now
@@ -393,7 +420,11 @@ func (l *Ledger) Append(ctx context.Context, rows []Row) error {
 			return fmt.Errorf("store: append: %w", ledger.ErrNoBody)
 		}
 	}
-	r := request{rows: rows, reply: make(chan error, 1)}
+	return l.ask(ctx, request{rows: rows, reply: make(chan error, 1)})
+}
+
+// ask hands a request to Run, and returns its answer.
+func (l *Ledger) ask(ctx context.Context, r request) error {
 	select {
 	case l.requests <- r:
 	case <-l.closed:

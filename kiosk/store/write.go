@@ -71,8 +71,12 @@ func (l *Ledger) find(ctx context.Context) error {
 	if err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checkpoint`).Scan(&signed); err != nil {
 		return err
 	}
+	d, err := mend(ctx, l.db, l.who, head)
+	if err != nil {
+		return err
+	}
 	l.end.wipe()
-	l.end.head, l.end.since, l.unknown = head, int(head.Seq-signed), false
+	l.derived, l.end.head, l.end.since, l.unknown = d, head, int(head.Seq-signed), false
 	return nil
 }
 
@@ -93,6 +97,12 @@ func (w *writer) batch(ctx context.Context, batch []request) error {
 		for _, row := range r.rows {
 			w.last = row.At
 			if err := w.append(ctx, row); err != nil {
+				return err
+			}
+		}
+		if r.retain != nil {
+			w.last = r.retain.at
+			if err := w.retain(ctx, r.retain); err != nil {
 				return err
 			}
 		}

@@ -15,6 +15,8 @@ CREATE TABLE image (id BLOB PRIMARY KEY, seq INTEGER NOT NULL, landed INTEGER NO
 CREATE INDEX image_waiting ON image (seq) WHERE landed = 0;
 CREATE TABLE committed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL);
 INSERT INTO committed VALUES (1, 0, zeroblob(32));
+-- Since when the hub has had the records up to one.
+CREATE TABLE landed (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL);
 -- What follows is derived from the records.
 CREATE TABLE crossing (id TEXT PRIMARY KEY, first INTEGER NOT NULL, ended INTEGER NOT NULL, fold BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX crossing_open ON crossing (first) WHERE ended = 0;
@@ -31,4 +33,4 @@ INSERT INTO derived VALUES (1, x'');
 CREATE TABLE tap (card TEXT PRIMARY KEY, counter INTEGER NOT NULL) WITHOUT ROWID;
 
 -- +goose Down
-DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE shut; DROP TABLE derived; DROP TABLE tap;
+DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE landed; DROP TABLE shut; DROP TABLE derived; DROP TABLE tap;
