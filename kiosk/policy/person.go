@@ -48,7 +48,7 @@ const (
 type Person struct {
 	Holder      string     `json:"holder,omitzero"` // registry reference, empty if not known
 	Number      string     `json:"number,omitzero"`
-	Pass        string     `json:"-"`                    // its pseudonym, empty if unknown; no rule asks for it
+	Pass        string     `json:"pass,omitzero"`        // its pseudonym, empty if unknown; no rule asks for it
 	Birth       pass.Date  `json:"birth,omitzero"`       // zero or with unknown parts: the youngest reading counts
 	Nationality string     `json:"nationality,omitzero"` // ISO 3166-1 alpha-3
 	Photo       pass.Date  `json:"photo,omitzero"`       // of the registered portrait, zero if there is none
