@@ -40,6 +40,7 @@ type streams struct{ out, err io.Writer }
 type cli struct {
 	Play   playCmd   `cmd:"" help:"Play story files without a hand on it, and check what they expect."`
 	Window windowCmd `cmd:"" default:"withargs" help:"Open the lane with a side panel of people and troubles (the default)."`
+	Thief  thiefCmd  `cmd:"" help:"Steal the lanes of a world that was kept, and see what they give away."`
 	Rig    rigCmd    `cmd:"" hidden:"" help:"Stand at the far ends of real devices until told to end, with nobody there."`
 	Board  boardCmd  `cmd:"" hidden:"" help:"One lane with simulated devices, driven by another lanesim."`
 	Bench  benchCmd  `cmd:"" help:"Measure speed and memory, as ratios to the parts below us."`

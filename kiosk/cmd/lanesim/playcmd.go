@@ -235,6 +235,9 @@ hint = "3s"
 retry = "200ms"
 recall = "30m"`
 
+// storySeed is what the people of stories are drawn from.
+const storySeed = 7
+
 // storyNow is the moment at which stories begin: noon of a Wednesday at the post.
 var storyNow = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
 

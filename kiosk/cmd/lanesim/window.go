@@ -242,7 +242,7 @@ func newWorld(ctx context.Context, o worldOptions) (*world, func(), error) {
 		return nil, nil, err
 	}
 	away := func() { remove(); os.RemoveAll(sock) }
-	w := &world{dir: dir, sock: sock, log: log, seed: 7, now: o.now, speed: o.speed}
+	w := &world{dir: dir, sock: sock, log: log, seed: storySeed, now: o.now, speed: o.speed}
 	if err := openWorld(ctx, w); err != nil {
 		away()
 		return nil, nil, err
