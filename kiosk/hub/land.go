@@ -128,8 +128,16 @@ func compare(ctx context.Context, tx *database.Tx, in *intake) error {
 	return nil
 }
 
-// fold makes the crossings of what came.
+// fold makes the crossings of what came, and notes which images it names.
 func fold(ctx context.Context, tx *database.Tx, in *intake) error {
+	if err := foldCrossings(ctx, tx, in); err != nil {
+		return err
+	}
+	return tx.NameImages(ctx, in.dev.Chain(), in.named)
+}
+
+// foldCrossings makes the crossings of records, and the movements of those who crossed.
+func foldCrossings(ctx context.Context, tx *database.Tx, in *intake) error {
 	crossings := make([]ledger.Crossing, 0, len(in.order))
 	var moved []trip.Moved
 	for _, id := range in.order {
@@ -146,10 +154,7 @@ func fold(ctx context.Context, tx *database.Tx, in *intake) error {
 	if err := tx.SaveCrossings(ctx, crossings); err != nil {
 		return err
 	}
-	if err := tx.AddMovements(ctx, moved); err != nil {
-		return err
-	}
-	return tx.NameImages(ctx, in.dev.Chain(), in.named)
+	return tx.AddMovements(ctx, moved)
 }
 
 // note writes findings and where the device now is.

@@ -162,7 +162,7 @@ func (s *site) wants(want database.Summary) {
 
 func (s *site) verify() []hub.Report {
 	s.Helper()
-	rs, err := hub.Verify(s.Context(), s.db, nil)
+	rs, err := hub.Verify(s.Context(), s.db, hub.Check{Images: s.images(), Whole: true})
 	s.must(err)
 	return rs
 }

@@ -175,7 +175,7 @@ func (p *playing) count(ctx context.Context) (t tally, err error) {
 
 // chains walks the chains of all devices as the hub has them; the error says which are broken, and how.
 func (w *world) chains(ctx context.Context) error {
-	reports, err := hub.Verify(ctx, w.db, nil)
+	reports, err := hub.Verify(ctx, w.db, hub.Check{})
 	for _, r := range reports {
 		if !r.OK() {
 			err = errors.Join(err, fmt.Errorf("the chain is broken: %+v", r))

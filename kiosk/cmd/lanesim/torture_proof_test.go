@@ -241,7 +241,7 @@ func (p past) sameCrossings(ctx context.Context, w *world, device string) error 
 }
 
 func verified(ctx context.Context, w *world, device string) error {
-	reports, err := hub.Verify(ctx, w.db, nil)
+	reports, err := hub.Verify(ctx, w.db, hub.Check{})
 	if err != nil {
 		return err
 	}

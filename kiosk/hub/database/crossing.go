@@ -1,6 +1,7 @@
 package database
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -87,4 +88,50 @@ func (d *DB) Crossings(ctx context.Context, f Filter) ([]ledger.Crossing, error)
 		return nil, fmt.Errorf("database: list crossings: %w", err)
 	}
 	return cs, nil
+}
+
+// Same tells whether a crossing stands in the table as it is.
+func (d *DB) Same(ctx context.Context, c ledger.Crossing) (bool, error) {
+	want, err := cbor.Marshal(c)
+	if err != nil {
+		return false, fmt.Errorf("database: encode crossing %s: %w", c.ID, err)
+	}
+	var got []byte
+	var began, cleared, people, walked int64
+	var direction, outcome, how, post string
+	err = d.sql.QueryRowContext(ctx, "SELECT fold, began_ms, cleared, people, walked, direction, outcome, how, post FROM crossing WHERE device = $1 AND id = $2", c.Device, c.ID).
+		Scan(&got, &began, &cleared, &people, &walked, &direction, &outcome, &how, &post)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("database: read crossing %s: %w", c.ID, err)
+	}
+	return bytes.Equal(got, want) && began == c.BeganMS && (cleared == 1) == c.Cleared() && people == int64(len(c.Party)) && walked == int64(c.Walked) &&
+		direction == string(c.Direction) && outcome == string(c.Outcome) && how == string(c.How) && post == c.Post, nil
+}
+
+// CountCrossings returns how many crossings of a device stand in the table.
+func (d *DB) CountCrossings(ctx context.Context, device string) (n int, err error) {
+	if err := d.sql.QueryRowContext(ctx, "SELECT count(*) FROM crossing WHERE device = $1", device).Scan(&n); err != nil {
+		return 0, fmt.Errorf("database: count crossings of %s: %w", device, err)
+	}
+	return n, nil
+}
+
+// ForgetFolds deletes what follows from a device's records, so that it can be made anew: crossings and movements.
+func (t *Tx) ForgetFolds(ctx context.Context, device string) error {
+	_, err := t.tx.ExecContext(ctx, "DELETE FROM crossing WHERE device = $1", device)
+	if err == nil {
+		_, err = t.tx.ExecContext(ctx, "DELETE FROM movement WHERE substr(id, 1, length($1) + 1) = $1 || '/'", device)
+	}
+	if err != nil {
+		return fmt.Errorf("database: forget what follows from the records of %s: %w", device, err)
+	}
+	return nil
+}
+
+// Records returns records as DB.Records does, within the transaction.
+func (t *Tx) Records(ctx context.Context, c ledger.Chain, after uint64, limit int) ([]Record, error) {
+	return readRecords(ctx, t.tx, c, after, limit)
 }

@@ -107,8 +107,13 @@ type Tx struct {
 	stmts *statements
 }
 
+// rowsQueryer is a database or a transaction.
+type rowsQueryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // all runs a query and returns what scan makes of each row.
-func all[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows) (T, error), query string, args ...any) (ts []T, err error) {
+func all[T any](ctx context.Context, db rowsQueryer, scan func(*sql.Rows) (T, error), query string, args ...any) (ts []T, err error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

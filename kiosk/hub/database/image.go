@@ -67,3 +67,28 @@ func (d *DB) ImageKey(ctx context.Context, id ledger.ImageID) (c ledger.Chain, k
 	}
 	return c, key, nil
 }
+
+// LandedImage is an image that lies on disk, or should.
+type LandedImage struct {
+	Image ledger.ImageID
+	Seq   uint64 // of the first record that names it
+	Size  int64  // sealed bytes
+}
+
+// LandedImages returns the images of a chain that lie on disk, or should, in the order of the records that name them.
+func (d *DB) LandedImages(ctx context.Context, c ledger.Chain) ([]LandedImage, error) {
+	is, err := all(ctx, d.sql, func(r *sql.Rows) (i LandedImage, err error) {
+		var id []byte
+		if err := r.Scan(&id, &i.Seq, &i.Size); err != nil {
+			return i, err
+		}
+		if copy(i.Image[:], id) != len(i.Image) {
+			return i, fmt.Errorf("an image's name of %d bytes", len(id))
+		}
+		return i, nil
+	}, "SELECT id, seq, size FROM image WHERE device = $1 AND epoch = $2 AND landed_ms > 0 ORDER BY seq", c.Device, c.Epoch)
+	if err != nil {
+		return nil, fmt.Errorf("database: list images of %s: %w", c.Device, err)
+	}
+	return is, nil
+}

@@ -52,7 +52,11 @@ func (t *Tx) Hash(ctx context.Context, c ledger.Chain, seq uint64) (ledger.Hash,
 
 // Records returns at most limit records of a chain with a number above after, in order.
 func (d *DB) Records(ctx context.Context, c ledger.Chain, after uint64, limit int) ([]Record, error) {
-	rs, err := all(ctx, d.sql, func(r *sql.Rows) (Record, error) {
+	return readRecords(ctx, d.sql, c, after, limit)
+}
+
+func readRecords(ctx context.Context, q rowsQueryer, c ledger.Chain, after uint64, limit int) ([]Record, error) {
+	rs, err := all(ctx, q, func(r *sql.Rows) (Record, error) {
 		var rec Record
 		var hash []byte
 		if err := r.Scan(&rec.Seq, &hash, &rec.Bytes, &rec.Key); err != nil {
