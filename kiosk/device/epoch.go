@@ -52,8 +52,11 @@ func (d *Device) Salvage(ctx context.Context, tell func(Salvaged, error)) error 
 			continue
 		}
 		err = d.salvage(ctx, a, tell)
-		if err = errors.Join(err, a.Close()); err != nil {
+		if err = errors.Join(err, a.Close()); ctx.Err() != nil {
 			return fmt.Errorf("device: salvage %s: %w", filepath.Base(path), err)
+		}
+		if err != nil {
+			tell(Salvaged{Path: path}, err)
 		}
 	}
 	return nil
@@ -63,11 +66,8 @@ func (d *Device) Salvage(ctx context.Context, tell func(Salvaged, error)) error 
 const looks = 500 * time.Millisecond
 
 func (d *Device) salvage(ctx context.Context, a *store.Aside, tell func(Salvaged, error)) (err error) {
-	last, err := a.Head(ctx)
-	if err != nil {
-		return err
-	}
-	f, err := forward.New(d.conf.Device, a, a, forward.Opts{URL: d.conf.Hub, Log: d.log})
+	last := a.Last(ctx)
+	f, err := forward.New(d.conf.Device, a, a, forward.Opts{URL: d.conf.Hub, Log: d.log, Old: true})
 	if err != nil {
 		return err
 	}
@@ -81,13 +81,13 @@ func (d *Device) salvage(ctx context.Context, a *store.Aside, tell func(Salvaged
 	t := time.NewTicker(looks)
 	defer t.Stop()
 	for {
-		s := Salvaged{Path: a.Path, Chain: a.Chain(), Last: last.Seq, Hub: a.Committed().Seq}
-		if s.Waiting, err = f.Status(ctx); err != nil {
-			return err
+		s := Salvaged{Path: a.Path, Chain: a.Chain(), Last: last, Hub: a.Committed().Seq}
+		if s.Waiting, err = f.Status(ctx); ctx.Err() != nil {
+			return ctx.Err()
 		}
-		tell(s, nil)
+		tell(s, nil) // what of the file cannot be counted does not keep the rest from going
 		if s.Done() {
-			return nil
+			return err
 		}
 		select {
 		case <-t.C:

@@ -15,7 +15,7 @@ const overhead = 128
 
 // cut makes one batch of the first of some records, which follow the record after: as many as a message takes. One that is too long for any
 // message, or that the disk does not give, is withheld, so that the next ones can follow.
-func cut(l Ledger, records []ledger.Stored, after, round uint64) wire.Batch {
+func cut(l Ledger, records []ledger.Stored, after, round uint64) (wire.Batch, error) {
 	b := wire.Batch{Epoch: l.Chain().Epoch, After: after, Round: round}
 	size := overhead
 	for _, s := range records[:min(len(records), wire.MaxRecords)] {
@@ -25,8 +25,15 @@ func cut(l Ledger, records []ledger.Stored, after, round uint64) wire.Batch {
 		}
 		b.Records = append(b.Records, r)
 	}
-	b.Signature = l.Vouch(b.Head())
-	return b
+	if n := len(b.Records); n < len(records) && records[n].Unread == nil && records[n].Record.Seq == b.Head().Seq+1 {
+		b.Next = records[n].Record.Prev
+	}
+	content, err := b.Content()
+	if err != nil {
+		return b, err
+	}
+	b.Signature = l.Vouch(content)
+	return b, nil
 }
 
 // travelling is a record as it goes up.

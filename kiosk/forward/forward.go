@@ -21,8 +21,8 @@ import (
 type Ledger interface {
 	// Chain returns which chain it is.
 	Chain() ledger.Chain
-	// Vouch signs the end of records that travel, see ledger.Vouch.
-	Vouch(head ledger.Head) []byte
+	// Vouch signs a message that carries records, see ledger.Vouch.
+	Vouch(message []byte) []byte
 	// Read returns at most limit records with a number above after, in order, as they are stored; none when there are none.
 	Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error)
 	// Appended is signalled after each append; its capacity is 1.
@@ -59,6 +59,7 @@ type Opts struct {
 	Pause    time.Duration    // after an error, at most; the first one is a sixteenth of it; 10 s if 0
 	Window   int              // batches sent and not committed, at most; 4 if 0
 	Now      func() time.Time // time.Now if nil
+	Old      bool             // the ledger was kept aside: nothing is added, and the hub may have more of it than is left
 }
 
 // Forwarder ships one device's ledger and images.

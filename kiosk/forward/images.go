@@ -155,7 +155,9 @@ func (l *imageLine) hear(ctx context.Context) error {
 	}
 	for id, no := range landed {
 		if no != "" {
-			l.again(id, "the hub refused it: "+no)
+			if l.onWay[id] { // else another of the device's chains sent it
+				l.again(id, "the hub refused it: "+no)
+			}
 		} else if err := l.landed(ctx, id); err != nil {
 			return err
 		}

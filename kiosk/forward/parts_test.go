@@ -22,6 +22,25 @@ func read(t *testing.T, o *forwardtest.Outbox) []ledger.Stored {
 	return rs
 }
 
+// batch makes the first batch of records.
+func batch(t *testing.T, o *forwardtest.Outbox, rs []ledger.Stored, after uint64) wire.Batch {
+	t.Helper()
+	b, err := cut(o, rs, after, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func signed(t *testing.T, o *forwardtest.Outbox, b wire.Batch) bool {
+	t.Helper()
+	content, err := b.Content()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ledger.Vouched(o.Chain(), content, o.Public(), b.Signature)
+}
+
 // places returns where the records of a batch say they stand.
 func places(b wire.Batch) (seqs []uint64) {
 	for _, r := range b.Records {
@@ -33,11 +52,11 @@ func places(b wire.Batch) (seqs []uint64) {
 func TestBatchSaysWhatItFollows(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Cross(2)
-	if b := cut(o, read(t, o), 0, 1); !cmp.Equal(places(b), []uint64{0, 1, 2, 3, 4, 5, 6}) {
+	if b := batch(t, o, read(t, o), 0); !cmp.Equal(places(b), []uint64{0, 1, 2, 3, 4, 5, 6}) {
 		t.Errorf("%v", places(b))
 	}
 	o.Lose(2, 4)
-	if b := cut(o, read(t, o)[1:], 1, 1); !cmp.Equal(places(b), []uint64{1, 5, 6}) {
+	if b := batch(t, o, read(t, o)[1:], 1); !cmp.Equal(places(b), []uint64{1, 5, 6}) {
 		t.Errorf("%v", places(b))
 	}
 }
@@ -46,8 +65,8 @@ func TestBatchSaysWhatItFollows(t *testing.T) {
 func TestABatchIsVouchedFor(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Cross(2)
-	b := cut(o, read(t, o), 0, 1)
-	if !ledger.Vouched(ledger.First("lane-1"), b.Head(), o.Public(), b.Signature) || b.Epoch != 1 || b.Round != 1 {
+	b := batch(t, o, read(t, o), 0)
+	if !signed(t, o, b) || b.Epoch != 1 || b.Round != 1 {
 		t.Errorf("%+v", b)
 	}
 	if len(b.Records[0].Key) == 0 || !cmp.Equal(b.Records[0].Key, read(t, o)[0].Key) {
@@ -60,14 +79,14 @@ func TestBatchIsBounded(t *testing.T) {
 	for range 9 {
 		o.Append(ledger.Condition{Part: "camera", Detail: strings.Repeat("x", 190<<10)})
 	}
-	b := cut(o, read(t, o), 0, 1)
+	b := batch(t, o, read(t, o), 0)
 	m, err := wire.Encode(b)
 	if err != nil || len(b.Records) != 4 || len(m) > wire.MaxBatch {
 		t.Errorf("%d in a batch of %d bytes, %v", len(b.Records), len(m), err)
 	}
 	o = forwardtest.New("lane-1")
 	o.Cross(700)
-	if b := cut(o, read(t, o), 0, 1); len(b.Records) != wire.MaxRecords {
+	if b := batch(t, o, read(t, o), 0); len(b.Records) != wire.MaxRecords {
 		t.Errorf("%d in a batch", len(b.Records))
 	}
 }
@@ -77,7 +96,7 @@ func TestTheLongestRecordFitsAMessage(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Append(ledger.Condition{Detail: strings.Repeat("x", wire.MaxRecord-300)})
 	o.Append(ledger.Condition{Detail: "the next one"})
-	b := cut(o, read(t, o), 0, 1)
+	b := batch(t, o, read(t, o), 0)
 	m, err := wire.Encode(b)
 	if err != nil || len(b.Records) != 1 || b.Records[0].Withheld != "" || len(m) > 1<<20-4096 {
 		t.Errorf("%d records, %d bytes, %v", len(b.Records), len(m), err)
@@ -88,7 +107,7 @@ func TestWhatCannotTravelIsWithheld(t *testing.T) {
 	o := forwardtest.New("lane-1")
 	o.Append(ledger.Condition{Detail: strings.Repeat("x", wire.MaxRecord)})
 	unread := ledger.Stored{Record: ledger.Record{Seq: 2}, Unread: errors.New("input/output error")}
-	b := cut(o, append(read(t, o), unread), 0, 1)
+	b := batch(t, o, append(read(t, o), unread), 0)
 	if r := b.Records[0]; len(r.Bytes) != 0 || r.Withheld == "" || r.Hash != read(t, o)[0].Hash {
 		t.Errorf("%+v", r)
 	}

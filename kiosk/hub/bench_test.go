@@ -60,12 +60,11 @@ func envelopes(s *site, lane *forwardtest.Outbox) (messages [][]byte) {
 	rs, err := lane.Read(s.Context(), 0, 1<<30)
 	s.must(err)
 	for from := 0; from < len(rs); from += wire.MaxRecords {
-		batch := wire.Batch{Epoch: 1, After: uint64(from)}
+		var batch []wire.Record
 		for _, r := range rs[from:min(from+wire.MaxRecords, len(rs))] {
-			batch.Records = append(batch.Records, wire.Record{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes, Key: r.Key})
+			batch = append(batch, wire.Record{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes, Key: r.Key})
 		}
-		batch.Signature = lane.Vouch(batch.Head())
-		m, err := wire.Encode(batch)
+		m, err := wire.Encode(lane.Batch(uint64(from), 1, batch...))
 		s.must(err)
 		messages = append(messages, m)
 	}

@@ -31,9 +31,23 @@ func (c *chain) step(r database.Record, withheld string) (s ledger.Stored, sound
 	if r.Seq > c.head().Seq+1 {
 		faults = append(faults, c.skip(r))
 	}
-	defer func() { c.verifier.Head = r.Head() }()
+	defer func() {
+		if c.verifier.Head.Seq == r.Seq {
+			c.verifier.Head = r.Head()
+			return
+		}
+		c.verifier.Head = r.Head() // what is wrong with a record is said; the stretch that it is in may be unsigned, too
+		if broken, is := errors.AsType[*ledger.BreakError](c.verifier.Covered()); is {
+			faults = append(faults, fault{broken.Seq, database.CodeUnsigned, broken.Reason})
+		}
+	}()
 	if len(r.Bytes) == 0 {
 		return s, false, append(faults, fault{r.Seq, database.CodeWithheld, withheld})
+	}
+	if c.verifier.Head.Seq > 0 && c.verifier.Head.Hash == (ledger.Hash{}) { // withheld, and nobody knew its hash
+		if s, err := ledger.Parse(r.Bytes); err == nil {
+			c.verifier.Head.Hash = s.Record.Prev
+		}
 	}
 	before := c.head()
 	s, err := c.verifier.Check(r.Bytes, r.Hash)
@@ -75,11 +89,15 @@ func judge(s ledger.Stored, r database.Record, before ledger.Head, err error) fa
 	return f
 }
 
-// vouched gives each record of a batch the hash by which the device vouches for it: the last by the signature under the batch, each other by the
-// link in the one behind it, as long as that one is what it is vouched for as. What a record says otherwise was altered after it was written,
-// in itself or in the hash beside it, and it is the one to blame. The result are those whose hash was another.
-func vouched(rs []wire.Record) (altered map[uint64]bool) {
+// vouched gives each record of a batch the hash by which the chain vouches for it: the link in the one behind it, as long as that one is what it is
+// vouched for as; next is the link of the one behind the batch. What a record says otherwise was altered after it was written, in itself or in
+// the hash beside it, and it is the one to blame. The result are those whose hash was another.
+func vouched(rs []wire.Record, next ledger.Hash) (altered map[uint64]bool) {
 	altered = map[uint64]bool{}
+	if last := &rs[len(rs)-1]; next != (ledger.Hash{}) {
+		altered[last.Seq] = last.Hash != next
+		last.Hash = next
+	}
 	for i := len(rs) - 2; i >= 0; i-- {
 		next, err := ledger.Parse(rs[i+1].Bytes)
 		if err == nil && next.Hash == rs[i+1].Hash && next.Record.Seq == rs[i].Seq+1 {

@@ -50,12 +50,12 @@ func (in *intake) find(seq uint64, code database.Code, detail string) {
 // batch takes what came in one message. What a registered device has not signed is not taken at all: anybody on the bus can send it. Of one whose
 // key nobody has given nothing can be asked.
 func (in *intake) batch(b wire.Batch) {
-	if in.dev.Key != nil && !ledger.Vouched(in.dev.Chain(), b.Head(), in.dev.Key, b.Signature) {
+	if !in.signed(b) {
 		in.find(0, database.CodeForged, fmt.Sprintf("records %d to %d came, and the device has not signed them", b.Records[0].Seq, b.Head().Seq))
 		return
 	}
 	in.heard = true
-	altered := vouched(b.Records)
+	altered := vouched(b.Records, b.Next)
 	after := b.After
 	for _, r := range b.Records {
 		kept, found := len(in.rows), len(in.findings)
@@ -65,6 +65,14 @@ func (in *intake) batch(b wire.Batch) {
 		}
 		after = r.Seq
 	}
+}
+
+func (in *intake) signed(b wire.Batch) bool {
+	if in.dev.Key == nil {
+		return true
+	}
+	content, err := b.Content()
+	return err == nil && ledger.Vouched(in.dev.Chain(), content, in.dev.Key, b.Signature)
 }
 
 // take takes a record that follows another at its device.

@@ -23,7 +23,7 @@ func parcelOf(t *testing.T, o *forwardtest.Outbox) []wire.Batch {
 	var bs []wire.Batch
 	for _, s := range stored {
 		r := wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: s.Bytes, Key: s.Key}
-		bs = append(bs, wire.Batch{Epoch: 1, After: r.Seq - 1, Records: []wire.Record{r}, Round: 3, Signature: o.Vouch(s.Head())})
+		bs = append(bs, o.Batch(r.Seq-1, 3, r))
 	}
 	return bs
 }
@@ -45,10 +45,8 @@ func TestIntake(t *testing.T) {
 		}
 		return rs
 	}
-	lost := r[4] // record 5, from a device that has nothing between it and record 2
-	lost.After = 2
-	withheld := r[2]
-	withheld.Records = []wire.Record{{Seq: 3, Hash: withheld.Records[0].Hash, Withheld: "too long"}}
+	lost := lane.Batch(2, 3, r[4].Records...) // record 5, from a device that has nothing between it and record 2
+	withheld := lane.Batch(2, 3, wire.Record{Seq: 3, Hash: r[2].Records[0].Hash, Withheld: "too long"})
 	type codes = []database.Code
 	for _, c := range []struct {
 		name   string
@@ -129,7 +127,12 @@ func TestIntakeOfAnothersRecord(t *testing.T) {
 	other.Cross(1)
 	in := newIntake(knows("lane-1", other.Public()), time.Unix(0, 0))
 	stray := parcelOf(t, other)[0]
-	stray.Signature = ledger.Vouch(ledger.First("lane-1"), stray.Head(), other.Key)
+	stray.Signature = nil
+	content, err := stray.Content()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stray.Signature = ledger.Vouch(ledger.First("lane-1"), content, other.Key)
 	in.batch(stray)
 	if got := found(in); !slices.Equal(got, []database.Code{database.CodeBroken}) || len(in.order) != 0 || len(in.rows) != 1 {
 		t.Errorf("findings %v, crossings %v", got, in.order)
@@ -167,7 +170,10 @@ func TestWhatIsNotSignedIsNotTaken(t *testing.T) {
 	good := parcelOf(t, lane)
 	for name, change := range map[string]func(*wire.Batch){
 		"no signature":                func(b *wire.Batch) { b.Signature = nil },
-		"another device's":            func(b *wire.Batch) { b.Signature = other.Vouch(b.Head()) },
+		"another device's":            func(b *wire.Batch) { b.Signature = other.Batch(b.After, b.Round, b.Records...).Signature },
+		"other records of it":         func(b *wire.Batch) { b.After = 0; b.Records = good[1].Records },
+		"keys taken away":             func(b *wire.Batch) { b.Records = slices.Clone(b.Records); b.Records[0].Key = nil },
+		"withheld on the way":         func(b *wire.Batch) { b.Records = []wire.Record{{Seq: 1, Hash: b.Records[0].Hash, Withheld: "lost"}} },
 		"of another record":           func(b *wire.Batch) { b.Signature = good[1].Signature },
 		"a record behind the signed":  func(b *wire.Batch) { b.Records = append(slices.Clone(b.Records), good[1].Records...) },
 		"a record in its place":       func(b *wire.Batch) { b.Records = []wire.Record{{Seq: 1, Hash: ledger.Hash{1}, Bytes: []byte{1}}} },
@@ -211,12 +217,12 @@ func TestTheAlteredRecordIsBlamed(t *testing.T) {
 		},
 		"it cannot be read": func(r *wire.Record) { r.Bytes, r.Withheld = nil, "input/output error" },
 	} {
-		b := wire.Batch{Epoch: 1}
+		var rs []wire.Record
 		for _, s := range stored {
-			b.Records = append(b.Records, wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: bytes.Clone(s.Bytes)})
+			rs = append(rs, wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: bytes.Clone(s.Bytes)})
 		}
-		change(&b.Records[4])
-		b.Signature = lane.Vouch(b.Head())
+		change(&rs[4])
+		b := lane.Batch(0, 0, rs...)
 		in := newIntake(knows("lane-1", lane.Public()), time.Unix(0, 0))
 		in.batch(b)
 		in.end()
@@ -230,6 +236,86 @@ func TestTheAlteredRecordIsBlamed(t *testing.T) {
 		}
 		if steps != want {
 			t.Errorf("%s: %d records of crossings are believed, want %d", name, steps, want)
+		}
+	}
+}
+
+// A batch says how the record behind it links to its last one: at the border, too, the altered record is blamed, and it alone.
+func TestTheAlteredRecordAtTheEndOfABatch(t *testing.T) {
+	lane := forwardtest.New("lane-1")
+	lane.Cross(3)
+	for name, change := range map[string]func(r *wire.Record){
+		"its hash":          func(r *wire.Record) { r.Hash[0] ^= 1 },
+		"it cannot be read": func(r *wire.Record) { *r = wire.Record{Seq: r.Seq, Withheld: "input/output error"} },
+		"both": func(r *wire.Record) {
+			r.Bytes = bytes.Replace(r.Bytes, []byte("lane-1-2"), []byte("lane-1-9"), 1)
+			s, err := ledger.Parse(r.Bytes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Hash = s.Hash
+		},
+	} {
+		for _, ahead := range []bool{true, false} {
+			stored, err := lane.Read(t.Context(), 0, 9)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rs []wire.Record
+			for _, s := range stored {
+				rs = append(rs, wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: bytes.Clone(s.Bytes)})
+			}
+			change(&rs[4])
+			first := wire.Batch{Epoch: 1, Records: rs[:5]}
+			if ahead {
+				first.Next = stored[5].Record.Prev
+			} else if name != "it cannot be read" {
+				continue // nobody knows yet
+			}
+			in := newIntake(knows("lane-1", lane.Public()), time.Unix(0, 0))
+			in.batch(lane.Sign(first))
+			in.batch(lane.Batch(5, 0, rs[5:]...))
+			in.end()
+			if len(in.findings) != 1 || in.findings[0].Seq != 5 {
+				t.Errorf("%s, ahead %t: %+v", name, ahead, in.findings)
+			}
+		}
+	}
+}
+
+// A stretch that nobody has signed is told of, whatever is wrong besides with the record that makes it too long.
+func TestAStretchIsUnsignedWhateverElseIsWrong(t *testing.T) {
+	o, other := forwardtest.New("lane-1"), forwardtest.New("other")
+	for name, change := range map[string]func(i int, head ledger.Head) ledger.Body{
+		"no checkpoint": func(int, ledger.Head) ledger.Body { return ledger.Started{Software: "x"} },
+		"another's checkpoints": func(i int, head ledger.Head) ledger.Body {
+			if i%65 == 64 {
+				return ledger.Sign(ledger.First("lane-1"), head, other.Key)
+			}
+			return ledger.Started{Software: "x"}
+		},
+	} {
+		for _, hole := range []int{0, 65} {
+			var head ledger.Head
+			var rs []wire.Record
+			for i := range 200 {
+				s, err := ledger.Next(head, ledger.First("lane-1"), ledger.Moment{}, ledger.Entry{Body: change(i, head)}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				head = s.Head()
+				r := wire.Record{Seq: s.Record.Seq, Hash: s.Hash, Bytes: s.Bytes}
+				if i+1 == hole {
+					r.Bytes, r.Withheld = nil, "input/output error"
+				}
+				rs = append(rs, r)
+			}
+			in := newIntake(knows("lane-1", o.Public()), time.Unix(0, 0))
+			in.batch(o.Batch(0, 0, rs...))
+			in.end()
+			if n := len(slices.DeleteFunc(found(in), func(c database.Code) bool { return c != database.CodeUnsigned })); n != 1 {
+				t.Errorf("%s, the %dth withheld: told %d times: %v", name, hole, n, found(in))
+			}
 		}
 	}
 }

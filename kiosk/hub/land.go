@@ -160,7 +160,7 @@ func foldCrossings(ctx context.Context, tx *database.Tx, in *intake) error {
 // note writes findings and where the device now is.
 func (h *Hub) note(ctx context.Context, tx *database.Tx, in *intake) error {
 	if len(in.rows) > 0 {
-		if err := tx.Settle(ctx, in.dev.Name, database.CodeGap, in.now); err != nil {
+		if err := tx.Settle(ctx, in.dev.Name, in.dev.Epoch, database.CodeGap, in.now); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -44,12 +45,14 @@ func Sign(c Chain, head Head, key ed25519.PrivateKey) Checkpoint {
 	return Checkpoint{Seq: head.Seq, Hash: head.Hash, Signature: checkpointing.sign(c, head, key)}
 }
 
-// Vouch returns the device's signature under records that travel, the last of which is head: who listens takes none without it.
-func Vouch(c Chain, head Head, key ed25519.PrivateKey) []byte { return vouching.sign(c, head, key) }
+// Vouch returns the device's signature under a message that carries records of a chain: who listens takes none without it.
+func Vouch(c Chain, message []byte, key ed25519.PrivateKey) []byte {
+	return vouching.sign(c, Head{Hash: sha256.Sum256(message)}, key)
+}
 
 // Vouched tells whether a signature is one that Vouch made.
-func Vouched(c Chain, head Head, key ed25519.PublicKey, signature []byte) bool {
-	return vouching.signed(c, head, key, signature)
+func Vouched(c Chain, message []byte, key ed25519.PublicKey, signature []byte) bool {
+	return vouching.signed(c, Head{Hash: sha256.Sum256(message)}, key, signature)
 }
 
 // Anchor is what a device keeps of its chain outside of the database: the end it has had, at least. A chain that has not got so far is not

@@ -111,20 +111,20 @@ func TestALaterEpochSaysWhatItFollows(t *testing.T) {
 // What a device signed for one purpose, chain or head is no signature for another.
 func TestASignatureIsForOneThing(t *testing.T) {
 	head := ledger.Head{Seq: 9, Hash: ledger.Hash{9}}
-	checkpoint, vouched, anchor := ledger.Sign(ours, head, key), ledger.Vouch(ours, head, key), ledger.Fix(ours, head, key)
-	if !ledger.Vouched(ours, head, public, vouched) || !anchor.By(device, public) {
+	message := []byte("a batch")
+	checkpoint, vouched, anchor := ledger.Sign(ours, head, key), ledger.Vouch(ours, message, key), ledger.Fix(ours, head, key)
+	if !ledger.Vouched(ours, message, public, vouched) || !anchor.By(device, public) {
 		t.Error("a good signature is refused")
 	}
 	for name, good := range map[string]bool{
-		"a checkpoint vouches":   ledger.Vouched(ours, head, public, checkpoint.Signature),
-		"an anchor vouches":      ledger.Vouched(ours, head, public, anchor.Signature),
+		"a checkpoint vouches":   ledger.Vouched(ours, message, public, checkpoint.Signature),
+		"an anchor vouches":      ledger.Vouched(ours, message, public, anchor.Signature),
 		"a batch is an anchor":   ledger.Anchor{Epoch: 1, Head: head, Signature: vouched}.By(device, public),
-		"another number":         ledger.Vouched(ours, ledger.Head{Seq: 8, Hash: head.Hash}, public, vouched),
-		"another hash":           ledger.Vouched(ours, ledger.Head{Seq: 9}, public, vouched),
-		"another device":         ledger.Vouched(ledger.First("doung-lane-2"), head, public, vouched),
-		"another epoch":          ledger.Vouched(ledger.Chain{Device: device, Epoch: 2}, head, public, vouched),
-		"no key":                 ledger.Vouched(ours, head, nil, vouched),
-		"no signature":           ledger.Vouched(ours, head, public, nil),
+		"another message":        ledger.Vouched(ours, []byte("a Batch"), public, vouched),
+		"another device":         ledger.Vouched(ledger.First("doung-lane-2"), message, public, vouched),
+		"another epoch":          ledger.Vouched(ledger.Chain{Device: device, Epoch: 2}, message, public, vouched),
+		"no key":                 ledger.Vouched(ours, message, nil, vouched),
+		"no signature":           ledger.Vouched(ours, message, public, nil),
 		"another device's":       anchor.By("doung-lane-2", public),
 		"an anchor set back":     ledger.Anchor{Epoch: 1, Head: ledger.Head{Seq: 5, Hash: head.Hash}, Signature: anchor.Signature}.By(device, public),
 		"an anchor's next epoch": ledger.Anchor{Epoch: 2, Head: head, Signature: anchor.Signature}.By(device, public),

@@ -37,6 +37,7 @@ type Verifier struct {
 	Checkpoints int    // checkpoints seen and good
 	Signed      uint64 // the last record that a good checkpoint covers, itself included; set it with Head
 	Unsigned    int    // records that no checkpoint can cover any more
+	told        uint64 // Signed, when it was told that the stretch behind it is too long; plus one
 }
 
 // Begin starts the walk of a chain whose first records a device forgot: with a checkpoint, which signs what was before it. The error is a *BreakError.
@@ -87,7 +88,7 @@ func (v *Verifier) Check(b []byte, stored Hash) (Stored, error) {
 	if s.Record.Kind == KindCheckpoint && v.Key != nil {
 		v.Signed = v.Head.Seq
 	}
-	return s, v.covered()
+	return s, v.Covered()
 }
 
 // begins checks the first record of a later epoch, which links to what is known of the one before.
@@ -102,16 +103,19 @@ func (v *Verifier) begins(s Stored) error {
 	return nil
 }
 
-// covered tells, at the first record that is one too many, that no checkpoint covers the stretch.
-func (v *Verifier) covered() error {
-	switch open := v.Open(); {
+// Covered tells once of each stretch that no checkpoint covers, as soon as it is too long. Check calls it; who sets Head past a record that cannot be
+// checked must.
+func (v *Verifier) Covered() error {
+	open := v.Open()
+	switch {
 	case v.Key == nil || open <= MaxOpen:
 		return nil
-	case open > MaxOpen+1:
+	case v.told == v.Signed+1:
 		v.Unsigned++
 		return nil
 	}
-	v.Unsigned += MaxOpen + 1
+	v.told = v.Signed + 1
+	v.Unsigned += int(open)
 	return &BreakError{Device: v.Chain.Device, Seq: v.Signed + 1, Cause: ErrUnsigned,
 		Reason: fmt.Sprintf("unsigned: no checkpoint covers the records from %d on", v.Signed+1)}
 }

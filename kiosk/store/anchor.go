@@ -103,6 +103,30 @@ func (l *Ledger) anchored(ctx context.Context, db *sql.DB, head ledger.Head) err
 	return l.holds(ctx, db, a.Head)
 }
 
+// glance holds what is there against the anchor before it is opened for writing: SQLite drops what of a WAL it cannot use, and a file that is not
+// there is made. What is lost stays as it was found.
+func (l *Ledger) glance(ctx context.Context) error {
+	a, there, err := readAnchor(l.path)
+	if err != nil || !there || a.Head.Seq == 0 {
+		return nil // anchored says what is wrong with it
+	}
+	old, err := OpenAside(ctx, l.path, l.who)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l.lost(fmt.Sprintf("record %d was written, and there is no ledger; a chain cannot go on from nothing", a.Head.Seq))
+	}
+	if err != nil {
+		return nil // it is opened, and judged
+	}
+	last := old.last(ctx)
+	if err := old.Close(); err != nil {
+		return err
+	}
+	if old.chain.Epoch == a.Epoch && last.Seq < a.Head.Seq && old.whole {
+		return l.lost(fmt.Sprintf("record %d was written, and the chain ends at %d; a chain cannot go on from nothing", a.Head.Seq, last.Seq))
+	}
+	return nil
+}
+
 // holds tells whether a record is the one that the anchor names.
 func (l *Ledger) holds(ctx context.Context, db *sql.DB, want ledger.Head) error {
 	got, err := scanHead(db.QueryRowContext(ctx, `SELECT seq, hash FROM record WHERE seq = ?`, want.Seq))
@@ -114,11 +138,13 @@ func (l *Ledger) holds(ctx context.Context, db *sql.DB, want ledger.Head) error 
 
 // begun finishes what was cut off when a new epoch began: the database says so, and the anchor does not yet.
 func (l *Ledger) begun(ctx context.Context, db *sql.DB, a ledger.Anchor, head ledger.Head) error {
-	first, err := readOne(ctx, db, 1)
+	first, err := readOne(ctx, db, 1, head.Seq)
 	if err != nil {
 		return err
 	}
-	if first.Unread != nil || first.Record.Kind != ledger.KindEpoch || first.Record.Prev != a.Head.Hash {
+	body, _ := first.Record.Content()
+	e, begins := body.(ledger.Epoch) // a checkpoint that was verified covers it
+	if first.Unread != nil || !begins || e.Seq < a.Head.Seq || e.Seq == a.Head.Seq && e.Hash != a.Head.Hash {
 		return l.lost(fmt.Sprintf("epoch %d does not follow the one that the anchor knows", l.chain.Epoch))
 	}
 	return writeAnchor(l.path, ledger.Fix(l.chain, head, l.who.Key))

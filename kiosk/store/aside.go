@@ -22,6 +22,7 @@ type Aside struct {
 	who    Identity
 	chain  ledger.Chain
 	images *Images
+	whole  bool // the end could be read; see last
 
 	mu        sync.Mutex
 	committed ledger.Head
@@ -42,21 +43,26 @@ func OpenAside(ctx context.Context, path string, who Identity) (*Aside, error) {
 		return nil, fmt.Errorf("store: open what was kept aside: %w", err)
 	}
 	a := &Aside{Path: path, db: db, who: who, landed: map[ledger.ImageID]bool{}, images: &Images{dir: filepath.Join(filepath.Dir(path), "images")}}
-	var b []byte
-	err = db.QueryRowContext(ctx, `SELECT bytes FROM record ORDER BY seq LIMIT 1`).Scan(&b)
-	if err == nil {
-		var first ledger.Stored
-		if first, err = ledger.Parse(b); err == nil {
-			a.chain = first.Record.Chain()
-		}
-	}
-	if err == nil && a.chain.Device != who.Device {
-		err = fmt.Errorf("it is the ledger of %q", a.chain.Device)
-	}
-	if err != nil {
+	a.chain.Device = who.Device
+	if err := db.QueryRowContext(ctx, `SELECT epoch FROM epoch`).Scan(&a.chain.Epoch); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), db.Close())
 	}
 	return a, nil
+}
+
+// last returns the last record that can be read, the zero head if none can. Whether what is behind it is lost or only cannot be read, whole tells.
+func (a *Aside) last(ctx context.Context) (head ledger.Head) {
+	head, err := a.Head(ctx)
+	if a.whole = err == nil || errors.Is(err, sql.ErrNoRows); a.whole {
+		return head
+	}
+	end := reach(ctx, a.db)
+	for seq := end; seq > 0; seq-- { // from behind: what is spoilt is a page or two
+		if s, err := readOne(ctx, a.db, seq, end); err == nil && s.Unread == nil && s.Record.Seq == seq {
+			return s.Head()
+		}
+	}
+	return ledger.Head{}
 }
 
 // Close closes the file.
@@ -65,17 +71,20 @@ func (a *Aside) Close() error { return a.db.Close() }
 // Chain returns which chain it is.
 func (a *Aside) Chain() ledger.Chain { return a.chain }
 
-// Vouch signs the end of records that travel.
-func (a *Aside) Vouch(head ledger.Head) []byte { return ledger.Vouch(a.chain, head, a.who.Key) }
+// Vouch signs a message that carries records.
+func (a *Aside) Vouch(message []byte) []byte { return ledger.Vouch(a.chain, message, a.who.Key) }
 
-// Head returns the last record that can be read.
+// Head returns the end of the chain; the error is sql.ErrNoRows, wrapped or not, where there is none, or of a place that cannot be read.
 func (a *Aside) Head(ctx context.Context) (ledger.Head, error) {
 	return scanHead(a.db.QueryRowContext(ctx, `SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1`))
 }
 
+// Last returns the number of the last record that can be read, or is known to be there.
+func (a *Aside) Last(ctx context.Context) uint64 { return max(a.last(ctx).Seq, reach(ctx, a.db)) }
+
 // Read returns records as Ledger.Read does.
 func (a *Aside) Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error) {
-	return readPage(ctx, a.db, after, limit)
+	return readPage(ctx, a.db, after, limit, reach(ctx, a.db))
 }
 
 // Appended is never signalled: nothing is added.

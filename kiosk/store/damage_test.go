@@ -52,9 +52,9 @@ func TestDamageAtRest(t *testing.T) {
 		}, "record 400"},
 		"half a hash":                   {true, func(t *testing.T, path string) { behind(t, path, `UPDATE record SET hash = x'0102' WHERE seq = 400`) }, "record 400"},
 		"a record gone":                 {true, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq = 398`) }, "record 398"},
-		"the last checkpoint gone":      {false, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq = 407`) }, "record 407: missing"},
+		"the last checkpoint gone":      {false, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq = 407`) }, "lost: record 407 was written, and the chain ends at 406"},
 		"what it rests on gone":         {false, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq = 406`) }, "record 406: missing"},
-		"everything gone but the index": {false, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq > 5`) }, "missing"},
+		"everything gone but the index": {false, func(t *testing.T, path string) { behind(t, path, `DELETE FROM record WHERE seq > 5`) }, "lost: record 407 was written, and the chain ends at 5"},
 		"what the hub has gone": {true, func(t *testing.T, path string) {
 			behind(t, path, `UPDATE committed SET seq = 395`)
 			behind(t, path, `DELETE FROM record WHERE seq > 390`)
@@ -77,7 +77,7 @@ func TestDamageAtRest(t *testing.T) {
 			if err := os.WriteFile(path, b, 0o600); err != nil {
 				t.Fatal(err)
 			}
-		}, `belongs to device "doung-lane-2"`},
+		}, "lost: record 407 was written, and the chain ends at 4"},
 		"not a database": {false, func(t *testing.T, path string) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("no database "), 500), 0o600); err != nil {
 				t.Fatal(err)
@@ -108,6 +108,12 @@ func TestDamageAtRest(t *testing.T) {
 			damaged := refused(t, path)
 			if !strings.Contains(damaged.Reason, c.says) {
 				t.Errorf("reason %q, want %q", damaged.Reason, c.says)
+			}
+			if damaged.Lost { // it is left as it was found, for whoever looks into it
+				if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, before) || !refused(t, path).Lost {
+					t.Errorf("it is not as it was: %v", err)
+				}
+				return
 			}
 			if kept, err := os.ReadFile(damaged.Aside); err != nil || (!c.cut && !bytes.Equal(kept, before)) {
 				t.Errorf("it was not kept as it was: %v", err)

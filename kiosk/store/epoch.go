@@ -68,14 +68,12 @@ func (l *Ledger) anew(ctx context.Context, damaged *Damaged, by, reason string, 
 	return next, writeAnchor(l.path, ledger.Fix(next, head, l.who.Key))
 }
 
-// clear makes room for the new database: what has records is kept aside, and what has none goes.
+// clear makes room for the new database: whatever is there is kept aside.
 func (l *Ledger) clear(ctx context.Context, reason string) error {
 	old, err := OpenAside(ctx, l.path, l.who)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	case errors.Is(err, sql.ErrNoRows):
-		return remove(l.path)
 	case err == nil:
 		if err := old.Close(); err != nil {
 			return err
@@ -107,6 +105,9 @@ func (l *Ledger) first(ctx context.Context, path string, c ledger.Chain, head le
 	w := writer{who: l.who, chain: c, end: end{head: head}, drawn: &l.drawn}
 	err = transact(ctx, db, func(tx *sql.Tx) error {
 		w.tx, w.derived = tx, newDerived(l.who)
+		if _, err := tx.ExecContext(ctx, `UPDATE epoch SET epoch = ?`, c.Epoch); err != nil {
+			return err
+		}
 		w.derived.turn(shutRow(false))
 		for _, row := range rows {
 			w.last = row.At
@@ -141,16 +142,22 @@ func (l *Ledger) remembered(ctx context.Context) (p past) {
 		if err != nil {
 			continue
 		}
-		if head, err := old.Head(ctx); err == nil && old.chain.Epoch >= p.epoch {
-			if old.chain.Epoch > p.epoch {
-				p = past{epoch: old.chain.Epoch}
-			}
-			p.found = max(p.found, head.Seq)
-			if head.Seq > p.head.Seq {
-				p.head = head
-			}
-		}
+		p.take(old.chain.Epoch, old.last(ctx))
 		_ = old.Close()
 	}
 	return p
+}
+
+// take adds what a file holds: up to where it can be read. A file of which nothing can be read still tells which epoch it was.
+func (p *past) take(epoch uint32, last ledger.Head) {
+	if epoch > p.epoch {
+		*p = past{epoch: epoch}
+	}
+	if epoch < p.epoch {
+		return
+	}
+	p.found = max(p.found, last.Seq)
+	if last.Seq > p.head.Seq {
+		p.head = last
+	}
 }

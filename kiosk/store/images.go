@@ -120,6 +120,13 @@ func (d *drawn) of(id ledger.ImageID) (sealed.DataKey, bool) {
 	return key, ok
 }
 
+// all returns the images that wait.
+func (d *drawn) all() []ledger.ImageID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.order)
+}
+
 func (d *drawn) forget(ids []ledger.ImageID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

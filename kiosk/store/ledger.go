@@ -53,7 +53,8 @@ type Ledger struct {
 	last      ledger.Moment    // of the last record of this run; owned by Run
 	committed chan ledger.Head
 	verified  atomic.Uint64
-	drawn     drawn // data keys of images that no record names yet
+	reached   atomic.Uint64 // the last record that is on disk
+	drawn     drawn         // data keys of images that no record names yet
 }
 
 // end is where a chain ends, and under which key what comes next is wrapped.
@@ -157,6 +158,9 @@ func (l *Ledger) openClaimed(ctx context.Context) error {
 
 // look opens the file and verifies it. What is damaged is not moved yet.
 func (l *Ledger) look(ctx context.Context) error {
+	if err := l.glance(ctx); err != nil {
+		return err
+	}
 	db, err := open(ctx, l.path, "ledger")
 	if corrupt(err) {
 		return &Damaged{Path: l.path, Reason: err.Error()}
@@ -173,7 +177,7 @@ func (l *Ledger) look(ctx context.Context) error {
 // load verifies the tail of the chain and remembers its head and what the hub has.
 func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	if err := l.unclaimed(ctx, db); err != nil {
-		return err
+		return l.judge(err)
 	}
 	if err := l.whichEpoch(ctx, db); err != nil {
 		return l.judge(err)
@@ -202,19 +206,16 @@ func (l *Ledger) load(ctx context.Context, db *sql.DB) error {
 	}
 	l.derived = d
 	l.end.head, l.end.since = head, int(head.Seq-from)
+	l.reached.Store(head.Seq)
 	<-l.committed
 	l.committed <- c
 	return nil
 }
 
-// whichEpoch reads which chain the file holds. One that cannot be read is the first: the walk says what is wrong with it.
+// whichEpoch reads which chain the file holds.
 func (l *Ledger) whichEpoch(ctx context.Context, db *sql.DB) error {
 	l.chain = ledger.First(l.who.Device)
-	first, err := readAfter(ctx, db, 0, 1)
-	if err == nil && len(first) > 0 && first[0].Unread == nil {
-		l.chain.Epoch = first[0].Record.Epoch
-	}
-	return err
+	return db.QueryRowContext(ctx, `SELECT epoch FROM epoch`).Scan(&l.chain.Epoch)
 }
 
 func (l *Ledger) public() ed25519.PublicKey { return l.who.Key.Public().(ed25519.PublicKey) }

@@ -17,22 +17,28 @@ import (
 // Read returns at most limit records with a sequence number above after, in order, each with its hash as stored. One that the disk does not give
 // stands in its place without bytes, so that it is in nobody's way.
 func (l *Ledger) Read(ctx context.Context, after uint64, limit int) ([]ledger.Stored, error) {
-	return readPage(ctx, l.db, after, limit)
+	return readPage(ctx, l.db, after, limit, l.reached.Load())
 }
 
-func readPage(ctx context.Context, q querier, after uint64, limit int) ([]ledger.Stored, error) {
-	page, err := readAfter(ctx, q, after, limit)
-	switch {
-	case !spoilt(err):
-		return page, err
-	case len(page) > 0:
-		return page, nil // the next time it is the first
+// readPage reads records up to a number that the chain is known to have come to at least. A place that the disk does not give is passed over,
+// record by record, as far as that.
+func readPage(ctx context.Context, q querier, after uint64, limit int, end uint64) (all []ledger.Stored, err error) {
+	for len(all) < limit {
+		page, err := readAfter(ctx, q, after, limit-len(all))
+		all = append(all, page...)
+		if !spoilt(err) {
+			return all, err
+		}
+		if len(page) > 0 {
+			after = page[len(page)-1].Record.Seq
+		}
+		one, err := readOne(ctx, q, after+1, end)
+		if err != nil || one.Record.Seq == 0 {
+			return all, err
+		}
+		all, after = append(all, one), after+1
 	}
-	one, err := readOne(ctx, q, after+1)
-	if err != nil || one.Record.Seq == 0 {
-		return nil, err
-	}
-	return []ledger.Stored{one}, nil
+	return all, nil
 }
 
 // spoilt tells whether an error is one of a place on the disk, which others need not have.
@@ -41,16 +47,28 @@ func spoilt(err error) bool {
 	return corrupt(err) || errors.As(err, &e) && e.Code == sqlite3.ErrIoErr
 }
 
-// readOne reads the record with a number; the zero one if the chain does not go so far. The index beside the rows says how far it goes.
-func readOne(ctx context.Context, q querier, seq uint64) (s ledger.Stored, err error) {
+// readOne reads the record with a number; the zero one if the chain does not go so far, or the record went.
+func readOne(ctx context.Context, q querier, seq, end uint64) (s ledger.Stored, err error) {
 	page, err := readAfter(ctx, q, seq-1, 1)
 	switch {
 	case err == nil && len(page) > 0 && page[0].Record.Seq == seq:
 		return page[0], nil
 	case !spoilt(err):
 		return s, err
+	case seq > end:
+		return s, nil // what is behind the end cannot be read either, and is no record
 	}
 	return ledger.Stored{Record: ledger.Record{Seq: seq}, Unread: err}, nil
+}
+
+// reach returns how far a chain is known to have come by what else stands in its file.
+func reach(ctx context.Context, q querier) (end uint64) {
+	for _, query := range []string{`SELECT max(seq) FROM record`, `SELECT max(seq) FROM checkpoint`, `SELECT max(seq) FROM image`, `SELECT seq FROM committed`} {
+		var seq sql.NullInt64
+		_ = each(ctx, q, func(rows *sql.Rows) error { return rows.Scan(&seq) }, query) // what cannot be read says nothing
+		end = max(end, uint64(seq.Int64))
+	}
+	return end
 }
 
 // querier is a database or a transaction.
@@ -92,7 +110,7 @@ func imageKeys(ctx context.Context, q querier, page []ledger.Stored) error {
 	for i := range page {
 		for _, id := range page[i].Record.Images {
 			key, err := imageKey(ctx, q, id)
-			if err != nil {
+			if err != nil && !spoilt(err) { // a key that the disk does not give costs its own image
 				return err
 			}
 			page[i].Images = append(page[i].Images, key)
@@ -235,8 +253,8 @@ func (l *Ledger) Tapped(ctx context.Context, card string, counter uint32) (fresh
 // Chain returns which chain it is: the device's, and the epoch.
 func (l *Ledger) Chain() ledger.Chain { return l.chain }
 
-// Vouch signs the end of records that travel.
-func (l *Ledger) Vouch(head ledger.Head) []byte { return ledger.Vouch(l.chain, head, l.who.Key) }
+// Vouch signs a message that carries records.
+func (l *Ledger) Vouch(message []byte) []byte { return ledger.Vouch(l.chain, message, l.who.Key) }
 
 // Count returns how many crossings the ledger tells of and how many of them were cleared.
 func (l *Ledger) Count(ctx context.Context) (all, cleared int, err error) {

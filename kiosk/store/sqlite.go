@@ -47,7 +47,8 @@ var ErrNewer = errors.New("written by a newer Passlane")
 func dsn(path string) string {
 	q := url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"}, "_txlock": {"immediate"},
-		"_stmt_cache_size": {"32"}, // else each statement of each append is parsed anew
+		"_secure_delete":   {"true"}, // what is deleted is not to be read from the file
+		"_stmt_cache_size": {"32"},   // else each statement of each append is parsed anew
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
@@ -142,7 +143,7 @@ func unused(name string) string {
 // aside moves a store's files away, never over others, and returns the error that says so.
 func aside(path, reason string, now time.Time) error {
 	to := unused(path + asideMark + now.UTC().Format("20060102T150405.000"))
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"-wal", "", "-shm"} { // a WAL that is left alone is deleted with the next file of that name
 		if err := os.Rename(path+suffix, to+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("store: move damaged %s aside: %w", path, err)
 		}

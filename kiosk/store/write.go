@@ -32,13 +32,19 @@ func (l *Ledger) write(batch []request) error {
 	if err != nil {
 		if landed, known := l.landed(ctx, w.end.head); !landed {
 			l.unknown = !known
+			for _, p := range w.begun {
+				p.Wipe()
+			}
 			return fmt.Errorf("store: append: %w", err)
 		}
 	}
-	if l.end.period != w.end.period {
-		l.end.wipe()
+	for _, p := range append(w.begun, l.end.period) {
+		if p != nil && p != w.end.period {
+			p.Wipe()
+		}
 	}
 	l.end, l.derived, l.last = w.end, w.derived, w.last
+	l.reached.Store(l.end.head.Seq)
 	l.drawn.forget(w.named)
 	return nil
 }
@@ -77,6 +83,14 @@ func (l *Ledger) find(ctx context.Context) error {
 	}
 	l.end.wipe()
 	l.derived, l.end.head, l.end.since, l.unknown = d, head, int(head.Seq-signed), false
+	l.reached.Store(head.Seq)
+	var named []ledger.ImageID // by what landed unknown
+	for _, id := range l.drawn.all() {
+		if key, err := imageKey(ctx, l.db, id); err == nil && len(key) > 0 {
+			named = append(named, id)
+		}
+	}
+	l.drawn.forget(named)
 	return nil
 }
 
@@ -90,6 +104,7 @@ type writer struct {
 	tx      *sql.Tx
 	drawn   *drawn
 	named   []ledger.ImageID // by the records of this transaction
+	begun   []*sealed.Period // in this transaction
 }
 
 func (w *writer) batch(ctx context.Context, batch []request) error {
@@ -145,7 +160,7 @@ func (w *writer) begin(ctx context.Context, at ledger.Moment) error {
 	if err := w.put(ctx, Row{At: at, Entry: ledger.Entry{Body: ledger.Period{Key: toHub}}}); err != nil {
 		return err
 	}
-	w.end.period = period
+	w.end.period, w.begun = period, append(w.begun, period)
 	return nil
 }
 

@@ -19,14 +19,21 @@ const (
 // MaxRecords is how many records one batch carries at most.
 const MaxRecords = 1000
 
-// Batch carries records of one chain of a device, in order, and the device's word for the last of them: each but the last is vouched for by
-// the hash in the one behind it.
+// Batch carries records of one chain of a device, in order, and the device's signature under all of it.
 type Batch struct {
 	Epoch     uint32   `cbor:"1,keyasint"`
 	After     uint64   `cbor:"2,keyasint"` // the record before the first that the device has
 	Records   []Record `cbor:"3,keyasint"`
 	Round     uint64   `cbor:"4,keyasint,omitempty"` // counts how often the device began anew, see Position.Round
-	Signature []byte   `cbor:"5,keyasint"`           // ledger.Vouch under the last record, Ed25519
+	Signature []byte   `cbor:"5,keyasint,omitempty"` // ledger.Vouch under Content, Ed25519
+	// Next is the hash that the record behind the last one has of it, as that says; none where there is none yet, or it cannot be read.
+	Next ledger.Hash `cbor:"6,keyasint,omitzero"`
+}
+
+// Content returns the bytes that the device signs: the message without its signature.
+func (b Batch) Content() ([]byte, error) {
+	b.Signature = nil
+	return Encode(b)
 }
 
 // Head returns the end of the batch.

@@ -11,6 +11,7 @@ import (
 	"passlane/kiosk/ledger"
 	"passlane/kiosk/sealed"
 	"passlane/kiosk/sealed/sealedtest"
+	"passlane/kiosk/wire"
 )
 
 // Outbox is a device: it fits forward.Ledger and forward.Images. Its methods may be called at the same time.
@@ -77,8 +78,23 @@ func (o *Outbox) Body(s ledger.Stored) (ledger.Body, error) {
 // Chain returns which chain it is.
 func (o *Outbox) Chain() ledger.Chain { return o.chain }
 
-// Vouch signs the end of what travels.
-func (o *Outbox) Vouch(head ledger.Head) []byte { return ledger.Vouch(o.chain, head, o.Key) }
+// Vouch signs a message that carries records.
+func (o *Outbox) Vouch(message []byte) []byte { return ledger.Vouch(o.chain, message, o.Key) }
+
+// Batch returns records as they travel, signed.
+func (o *Outbox) Batch(after, round uint64, rs ...wire.Record) wire.Batch {
+	return o.Sign(wire.Batch{Epoch: o.chain.Epoch, After: after, Records: rs, Round: round})
+}
+
+// Sign returns a batch with the device's signature.
+func (o *Outbox) Sign(b wire.Batch) wire.Batch {
+	content, err := b.Content()
+	if err != nil {
+		panic(err) // records can be encoded
+	}
+	b.Signature = o.Vouch(content)
+	return b
+}
 
 // Public returns the device's public key.
 func (o *Outbox) Public() ed25519.PublicKey { return o.Key.Public().(ed25519.PublicKey) }

@@ -157,7 +157,7 @@ func TestFindingsOpenSettleAndOpenAgain(t *testing.T) {
 	find(f)
 	find(again) // while it is open: as it was
 	wants(f)
-	update(t, db, func(tx *Tx) error { return tx.Settle(t.Context(), "lane-1", CodeGap, noon) })
+	update(t, db, func(tx *Tx) error { return tx.Settle(t.Context(), "lane-1", 0, CodeGap, noon) })
 	wants()
 	find(again)
 	wants(again)

@@ -116,7 +116,7 @@ func (d *DB) Register(ctx context.Context, name string, key ed25519.PublicKey, n
 		if err := tx.SaveDevice(ctx, dev); err != nil {
 			return err
 		}
-		return tx.Settle(ctx, name, CodeUnregistered, now)
+		return tx.Settle(ctx, name, 0, CodeUnregistered, now)
 	})
 }
 

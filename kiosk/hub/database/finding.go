@@ -50,10 +50,10 @@ func (t *Tx) Find(ctx context.Context, f Finding) error {
 	return nil
 }
 
-// Settle closes a device's open findings of a kind.
-func (t *Tx) Settle(ctx context.Context, device string, code Code, now time.Time) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE finding SET settled_ms = $1 WHERE device = $2 AND code = $3 AND settled_ms = 0",
-		now.UnixMilli(), device, string(code))
+// Settle closes the open findings of a kind about a chain, or with epoch 0 about the device as a whole.
+func (t *Tx) Settle(ctx context.Context, device string, epoch uint32, code Code, now time.Time) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE finding SET settled_ms = $1 WHERE device = $2 AND epoch = $3 AND code = $4 AND settled_ms = 0",
+		now.UnixMilli(), device, epoch, string(code))
 	if err != nil {
 		return fmt.Errorf("database: settle %s of %s: %w", code, device, err)
 	}

@@ -35,7 +35,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) (err error) {
 		return err
 	}
 	if s.image, err = prepareInsert(ctx, db, "image (id, device, epoch, seq, size, landed_ms, key)",
-		" ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, key = excluded.key WHERE image.seq = 0"); err != nil {
+		" ON CONFLICT (id) DO UPDATE SET device = excluded.device, epoch = excluded.epoch, seq = excluded.seq, key = excluded.key WHERE image.seq = 0"); err != nil {
 		return err
 	}
 	if s.move.stmt, err = db.PrepareContext(ctx, `INSERT INTO movement (holder, id, at_ms, movement) VALUES ($1, $2, $3, $4)

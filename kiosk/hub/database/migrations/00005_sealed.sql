@@ -78,4 +78,4 @@ INSERT INTO dirty (kind, id) SELECT 'holder', id FROM holder WHERE true ON CONFL
 INSERT INTO dirty (kind, id) SELECT 'pass', number FROM pass WHERE true ON CONFLICT DO NOTHING;
 
 -- +goose Down
-SELECT 1/0; -- there is no way back: the records of before are gone
+INSERT INTO no_way_back VALUES ('the records of before are gone');

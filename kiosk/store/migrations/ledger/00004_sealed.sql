@@ -10,6 +10,9 @@ DROP TABLE IF EXISTS shut;
 DROP TABLE IF EXISTS tap;
 -- key: the wrapped data key of the record's sealed part; NULL where it names nobody, or was erased.
 CREATE TABLE record (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL, key BLOB);
+-- Which chain it is.
+CREATE TABLE epoch (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL);
+INSERT INTO epoch VALUES (1, 1);
 CREATE TABLE checkpoint (seq INTEGER PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE image (id BLOB PRIMARY KEY, seq INTEGER NOT NULL, landed INTEGER NOT NULL DEFAULT 0, key BLOB) WITHOUT ROWID;
 CREATE INDEX image_waiting ON image (seq) WHERE landed = 0;
@@ -33,4 +36,4 @@ INSERT INTO derived VALUES (1, x'');
 CREATE TABLE tap (card TEXT PRIMARY KEY, counter INTEGER NOT NULL) WITHOUT ROWID;
 
 -- +goose Down
-DROP TABLE record; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE landed; DROP TABLE shut; DROP TABLE derived; DROP TABLE tap;
+DROP TABLE record; DROP TABLE epoch; DROP TABLE checkpoint; DROP TABLE crossing; DROP TABLE movement; DROP TABLE image; DROP TABLE committed; DROP TABLE landed; DROP TABLE shut; DROP TABLE derived; DROP TABLE tap;
