@@ -9,7 +9,7 @@
 //	ledger    records, their hash chain, checkpoints, and what they say of a crossing
 //	clock     what a device's wall time is worth: state, bound and lower bound in one reading
 //	registry  holders and passes, as sealed rows under one signed digest
-//	sealed    images under the hub's public key
+//	sealed    names and images under keys that only the hub can open
 //	wire      messages and subject names between devices and the hub
 //	referral  a case for those who protect children, in the shape of Primero's
 //	present   what people see of a lane's state

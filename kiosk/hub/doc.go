@@ -10,7 +10,12 @@
 //	its checkpoint is wrong              -> kept, chain.checkpoint
 //	it cannot be read, or was withheld   -> kept as it came, record.unreadable, record.withheld
 //	its number is taken by another       -> the first stays, chain.conflict
+//	no checkpoint covers it              -> kept, chain.unsigned
+//	the device has not signed its batch  -> dropped, device.forged
+//	it begins a new epoch                -> kept, device.epoch
 //	nobody has registered the device     -> kept, device.unregistered
+//
+// What is sealed in a record or an image stays so in the database; an Opener reads it with the hub's key where it is shown.
 //
 // Images come through the stream IMAGES in chunks, and land as files named by their SHA-256.
 package hub
