@@ -270,6 +270,9 @@ func TestACheckpointAfterFiveMinutes(t *testing.T) {
 		}{{4 * time.Minute, 1}, {61 * time.Second, 2}, {time.Hour, 2}} {
 			time.Sleep(c.wait)
 			synctest.Wait()
+			if tail, err := l.Tail(t.Context()); err != nil || tail != 2-c.there {
+				t.Errorf("%v later %d records are not signed, %v", c.wait, tail, err)
+			}
 			if n := len(d.read()); n != c.there {
 				t.Errorf("%v later: %d records, want %d", c.wait, n, c.there)
 			}

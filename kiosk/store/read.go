@@ -253,6 +253,14 @@ func (l *Ledger) Tapped(ctx context.Context, card string, counter uint32) (fresh
 // Chain returns which chain it is: the device's, and the epoch.
 func (l *Ledger) Chain() ledger.Chain { return l.chain }
 
+// Tail returns how many records at the end wait for the next checkpoint: nobody has signed them yet.
+func (l *Ledger) Tail(ctx context.Context) (n int, err error) {
+	if err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM record WHERE seq > (SELECT coalesce(max(seq), 0) FROM checkpoint)`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("store: count what is not signed: %w", err)
+	}
+	return n, nil
+}
+
 // Vouch signs a message that carries records.
 func (l *Ledger) Vouch(message []byte) []byte { return ledger.Vouch(l.chain, message, l.who.Key) }
 

@@ -91,7 +91,8 @@ func (l *checklist) stores(ctx context.Context, d *device.Device) (runs bool) {
 		l.say("ledger", "broken", fmt.Sprintf("%v; %s", records, store.Remedy(records)))
 	} else {
 		head, err := d.Ledger.Head(ctx)
-		l.tell("ledger", fmt.Sprintf("%d records", head.Seq), err)
+		tail, unsigned := d.Ledger.Tail(ctx)
+		l.tell("ledger", fmt.Sprintf("%d records of epoch %d, the last %d not signed yet", head.Seq, d.Ledger.Chain().Epoch, tail), errors.Join(err, unsigned))
 	}
 	if rows != nil {
 		l.say("registry", "broken", fmt.Sprintf("%v; %s", rows, store.Remedy(rows)))
