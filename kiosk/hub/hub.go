@@ -36,6 +36,7 @@ const (
 type Opts struct {
 	URL    string           // of the NATS server that holds the streams
 	Images string           // directory of sealed images
+	Erased string           // list of what was erased, see Erasures; empty: nothing was
 	Log    *slog.Logger     // slog.Default if nil
 	Now    func() time.Time // time.Now if nil
 	Ready  func()           // called each time that ingest begins; may be nil
@@ -46,13 +47,14 @@ type Opts struct {
 
 // Hub lands what devices send.
 type Hub struct {
-	db    *database.DB
-	opts  Opts
-	log   *slog.Logger
-	now   func() time.Time
-	shelf *shelf
-	nc    *nats.Conn
-	found chan nats.Status // the bus was lost and is back
+	db       *database.DB
+	opts     Opts
+	log      *slog.Logger
+	now      func() time.Time
+	shelf    *shelf
+	erasures *Erasures
+	nc       *nats.Conn
+	found    chan nats.Status // the bus was lost and is back
 }
 
 // New returns a hub over an open database, and makes the directory of images.
@@ -61,7 +63,11 @@ func New(db *database.DB, o Opts) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{db: db, opts: o, log: cmp.Or(o.Log, slog.Default()), now: o.Now, shelf: s}
+	gone, err := OpenErasures(o.Erased)
+	if err != nil {
+		return nil, err
+	}
+	h := &Hub{db: db, erasures: gone, opts: o, log: cmp.Or(o.Log, slog.Default()), now: o.Now, shelf: s}
 	if h.now == nil {
 		h.now = time.Now
 	}
@@ -85,6 +91,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	}
 	defer nc.Close()
 	defer h.shelf.close()
+	if err := h.erasures.Apply(ctx, h.db); err != nil {
+		return fmt.Errorf("hub: what was erased: %w", err)
+	}
 	h.nc, h.found = nc, nc.StatusChanged(nats.CONNECTED)
 	for ctx.Err() == nil {
 		err := h.ingest(ctx)

@@ -22,10 +22,17 @@ type intake struct {
 	steps    map[string][]step // by crossing
 	order    []string          // crossings in the order they came
 	findings []database.Finding
+	erased   erased
 	heard    bool   // something came that the device vouches for
 	dropped  uint64 // highest record that came and did not follow
 	resend   bool
 	round    uint64
+}
+
+// erased knows what was erased: it does not come back when a device sends it again.
+type erased interface {
+	Record(c ledger.Chain, seq uint64) bool
+	Image(id ledger.ImageID) bool
 }
 
 // step is one record of a crossing.
@@ -102,6 +109,9 @@ func (in *intake) accept(row database.Record, r wire.Record) {
 	for _, f := range faults {
 		in.find(f.seq, f.code, f.detail)
 	}
+	if in.erased != nil && in.erased.Record(in.dev.Chain(), row.Seq) {
+		row.Key = nil
+	}
 	in.rows = append(in.rows, row)
 	if sound {
 		in.project(s.Record, r.Images)
@@ -111,7 +121,7 @@ func (in *intake) accept(row database.Record, r wire.Record) {
 func (in *intake) project(r ledger.Record, keys [][]byte) {
 	for i, id := range r.Images {
 		n := database.Named{Image: id, Seq: r.Seq}
-		if i < len(keys) && len(keys[i]) > 0 {
+		if i < len(keys) && len(keys[i]) > 0 && (in.erased == nil || !in.erased.Image(id)) {
 			n.Key = keys[i]
 		}
 		in.named = append(in.named, n)

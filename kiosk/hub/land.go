@@ -97,7 +97,11 @@ func (h *Hub) land(ctx context.Context, tx *database.Tx, p *parcel) (*intake, er
 	if err != nil {
 		return nil, err
 	}
+	if err := h.erasures.Refresh(); err != nil {
+		return nil, err
+	}
 	in := newIntake(dev, h.now())
+	in.erased = h.erasures
 	for _, b := range p.batches {
 		in.batch(b)
 	}

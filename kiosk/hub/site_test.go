@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"io"
 	"log/slog"
 	"os"
@@ -27,12 +28,13 @@ type site struct {
 	url    string // where devices look for the server
 	db     *database.DB
 	ready  chan struct{}
+	keys   map[string]ed25519.PublicKey
 	stop   func() // of the hub
 }
 
 func newSite(t testing.TB) *site {
 	t.Helper()
-	s := &site{TB: t, dir: t.TempDir(), stop: func() {}}
+	s := &site{TB: t, dir: t.TempDir(), stop: func() {}, keys: map[string]ed25519.PublicKey{}}
 	s.startServer("127.0.0.1:0")
 	s.openDatabase()
 	t.Cleanup(func() {
@@ -76,7 +78,7 @@ func (s *site) startHub() {
 func (s *site) startHubLogging(log slog.Handler) {
 	s.Helper()
 	s.ready = make(chan struct{}, 16)
-	h, err := hub.New(s.db, hub.Opts{URL: s.server.URL(), Images: s.images(), Log: slog.New(log), Ready: func() { s.ready <- struct{}{} }})
+	h, err := hub.New(s.db, hub.Opts{URL: s.server.URL(), Images: s.images(), Erased: s.erased(), Log: slog.New(log), Ready: func() { s.ready <- struct{}{} }})
 	s.must(err)
 	s.stop = s.run(h.Run)
 	<-s.ready
@@ -87,6 +89,8 @@ func (s *site) stopHub() {
 	s.stop()
 	s.stop = func() {}
 }
+
+func (s *site) erased() string { return filepath.Join(s.dir, hub.ErasuresFile) }
 
 func (s *site) images() string { return filepath.Join(s.dir, "images") }
 
@@ -108,6 +112,7 @@ func (s *site) device(name string) *forwardtest.Outbox {
 	s.Helper()
 	o := forwardtest.New(name)
 	s.must(s.db.Register(s.Context(), name, o.Public(), time.Now()))
+	s.keys[name] = o.Public()
 	return o
 }
 

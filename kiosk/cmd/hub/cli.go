@@ -47,7 +47,8 @@ type cli struct {
 	} `cmd:"" help:"Keys that sign passes."`
 	Keys   keysCmd `cmd:"" help:"Write the keys that go on every lane."`
 	Holder struct {
-		Add holderAddCmd `cmd:"" help:"Register holders, or change those that are there."`
+		Add   holderAddCmd   `cmd:"" help:"Register holders, or change those that are there."`
+		Erase holderEraseCmd `cmd:"" help:"Destroy the keys of what names or shows a holder in the records of crossings."`
 	} `cmd:"" help:"People who hold passes."`
 	Pass struct {
 		Issue      passIssueCmd  `cmd:"" help:"Sign a pass, read it back, and write what is handed out."`

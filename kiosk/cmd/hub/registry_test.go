@@ -229,4 +229,20 @@ func TestACaseForThoseWhoProtectChildren(t *testing.T) {
 	if out, _ := c.run(t, 0, "case c-1 --schema"); !strings.Contains(out, "$schema") {
 		t.Error(out)
 	}
+	if out, _ := c.run(t, 0, "holder erase H-3 --reason asked --data @hub"); !strings.Contains(out, "H-3 has 1 crossings: the names in 3 records, and 0 images; --yes") {
+		t.Error(out)
+	}
+	if out, _ := c.run(t, 0, "crossings --data @hub"); !strings.Contains(out, "officer-7: refuse") {
+		t.Errorf("erased without being told to:\n%s", out)
+	}
+	if _, errs := c.run(t, 1, "holder erase H-99 --reason asked --yes --data @hub"); !strings.Contains(errs, "not in the registry") {
+		t.Error(errs)
+	}
+	c.run(t, 0, "holder erase H-3 --reason asked --yes --data @hub")
+	if out, _ := c.run(t, 0, "crossings --data @hub"); !strings.Contains(out, "(erased): refuse") {
+		t.Errorf("not erased:\n%s", out)
+	}
+	if out, _ := c.run(t, 1, "verify --data @hub"); !strings.Contains(out, "device.unregistered") || strings.Contains(out, "chain.") {
+		t.Error(out)
+	}
 }

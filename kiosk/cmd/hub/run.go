@@ -86,7 +86,7 @@ func (c *runCmd) Run(ctx context.Context, to streams) error {
 	}
 	var once sync.Once
 	ready := func() { once.Do(func() { log.Info("hub ready", "url", server.URL(), "data", s.Data) }) }
-	h, err := hub.New(db, hub.Opts{URL: server.URL(), Images: filepath.Join(s.Data, "images"), Log: log, Ready: ready, Key: key, Index: index})
+	h, err := hub.New(db, hub.Opts{URL: server.URL(), Images: filepath.Join(s.Data, "images"), Erased: filepath.Join(s.Data, hub.ErasuresFile), Log: log, Ready: ready, Key: key, Index: index})
 	if err != nil {
 		server.Close()
 		return errors.Join(err, db.Close())
