@@ -136,12 +136,12 @@ func (k *Keeper) held(at time.Duration) (wall time.Time, bound time.Duration, is
 	return k.anchor.wall.Add(since), bound, !k.anchor.wall.IsZero() && bound <= Widest
 }
 
-// floor is what the true time is not before: what was known was right within Widest.
+// floor is what the true time is not before: what was known was right within Widest, and what has been counted since goes wrong by Drift.
 func (k *Keeper) floor(at time.Duration) time.Time {
 	if k.last.IsZero() {
 		return time.Time{}
 	}
-	return k.passed(at).Add(-Widest)
+	return k.passed(at).Add(-Widest - Drift(at-k.lastAt))
 }
 
 // Hear judges somebody's word on the time, at the moment at which it comes. What is taken has to go on record before Trust. A word is not

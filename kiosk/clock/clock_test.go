@@ -170,3 +170,18 @@ func TestTheTrueTimeLiesWithinTheBound(t *testing.T) {
 		}
 	})
 }
+
+// A clock that ran fast for as long as it is believed, and as long again: what it counts on from the last known time goes wrong, too.
+func TestALowerBoundDriftsWithTheClock(t *testing.T) {
+	says, mono := clock.Kernel{Wall: noon, Synced: true}, time.Duration(0)
+	k := clock.New(func() clock.Kernel { return says }, func() time.Duration { return mono })
+	k.Read()
+	says.Synced = false
+	for days := 40; days <= 400; days += 40 {
+		d := time.Duration(days) * 24 * time.Hour
+		mono = d + d*99/1_000_000
+		if truth := noon.Add(d); k.Read().NotBefore.After(truth) {
+			t.Errorf("after %d days it is said to be not before %v, %v later than it is", days, k.Read().NotBefore, k.Read().NotBefore.Sub(truth))
+		}
+	}
+}
