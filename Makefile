@@ -73,7 +73,7 @@ PROPERTIES = $(sort $(dir $(shell grep -rl --include='*_test.go' 'pgregory.net/r
 
 .PHONY: test
 test: deps lint ## Run every test, with the race detector, and the short form of the slow proofs
-	@$(DISPLAYED) $(GO) test -race -tags display -timeout 20m ./...
+	@$(DISPLAYED) $(GO) test -race -vet=off -tags display -timeout 20m ./...
 	@mkdir -p $(BIN)
 	@$(GO) run ./images/cmd/vmtest --drivers
 

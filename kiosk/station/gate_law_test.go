@@ -330,7 +330,7 @@ func (p gatePlan) world(t *testing.T) *gateWorld {
 // TestNobodyPassesUnseen has people, officers, disk and gate do what chance has them do, and then compares what the ledger tells with what
 // the simulator saw.
 func TestNobodyPassesUnseen(t *testing.T) {
-	chance.Fewer(t, 5) // each case is a world of a hundred events and more
+	chance.Fewer(t, 7) // each case is a world of a hundred events and more
 	events, people, opened, doubtful, missing := 0, 0, 0, 0, 0
 	heard := map[gate.Kind]int{}
 	for events < gateEvents {

@@ -41,7 +41,7 @@ func TestStories(t *testing.T) {
 		t.Fatalf("%d stories, %v", len(files), err)
 	}
 	var some []string
-	for i := 0; i < len(files); i += size(9, 3, 1) {
+	for i := 0; i < len(files); i += size(11, 3, 1) {
 		some = append(some, files[i])
 	}
 	said := played(t, playCmd{Files: some, Jobs: 4, Most: 3, Keep: filepath.Join(t.TempDir(), "world")}, true)
