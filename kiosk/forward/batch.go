@@ -61,7 +61,7 @@ func sizeOf(r wire.Record) int {
 
 // publish puts a batch into the stream and returns when the stream has it.
 func publish(ctx context.Context, js jetstream.JetStream, subject string, b wire.Batch) error {
-	m, err := wire.Encode(b)
+	m, err := wire.EncodeBatch(b)
 	if err != nil {
 		return err
 	}

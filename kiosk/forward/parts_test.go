@@ -80,7 +80,7 @@ func TestBatchIsBounded(t *testing.T) {
 		o.Append(ledger.Condition{Part: "camera", Detail: strings.Repeat("x", 190<<10)})
 	}
 	b := batch(t, o, read(t, o), 0)
-	m, err := wire.Encode(b)
+	m, err := wire.EncodeBatch(b)
 	if err != nil || len(b.Records) != 4 || len(m) > wire.MaxBatch {
 		t.Errorf("%d in a batch of %d bytes, %v", len(b.Records), len(m), err)
 	}
@@ -97,7 +97,7 @@ func TestTheLongestRecordFitsAMessage(t *testing.T) {
 	o.Append(ledger.Condition{Detail: strings.Repeat("x", wire.MaxRecord-300)})
 	o.Append(ledger.Condition{Detail: "the next one"})
 	b := batch(t, o, read(t, o), 0)
-	m, err := wire.Encode(b)
+	m, err := wire.EncodeBatch(b)
 	if err != nil || len(b.Records) != 1 || b.Records[0].Withheld != "" || len(m) > 1<<20-4096 {
 		t.Errorf("%d records, %d bytes, %v", len(b.Records), len(m), err)
 	}

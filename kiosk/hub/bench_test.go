@@ -64,7 +64,7 @@ func envelopes(s *site, lane *forwardtest.Outbox) (messages [][]byte) {
 		for _, r := range rs[from:min(from+wire.MaxRecords, len(rs))] {
 			batch = append(batch, wire.Record{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes, Key: r.Key})
 		}
-		m, err := wire.Encode(lane.Batch(uint64(from), 1, batch...))
+		m, err := wire.EncodeBatch(lane.Batch(uint64(from), 1, batch...))
 		s.must(err)
 		messages = append(messages, m)
 	}

@@ -97,7 +97,7 @@ func TestNetworkIsSlow(t *testing.T) {
 func (s *site) send(js jetstream.JetStream, o *forwardtest.Outbox, rs ...ledger.Stored) {
 	s.Helper()
 	for _, r := range rs {
-		b, err := wire.Encode(o.Batch(r.Record.Seq-1, 0, wire.Record{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes}))
+		b, err := wire.EncodeBatch(o.Batch(r.Record.Seq-1, 0, wire.Record{Seq: r.Record.Seq, Hash: r.Hash, Bytes: r.Bytes}))
 		s.must(err)
 		_, err = js.Publish(s.Context(), wire.Ledger(o.Device), b)
 		s.must(err)

@@ -25,7 +25,7 @@ func (m message) Data() []byte    { return m.data }
 func messages(t *testing.T, o *forwardtest.Outbox) (ms []jetstream.Msg) {
 	t.Helper()
 	for _, r := range parcelOf(t, o) {
-		b, err := wire.Encode(r)
+		b, err := wire.EncodeBatch(r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,21 +19,49 @@ const (
 // MaxRecords is how many records one batch carries at most.
 const MaxRecords = 1000
 
-// Batch carries records of one chain of a device, in order, and the device's signature under all of it.
+// Batch carries records of one chain of a device, in order, and the device's signature under the bytes that say so: what a newer device adds to them
+// is signed, too, and passed over.
 type Batch struct {
-	Epoch     uint32   `cbor:"1,keyasint"`
-	After     uint64   `cbor:"2,keyasint"` // the record before the first that the device has
-	Records   []Record `cbor:"3,keyasint"`
-	Round     uint64   `cbor:"4,keyasint,omitempty"` // counts how often the device began anew, see Position.Round
-	Signature []byte   `cbor:"5,keyasint,omitempty"` // ledger.Vouch under Content, Ed25519
+	Epoch   uint32   `cbor:"1,keyasint"`
+	After   uint64   `cbor:"2,keyasint"` // the record before the first that the device has
+	Records []Record `cbor:"3,keyasint"`
+	Round   uint64   `cbor:"4,keyasint,omitempty"` // counts how often the device began anew, see Position.Round
 	// Next is the hash that the record behind the last one has of it, as that says; none where there is none yet, or it cannot be read.
-	Next ledger.Hash `cbor:"6,keyasint,omitzero"`
+	Next      ledger.Hash `cbor:"5,keyasint,omitzero"`
+	Signature []byte      `cbor:"-"` // ledger.Vouch under Content, Ed25519
+
+	content []byte // as it came
 }
 
-// Content returns the bytes that the device signs: the message without its signature.
+// signed is how a batch travels.
+type signed struct {
+	Content   []byte `cbor:"1,keyasint"`
+	Signature []byte `cbor:"2,keyasint,omitempty"`
+}
+
+// Content returns the bytes that the device signs: as they came, or as they will go.
 func (b Batch) Content() ([]byte, error) {
-	b.Signature = nil
-	return Encode(b)
+	if b.content != nil {
+		return b.content, nil
+	}
+	content, err := encoding.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("wire: encode batch: %w", err)
+	}
+	return content, nil
+}
+
+// EncodeBatch returns the bytes of a batch with its signature.
+func EncodeBatch(b Batch) ([]byte, error) {
+	content, err := b.Content()
+	if err != nil {
+		return nil, err
+	}
+	m, err := encoding.Marshal(signed{content, b.Signature})
+	if err != nil {
+		return nil, fmt.Errorf("wire: encode batch: %w", err)
+	}
+	return m, nil
 }
 
 // Head returns the end of the batch.
@@ -116,8 +144,8 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// Encode returns the bytes of a message: a Batch, Record, Chunk, Question or Position.
-func Encode[M Batch | Record | Chunk | Question | Position](m M) ([]byte, error) {
+// Encode returns the bytes of a message: a Record, Chunk, Question or Position.
+func Encode[M Record | Chunk | Question | Position](m M) ([]byte, error) {
 	b, err := encoding.Marshal(m)
 	if err != nil {
 		return nil, fmt.Errorf("wire: encode %T: %w", m, err)
@@ -127,7 +155,12 @@ func Encode[M Batch | Record | Chunk | Question | Position](m M) ([]byte, error)
 
 // DecodeBatch reads a Batch and checks its fields; the error is a *FieldError or one of CBOR.
 func DecodeBatch(b []byte) (Batch, error) {
-	m, err := decode[Batch](b, "batch")
+	envelope, err := decode[signed](b, "batch")
+	if err != nil {
+		return Batch{}, err
+	}
+	m, err := decode[Batch](envelope.Content, "batch")
+	m.Signature, m.content = envelope.Signature, envelope.Content
 	switch {
 	case err != nil:
 		return m, err
